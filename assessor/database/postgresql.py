@@ -1,0 +1,307 @@
+"""PostgreSQL: a pool of connections for reading and one for changing."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any
+
+from assessor.database.base import (
+    BUSY,
+    FULL,
+    LOST,
+    PATIENCE,
+    READ_ONLY,
+    BadValue,
+    Database,
+    IntegrityError,
+    Row,
+    Transaction,
+    Unavailable,
+    call_all,
+    checked,
+)
+from assessor.database.queue import Queues
+from assessor.database.statements import for_psycopg
+
+try:
+    from psycopg import AsyncConnection, Error, InterfaceError, OperationalError, errors, sql
+    from psycopg.adapt import Loader
+    from psycopg.rows import DictRow, dict_row
+    from psycopg_pool import AsyncConnectionPool, PoolTimeout
+except ImportError as missing:
+    raise ImportError(
+        "A postgresql:// address needs the PostgreSQL driver: install it with "
+        "`pip install 'assessor[postgresql]'`, or use a sqlite:/// address."
+    ) from missing
+
+Connection = AsyncConnection[DictRow]
+Pool = AsyncConnectionPool[Connection]
+
+SETTINGS = (
+    "set timezone to 'UTC'",
+    "set synchronous_commit to on",
+    "set lock_timeout to '5s'",
+    "set idle_in_transaction_session_timeout to '60s'",
+)
+WRITERS = 8
+HEARTBEAT = 20
+
+
+class NumberLoader(Loader):
+    """A sum or an average comes back as int or float, as SQLite gives it."""
+
+    def load(self, data: bytes | bytearray | memoryview) -> int | float:
+        text = bytes(data).decode()
+        return int(text) if text.lstrip("-").isdigit() else float(text)
+
+
+class PostgresqlDatabase(Database):
+    """A database on a server."""
+
+    dialect = "postgresql"
+
+    def __init__(self, url: str, readers: Pool, writers: Pool) -> None:
+        self._url = url
+        self._readers = readers
+        self._writers = writers
+        self._queues = Queues()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def all(self, sql: str, /, **params: Any) -> list[Row]:
+        checked(params)
+        for attempt in (1, 2):
+            async with taken(self._readers) as connection:
+                try:
+                    return await rows(connection, sql, params)
+                except Error as error:
+                    if not connection.closed or attempt == 2:
+                        raise translated(error) from error
+            await self._readers.check()  # the server was lost: throw away the other dead connections too
+        raise AssertionError
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[Transaction]:
+        async with self._held(self._readers, "begin isolation level repeatable read read only") as connection:
+            transaction = PostgresqlTransaction(connection)
+            yield transaction
+            transaction.end()
+
+    @asynccontextmanager
+    async def transaction(self, *queue: str) -> AsyncIterator[Transaction]:
+        async with self._queues.first_in(*queue), self._held(self._writers, "begin") as connection:
+            transaction = PostgresqlTransaction(connection)
+            yield transaction
+            transaction.end()
+            # Shielded: a request that is cancelled now must not leave a commit half asked for.
+            await asyncio.shield(self._own(commit(connection, transaction)))
+
+    async def integrity(self) -> list[str]:
+        try:
+            broken = await self.all(
+                "select conrelid::regclass::text as place, conname from pg_constraint where not convalidated"
+            )
+            invalid = await self.all(
+                "select indexrelid::regclass::text as place from pg_index where not indisvalid"
+            )
+            failures = await self.all(
+                "select checksum_failures from pg_stat_database "
+                "where datname = current_database() and checksum_failures > 0"
+            )
+        except Unavailable as error:
+            return [str(error)]
+        return (
+            [f"rule {row['conname']} of {row['place']} was never checked" for row in broken]
+            + [f"index {row['place']} is not usable" for row in invalid]
+            + [f"the server found {row['checksum_failures']} damaged pages" for row in failures]
+        )
+
+    async def changed_elsewhere(self) -> bool:
+        return True  # a look costs no more than the question would
+
+    async def listen(self, channel: str, call: Callable[[str], None]) -> None:
+        pause = 0.1
+        while True:
+            try:
+                async with await AsyncConnection.connect(self._url, autocommit=True) as connection:
+                    await connection.execute(sql.SQL("listen {}").format(sql.Identifier(channel)))
+                    pause = 0.1
+                    call("")  # whatever was said while nobody listened
+                    while True:
+                        async for message in connection.notifies(timeout=HEARTBEAT):
+                            call(message.payload)
+                        await connection.execute("select 1")
+            except OperationalError:
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, 2)
+
+    async def notify(self, channel: str, payload: str) -> None:
+        await self.all("select pg_notify(:channel, :payload)", channel=channel, payload=payload)
+
+    async def close(self) -> None:
+        """Wait for commits and rollbacks on their way."""
+        while self._tasks:
+            await asyncio.wait(self._tasks)
+
+    def _own(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    @asynccontextmanager
+    async def _held(self, pool: Pool, begin: str) -> AsyncIterator[Connection]:
+        """A connection on which `begin` has run; rolled back and given back by a task of ours if it was not ended."""
+        connection = await begun(pool, begin)
+        try:
+            yield connection
+        finally:
+            giving_back = self._own(give_back(pool, connection))
+            await asyncio.shield(giving_back)
+
+
+class PostgresqlTransaction(Transaction):
+    def __init__(self, connection: Connection) -> None:
+        super().__init__()
+        self._connection = connection
+
+    async def _all(self, sql: str, params: Row) -> list[Row]:
+        try:
+            return await rows(self._connection, sql, params)
+        except Error as error:
+            raise translated(error) from error
+
+    async def _run(self, sql: str, params: Row) -> int:
+        try:
+            cursor = await self._connection.execute(*prepared(sql, params))
+        except Error as error:
+            raise translated(error) from error
+        return max(0, cursor.rowcount)
+
+    async def _many(self, sql: str, rows: list[Row]) -> None:
+        try:
+            async with self._connection.cursor() as cursor:
+                await cursor.executemany(for_psycopg(sql).encode(), rows)
+        except Error as error:
+            raise translated(error) from error
+
+
+@asynccontextmanager
+async def connect(url: str, readers: int) -> AsyncIterator[PostgresqlDatabase]:
+    """Open both pools. Raises Unavailable when the server does not answer."""
+    async with AsyncExitStack() as stack:
+        pools = []
+        for size, read_only in ((readers, True), (WRITERS, False)):
+            pool = pool_of(url, size, read_only=read_only)
+            stack.push_async_callback(pool.close)
+            try:
+                await pool.open(wait=True, timeout=PATIENCE)
+            except PoolTimeout as error:
+                raise Unavailable(503, LOST) from error
+            pools.append(pool)
+        database = PostgresqlDatabase(url, *pools)
+        stack.push_async_callback(database.close)
+        yield database
+
+
+def pool_of(url: str, size: int, *, read_only: bool) -> Pool:
+    """A pool that opens connections with all their settings."""
+
+    async def configure(connection: Connection) -> None:
+        for setting in SETTINGS:
+            await connection.execute(setting.encode())
+        if read_only:
+            await connection.execute(b"set default_transaction_read_only to on")
+        connection.adapters.register_loader("numeric", NumberLoader)
+
+    return AsyncConnectionPool(
+        url,
+        connection_class=AsyncConnection[DictRow],
+        kwargs={"autocommit": True, "row_factory": dict_row},
+        configure=configure,
+        min_size=1,
+        max_size=size,
+        timeout=PATIENCE,
+        open=False,
+    )
+
+
+@asynccontextmanager
+async def taken(pool: Pool) -> AsyncIterator[Connection]:
+    """A connection of the pool. Raises Unavailable when none gets free in time."""
+    try:
+        connection = await pool.getconn()
+    except PoolTimeout as error:
+        raise Unavailable(503, LOST) from error
+    try:
+        yield connection
+    finally:
+        await pool.putconn(connection)
+
+
+async def begun(pool: Pool, begin: str) -> Connection:
+    """A connection on which a transaction has begun. One that the server dropped meanwhile is replaced."""
+    for attempt in (1, 2):
+        try:
+            connection = await pool.getconn()
+        except PoolTimeout as error:
+            raise Unavailable(503, LOST) from error
+        try:
+            await connection.execute(begin.encode())
+            return connection
+        except BaseException as error:
+            lost = connection.closed
+            await pool.putconn(connection)
+            if not isinstance(error, Error):
+                raise
+            if not lost or attempt == 2:
+                raise translated(error) from error
+        await pool.check()
+    raise AssertionError
+
+
+async def commit(connection: Connection, transaction: Transaction) -> None:
+    """COMMIT, then what was to follow it."""
+    try:
+        await connection.execute(b"commit")
+    except Error as error:
+        raise translated(error) from error
+    call_all(transaction.callbacks)
+
+
+async def give_back(pool: Pool, connection: Connection) -> None:
+    """Roll back what was not committed, and return the connection."""
+    try:
+        if not connection.closed:
+            await connection.rollback()
+    except Error:
+        await connection.close()
+    finally:
+        await pool.putconn(connection)
+
+
+async def rows(connection: Connection, sql: str, params: Row) -> list[Row]:
+    cursor = await connection.execute(*prepared(sql, params))
+    return await cursor.fetchall() if cursor.description else []
+
+
+def prepared(sql: str, params: Row) -> tuple[bytes, Row | None]:
+    """What psycopg takes: without parameters it looks at nothing, so nothing is translated."""
+    return (for_psycopg(sql).encode(), params) if params else (sql.encode(), None)
+
+
+def translated(error: Error) -> Exception:
+    """The error that both databases give for this."""
+    if isinstance(error, errors.IntegrityError):
+        kinds = {"23505": "unique", "23503": "foreign key", "23514": "check", "23502": "not null"}
+        return IntegrityError(kinds.get(error.sqlstate or "", "other"), str(error))
+    if isinstance(error, errors.DataError):
+        return BadValue(str(error))
+    if isinstance(error, errors.DiskFull):
+        return Unavailable(507, FULL)
+    if isinstance(error, errors.ReadOnlySqlTransaction):
+        return Unavailable(503, READ_ONLY)
+    if isinstance(error, errors.LockNotAvailable | errors.DeadlockDetected | errors.TooManyConnections):
+        return Unavailable(503, BUSY)
+    if isinstance(error, OperationalError | InterfaceError):
+        return Unavailable(503, LOST)
+    return error

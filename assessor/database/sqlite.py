@@ -1,0 +1,282 @@
+"""SQLite: one writing connection with group commit, a few readers that cannot write."""
+
+import asyncio
+import json
+import sqlite3
+from collections import deque
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import aiosqlite
+
+from assessor.database.base import (
+    BUSY,
+    DAMAGED,
+    FAILED,
+    FULL,
+    PATIENCE,
+    READ_ONLY,
+    BadValue,
+    Database,
+    IntegrityError,
+    Row,
+    Transaction,
+    Unavailable,
+    checked,
+)
+from assessor.database.group import FileLock, Writer
+
+T = TypeVar("T")
+
+PRAGMAS = (
+    "journal_mode = wal",
+    "synchronous = full",
+    "foreign_keys = on",
+    "busy_timeout = 5000",
+    "temp_store = memory",
+)
+
+sqlite3.register_converter("timestamptz", lambda text: datetime.fromisoformat(text.decode()))
+sqlite3.register_converter("date", lambda text: date.fromisoformat(text.decode()))
+sqlite3.register_converter("boolean", lambda text: text != b"0")
+sqlite3.register_converter("jsonb", json.loads)
+
+
+class Connection(aiosqlite.Connection):
+    """A connection with its own thread; what is asked of it happens in the order of asking."""
+
+    async def inside(self, function: Callable[..., T], *values: Any) -> T:
+        """What the function, given the driver's connection and the values, returns from the thread: one hop."""
+        result: T = await self._execute(function, self._conn, *values)  # type: ignore[no-untyped-call]
+        return result
+
+
+class SqliteDatabase(Database):
+    """A database in one file."""
+
+    dialect = "sqlite"
+
+    def __init__(
+        self, writer: Writer, connection: Connection, readers: list[Connection], watcher: Connection
+    ) -> None:
+        self._writer = writer
+        self._connection = connection
+        self._idle = deque(readers)
+        self._line: deque[asyncio.Future[Connection]] = deque()
+        self._watcher = watcher
+        self._seen: int | None = None
+
+    async def all(self, sql: str, /, **params: Any) -> list[Row]:
+        values = bound(checked(params))
+        reader = self._idle.popleft() if self._idle else await self._next_reader()
+        try:
+            return await reader.inside(rows, sql, values)
+        except sqlite3.Error as error:
+            raise translated(error) from error
+        finally:
+            self._give_back(reader)
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[Transaction]:
+        reader = self._idle.popleft() if self._idle else await self._next_reader()
+        transaction = SqliteTransaction(reader)
+        try:
+            await reader.inside(execute, "begin")
+            yield transaction
+            transaction.end()
+        finally:
+            # Not awaited, for a request may be cancelled twice: the thread does it before anything else is asked of it.
+            rollback = asyncio.ensure_future(reader.inside(roll_back))
+            rollback.add_done_callback(lambda _: self._give_back(reader))
+
+    @asynccontextmanager
+    async def transaction(self, *queue: str) -> AsyncIterator[Transaction]:
+        # There is one line for all changes here, so `queue` has nothing to add.
+        async with self._writer.transaction(SqliteTransaction(self._connection)) as transaction:
+            yield transaction
+
+    async def integrity(self) -> list[str]:
+        try:
+            pages = await self.all("pragma quick_check")
+            broken = await self.all("pragma foreign_key_check")
+        except (sqlite3.Error, Unavailable) as error:
+            return [str(error)]
+        return [row["quick_check"] for row in pages if row["quick_check"] != "ok"] + [
+            f"row {row['rowid']} of {row['table']} points to a row of {row['parent']} that is not there"
+            for row in broken
+        ]
+
+    async def changed_elsewhere(self) -> bool:
+        # The watcher notices this process's own changes too; one look too many does no harm.
+        [row] = await self._watcher.inside(rows, "pragma data_version", {})
+        before, self._seen = self._seen, row["data_version"]
+        return before != self._seen
+
+    async def listen(self, channel: str, call: Callable[[str], None]) -> None:
+        while True:
+            await asyncio.sleep(1)
+            if await self.changed_elsewhere():
+                call("")
+
+    async def notify(self, channel: str, payload: str) -> None:
+        """Nothing to do: whoever listens looks at the file each second."""
+
+    async def _next_reader(self) -> Connection:
+        place: asyncio.Future[Connection] = asyncio.get_running_loop().create_future()
+        self._line.append(place)
+        try:
+            async with asyncio.timeout(PATIENCE):
+                return await place
+        except BaseException as error:
+            if place in self._line:
+                self._line.remove(place)
+            elif place.done() and not place.cancelled():
+                self._give_back(place.result())
+            if isinstance(error, TimeoutError):
+                raise Unavailable(503, BUSY) from None
+            raise
+
+    def _give_back(self, reader: Connection) -> None:
+        while self._line:
+            place = self._line.popleft()
+            if not place.done():
+                place.set_result(reader)
+                return
+        self._idle.append(reader)
+
+
+class SqliteTransaction(Transaction):
+    def __init__(self, connection: Connection) -> None:
+        super().__init__()
+        self._connection = connection
+
+    async def _all(self, sql: str, params: Row) -> list[Row]:
+        return await self._inside(rows, sql, bound(params))
+
+    async def _run(self, sql: str, params: Row) -> int:
+        return await self._inside(changed, sql, bound(params))
+
+    async def _many(self, sql: str, rows: list[Row]) -> None:
+        await self._inside(execute_many, sql, [bound(row) for row in rows])
+
+    async def _inside(self, function: Callable[..., T], sql: str, values: Any) -> T:
+        try:
+            return await self._connection.inside(in_transaction, function, sql, values)
+        except sqlite3.Error as error:
+            raise translated(error) from error
+
+
+@asynccontextmanager
+async def connect(path: Path, readers: int) -> AsyncIterator[SqliteDatabase]:
+    """Open the database in this file; make the file and its folder if they are missing."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(path.with_name(path.name + ".writer"))
+    async with AsyncExitStack() as stack:
+        stack.callback(lock.close)
+        connection = await stack.enter_async_context(opened(path))
+        writer = Writer(connection, lock, unavailable)
+        stack.push_async_callback(writer.close)
+        # Closed before the writer: a reader must never be the one that empties the WAL.
+        pool = [await stack.enter_async_context(opened(path, query_only=True)) for _ in range(readers + 1)]
+        yield SqliteDatabase(writer, connection, pool[1:], pool[0])
+
+
+@asynccontextmanager
+async def opened(path: Path, *, query_only: bool = False) -> AsyncIterator[Connection]:
+    """One connection with all its settings."""
+
+    def connector() -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            path, isolation_level=None, detect_types=sqlite3.PARSE_DECLTYPES, cached_statements=512
+        )
+        for pragma in PRAGMAS:
+            connection.execute(f"pragma {pragma}")
+        if query_only:
+            connection.execute("pragma query_only = on")
+        return connection
+
+    connection = Connection(connector, iter_chunk_size=64)
+    try:
+        await connection
+    except sqlite3.Error as error:
+        raise translated(error) from error
+    try:
+        yield connection
+    finally:
+        await connection.close()
+
+
+def rows(connection: sqlite3.Connection, sql: str, values: Row) -> list[Row]:
+    cursor = connection.execute(sql, values)
+    found = cursor.fetchall()
+    if not found:
+        return []
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in found]
+
+
+def changed(connection: sqlite3.Connection, sql: str, values: Row) -> int:
+    cursor = connection.execute(sql, values)
+    cursor.fetchall()
+    return max(0, cursor.rowcount)
+
+
+def execute(connection: sqlite3.Connection, sql: str) -> None:
+    connection.execute(sql)
+
+
+def execute_many(connection: sqlite3.Connection, sql: str, values: list[Row]) -> None:
+    connection.executemany(sql, values)
+
+
+def roll_back(connection: sqlite3.Connection) -> None:
+    if connection.in_transaction:
+        connection.execute("rollback")
+
+
+def in_transaction(connection: sqlite3.Connection, function: Callable[..., T], sql: str, values: Any) -> T:
+    """Run inside the open transaction, never beside it: SQLite ends one by itself when a disk is full or fails."""
+    if not connection.in_transaction:
+        raise sqlite3.OperationalError("the transaction was rolled back by SQLite")
+    return function(connection, sql, values)
+
+
+def bound(params: Row) -> Row:
+    """The parameters as SQLite keeps them: times as UTC text of one width, so that text order is time order."""
+    for name, value in params.items():
+        if isinstance(value, datetime):
+            params[name] = value.astimezone(UTC).isoformat(timespec="microseconds")
+        elif isinstance(value, date):
+            params[name] = value.isoformat()
+    return params
+
+
+def translated(error: sqlite3.Error) -> Exception:
+    """The error that both databases give for this."""
+    name: str = getattr(error, "sqlite_errorname", "")
+    if name.startswith("SQLITE_CONSTRAINT"):
+        kind = {"UNIQUE": "unique", "PRIMARYKEY": "unique", "FOREIGNKEY": "foreign key", "CHECK": "check"}
+        kind["NOTNULL"] = "not null"
+        return IntegrityError(kind.get(name.removeprefix("SQLITE_CONSTRAINT_"), "other"), str(error))
+    if name == "SQLITE_TOOBIG" or isinstance(error, sqlite3.DataError):
+        return BadValue(str(error))
+    if isinstance(error, sqlite3.ProgrammingError) or name in ("SQLITE_ERROR", ""):
+        return error
+    return unavailable(error)
+
+
+def unavailable(error: sqlite3.Error) -> Unavailable:
+    """What to answer when SQLite cannot do it now."""
+    name: str = getattr(error, "sqlite_errorname", "")
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return Unavailable(503, BUSY)
+    if name == "SQLITE_FULL":
+        return Unavailable(507, FULL)
+    if name.startswith(("SQLITE_READONLY", "SQLITE_PERM")):
+        return Unavailable(503, READ_ONLY)
+    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+        return Unavailable(503, DAMAGED)
+    return Unavailable(503, FAILED)
