@@ -11,8 +11,8 @@ has_apt() { command -v apt-get >/dev/null; }
 
 apt_install() { # needs root
   say "Installing $*"
-  apt-get update -qq >&2
-  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >&2
+  apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
 }
 
 python() { # prints the first python that is new enough
