@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
+LONDON = ZoneInfo("Europe/London")
 PAGES = Path(__file__).parent / "pages"
 
 Fields = Mapping[str, Any]
@@ -18,8 +20,9 @@ What = Literal["claim", "statement", "page", "state", "note", "answer", "recomme
 
 
 def local(day: str, time: str) -> datetime:
-    """The moment `day` (2018-11-14) and `time` (9:05), in local time of Europe/London, without a zone."""
-    return datetime.strptime(f"{day} {time}", "%Y-%m-%d %H:%M")
+    """The moment `day` (2018-11-14) and `time` (9:05) as clocks in Hackney showed it."""
+    hour, minute = time.split(":")
+    return datetime.fromisoformat(day).replace(hour=int(hour), minute=int(minute), tzinfo=LONDON)
 
 
 @dataclass(frozen=True)
@@ -122,3 +125,83 @@ class Story:
     def of(self, what: What) -> tuple[Step, ...]:
         """The steps of one kind, in order."""
         return tuple(step for step in self.steps if step.what == what)
+
+
+def claim(
+    by: str, at: datetime, id: str, standard: int, page: str, says: str, heading: str | None = None
+) -> Step:
+    """What a page, or one heading of it, shows for one standard."""
+    return Step(by, at, "claim", id, {"standard": standard, "page": page, "heading": heading, "says": says})
+
+
+def statement(by: str, at: datetime, standard: int, body: str, not_yet: str, owner: str, ready: str) -> Step:
+    """How the team meets one standard, in its own words."""
+    fields = {"body": body, "not_yet": not_yet, "owner": owner, "ready": ready}
+    return Step(by, at, "statement", str(standard), fields)
+
+
+def move(by: str, at: datetime, to: str, reason: str | None = None) -> Step:
+    """The assessment goes on to another state."""
+    return Step(by, at, "state", "", {"to": to, "reason": reason})
+
+
+def note(
+    by: str,
+    at: datetime,
+    id: str,
+    standard: int | None,
+    kind: str,
+    body: str,
+    visibility: str = "everyone",
+    **more: Any,
+) -> Step:
+    """A note; `more` are further fields, such as `also`, `status` and `said_by`."""
+    fields = {"standard": standard, "kind": kind, "body": body, "visibility": visibility, **more}
+    return Step(by, at, "note", id, fields)
+
+
+def answer(by: str, at: datetime, id: str, question: str, body: str, evidence: tuple[str, ...] = ()) -> Step:
+    """An answer to a question, with the pages that bear it out."""
+    return Step(by, at, "answer", id, {"body": body, "evidence": list(evidence)}, of=question)
+
+
+def recommendation(
+    by: str,
+    at: datetime,
+    id: str,
+    standard: int,
+    level: str,
+    body: str,
+    notes: tuple[str, ...] = (),
+    visibility: str = "everyone",
+    to: str = "team",
+) -> Step:
+    """What the panel recommends; `notes` are the ids of the notes it comes from, `to` is the field `for`."""
+    fields = {
+        "standard": standard,
+        "level": level,
+        "body": body,
+        "for": to,
+        "visibility": visibility,
+        "from": list(notes),
+    }
+    return Step(by, at, "recommendation", id, fields)
+
+
+def taken_on(by: str, at: datetime, id: str, owner: str, due: str) -> Step:
+    """The team gives a recommendation that stands already an owner and a date; no other field changes."""
+    return Step(by, at, "recommendation", id, {"owner": owner, "due": due})
+
+
+def update(
+    by: str,
+    at: datetime,
+    id: str,
+    recommendation: str,
+    body: str,
+    status: str,
+    evidence: tuple[str, ...] = (),
+) -> Step:
+    """How a recommendation comes along."""
+    fields = {"body": body, "status": status, "evidence": list(evidence)}
+    return Step(by, at, "update", id, fields, of=recommendation)
