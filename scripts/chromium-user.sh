@@ -41,7 +41,9 @@ cat >"$HOME_OF_IT/fonts.conf" <<XML
   <include ignore_missing="yes">$ROOT/usr/share/fontconfig/conf.avail/30-metric-aliases.conf</include>
   <include ignore_missing="yes">$ROOT/usr/share/fontconfig/conf.avail/45-latin.conf</include>
   <include ignore_missing="yes">$ROOT/usr/share/fontconfig/conf.avail/60-latin.conf</include>
-  <alias><family>system-ui</family><prefer><family>Liberation Sans</family></prefer></alias>
+  <alias binding="same"><family>system-ui</family><prefer><family>Liberation Sans</family></prefer></alias>
+  <alias binding="same"><family>sans</family><prefer><family>Liberation Sans</family></prefer></alias>
+  <alias binding="same"><family>sans-serif</family><prefer><family>Liberation Sans</family></prefer></alias>
   <cachedir>$HOME_OF_IT/fontconfig</cachedir>
 </fontconfig>
 XML
