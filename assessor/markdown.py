@@ -14,8 +14,9 @@ from html import escape
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.common.normalize_url import normalizeLink
 from markdown_it.renderer import RendererHTML
-from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block import StateBlock, table
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
@@ -32,15 +33,25 @@ LIMIT = 100_000
 SHORT = 1_000
 """Texts up to this many characters take about 2 ms: less trouble than handing them to another thread."""
 
+LINES = 4_000
+BRACKETS = 4_000
+PARTS = 50_000
+CELLS = 10_000
+BLOCKS_DEEP = 30
+BRACKETS_DEEP = 6
+"""What one text may have before it counts as tangled, by accident or on purpose: lines, opening brackets, parts (a
+paragraph has three), cells of one table, lists and quotations within each other (a list counts twice), brackets
+within each other. A tangled text is shown as typed. So no text takes longer than an honest one of its size."""
+
 LINK_BYTES = 500_000
 """All addresses of links in one text together: one long address used ten thousand times would fill the memory."""
 
 LONGEST_LABEL = 80
 
-TAGS = set(
-    "p br hr h2 h3 h4 h5 h6 ul ol li blockquote pre code em strong s a img "
-    "table thead tbody tr th td div span sup section".split()
-)
+_BLOCKS = {"p", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "pre", "hr", "div", "section"}
+_TABLES = {"table", "thead", "tbody", "tr", "th", "td"}
+_INLINE = {"a", "br", "code", "em", "img", "s", "span", "strong", "sup"}
+TAGS = _BLOCKS | _TABLES | _INLINE
 CLASSES = {
     "div": {"prose-table"},
     "th": {"prose-left", "prose-centre", "prose-right"},
@@ -59,6 +70,8 @@ _OUTSIDE = re.compile(r"(https?:)?//", re.IGNORECASE)
 _OWN_FILE = re.compile(r"/(services|assessments)/[a-z0-9-]+/files/[0-9a-f]{64}")
 _PAGE_HEADING = re.compile(r"(/services/[^/?#]+/evidence/[^/?#]+|[^/?#:]*)#(.+)", re.DOTALL)
 _NOT_IN_SLUG = re.compile(r"[^\w\- ]")
+_ADDRESS = re.compile(r"\bhttps?://[^\s<>\"`|]{1,2000}", re.IGNORECASE)
+_AFTER_ADDRESS = ".,;:!?'’”*_~"
 _BREAK = re.compile(r"<br *(?:/ *)?>", re.IGNORECASE)
 
 
@@ -78,9 +91,9 @@ def render(text: str, *, prefix: str = "", top: int = 3) -> str:
     `prefix` keeps the ids of several texts on one page apart. `top` is the level of the text's first heading: 3
     below an h2 of the page, 2 right below its h1. Levels the writer skipped are closed up. Raises `TooLong`.
     """
+    tokens, env = _parse(_checked(text), prefix, top)
     parser = _parser()
-    env: EnvType = {"prefix": f"user-{prefix}", "top": top}
-    return _CLEANER.clean(str(parser.render(_checked(text), env)))
+    return _CLEANER.clean(str(parser.renderer.render(tokens, parser.options, env)))
 
 
 async def render_off_loop(text: str, *, prefix: str = "", top: int = 3) -> str:
@@ -98,7 +111,7 @@ def prose(html: str) -> Markup:
 
 def headings(text: str, *, prefix: str = "") -> list[tuple[str, str]]:
     """The text's headings in order: the id each has in the rendered page, and its words. Raises `TooLong`."""
-    tokens = _parser().parse(_checked(text), {"prefix": f"user-{prefix}", "top": 3})
+    tokens, _ = _parse(_checked(text), prefix, 3)
     return [
         (str(token.attrGet("id")), " ".join(words_of(tokens[index + 1]).split()))
         for index, token in enumerate(tokens)
@@ -109,7 +122,7 @@ def headings(text: str, *, prefix: str = "") -> list[tuple[str, str]]:
 def excerpt(text: str, length: int = 200) -> str:
     """The text's first words without any marks, at most `length` characters, cut between words."""
     beginning = text[: length * 4 + 400].encode("utf-8", "replace").decode()
-    tokens = _parser().parse(beginning, {"prefix": "", "top": 3})
+    tokens, _ = _parse(beginning, "", 3)
     inline = [(tokens[index - 1].type, token) for index, token in enumerate(tokens) if token.type == "inline"]
     paragraphs = [words_of(token) for before, token in inline if before != "heading_open"]
     plain = " ".join(" ".join(paragraphs or [words_of(token) for _, token in inline]).split())
@@ -152,7 +165,22 @@ def _checked(text: str) -> str:
     return data.decode()
 
 
+def _parse(text: str, prefix: str, top: int) -> tuple[list[Token], EnvType]:
+    """The text's tokens, and what was learned of it on the way. A tangled text is one token: itself, as typed."""
+    env: EnvType = {"prefix": f"user-{prefix}", "top": top}
+    try:
+        if text.count("\n") < LINES and text.count("[") < BRACKETS:
+            return _parser().parse(text, env), env
+    except _Tangled:
+        pass
+    return [Token("code_block", "code", 0, content=text)], env
+
+
 # The parser: CommonMark without HTML, and rules of our own for what the page needs.
+
+
+class _Tangled(Exception):
+    """Too many parts, or lists so deep within each other that the parser would leave out what they hold."""
 
 
 class _Parser(MarkdownIt):
@@ -162,16 +190,25 @@ class _Parser(MarkdownIt):
         return scheme is None or scheme.group()[:-1].lower() in SCHEMES
 
 
+def _allow_deep_blocks(state: StateCore) -> None:
+    state.md.options["maxNesting"] = BLOCKS_DEEP
+
+
+def _allow_few_brackets(state: StateCore) -> None:
+    """Blocks are found, now the words in them: there each level costs as much as the text is long."""
+    if len(state.tokens) > PARTS or any(token.level >= BLOCKS_DEEP - 1 for token in state.tokens):
+        raise _Tangled
+    state.md.options["maxNesting"] = BRACKETS_DEEP
+
+
 def _tidy(state: StateCore) -> None:
     """The last look at the tokens: ids and levels of headings, names of tables, links and pictures."""
-    if "prefix" not in state.env:
-        return
     _number_headings(state)
     _name_tables(state)
     budget = LINK_BYTES
     for token in state.tokens:
         if token.type == "inline" and token.children:
-            token.children = _without_strange_pictures(token.children)
+            token.children = _without_strange_pictures(_with_addresses(token.children))
             budget = _finish_links(token.children, state.env["prefix"], budget)
 
 
@@ -204,6 +241,38 @@ def _name_tables(state: StateCore) -> None:
         elif token.type == "thead_close" and table:
             name = ", ".join(filter(None, words))
             table.meta["name"] = f"Table: {name[:LONGEST_LABEL]}" if name else "Table"
+
+
+def _with_addresses(children: list[Token]) -> list[Token]:
+    """Whole addresses (https://…) in the text become links. Not "README.md": that is no site in Moldova.
+
+    Ours and not linkify-it's, which takes 13 seconds for 64 kB of `http://a`.
+    """
+    kept: list[Token] = []
+    inside = 0
+    for child in children:
+        inside += child.nesting if child.type in ("link_open", "link_close") else 0
+        if child.type == "text" and not inside and "://" in child.content:
+            kept += _split_at_addresses(child.content)
+        else:
+            kept.append(child)
+    return kept
+
+
+def _split_at_addresses(content: str) -> Iterator[Token]:
+    at = 0
+    for match in _ADDRESS.finditer(content):
+        address = match.group().rstrip(_AFTER_ADDRESS)
+        while address.endswith(")") and address.count(")") > address.count("("):
+            address = address[:-1].rstrip(_AFTER_ADDRESS)
+        if address.endswith("/") and address.count("/") == 2:
+            continue
+        yield _text(content[at : match.start()])
+        yield Token("link_open", "a", 1, attrs={"href": normalizeLink(address)})
+        yield _text(address)
+        yield Token("link_close", "a", -1)
+        at = match.start() + len(address)
+    yield _text(content[at:])
 
 
 def _without_strange_pictures(children: list[Token]) -> list[Token]:
@@ -250,6 +319,12 @@ def _to_heading(href: str, prefix: str) -> str:
 
 def _text(content: str) -> Token:
     return Token("text", "", 0, content=content)
+
+
+def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A table, but no more than `CELLS` of it: a wide head and thousands of empty rows are a megabyte of cells."""
+    columns = state.src.count("|", state.bMarks[start], state.eMarks[start]) + 1
+    return table(state, start, min(end, start + 2 + CELLS // columns), silent)
 
 
 def _line_break(state: StateInline, silent: bool) -> bool:
@@ -388,19 +463,17 @@ def _footnote(token: Token, env: EnvType) -> tuple[int, str, str]:
 def _make_parser() -> MarkdownIt:
     parser = _Parser(
         "commonmark",
-        {"html": False, "linkify": True, "tasklists": True, "xhtmlOut": False, "maxNesting": 20},
+        {"html": False, "tasklists": True, "xhtmlOut": False},
         renderer_cls=_Html,
-    ).enable(["table", "strikethrough", "linkify"])
-    # Only whole addresses: otherwise "README.md" would be a link to a site in Moldova.
-    if parser.linkify:
-        parser.linkify.set({"fuzzy_link": False})
-        parser.linkify.add("ftp:", None)
-        parser.linkify.add("//", None)
+    ).enable(["table", "strikethrough"])
     parser.use(footnote_plugin, inline=False)
     parser.renderer = _Html(parser)  # again: footnotes came with a look of their own
+    parser.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
     parser.block.ruler.before("paragraph", "comment", _comment_block, {"alt": ["paragraph", "reference"]})
     parser.inline.ruler.before("autolink", "line_break", _line_break)
     parser.inline.ruler.before("autolink", "comment", _comment)
+    parser.core.ruler.before("block", "deep blocks", _allow_deep_blocks)
+    parser.core.ruler.after("block", "few brackets", _allow_few_brackets)
     parser.core.ruler.push("tidy", _tidy)
     return parser
 
