@@ -40,9 +40,8 @@ cat >"$HOME_OF_IT/fonts.conf" <<XML
   <dir>/usr/share/fonts</dir>
   <include ignore_missing="yes">$ROOT/usr/share/fontconfig/conf.avail/30-metric-aliases.conf</include>
   <include ignore_missing="yes">$ROOT/usr/share/fontconfig/conf.avail/45-latin.conf</include>
+  <include ignore_missing="yes">$ROOT/usr/share/fontconfig/conf.avail/49-sansserif.conf</include>
   <include ignore_missing="yes">$ROOT/usr/share/fontconfig/conf.avail/60-latin.conf</include>
-  <alias binding="same"><family>system-ui</family><prefer><family>Liberation Sans</family></prefer></alias>
-  <alias binding="same"><family>sans</family><prefer><family>Liberation Sans</family></prefer></alias>
   <alias binding="same"><family>sans-serif</family><prefer><family>Liberation Sans</family></prefer></alias>
   <cachedir>$HOME_OF_IT/fontconfig</cachedir>
 </fontconfig>
