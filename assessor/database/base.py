@@ -1,9 +1,10 @@
 """What both databases offer, and the errors they share."""
 
+import asyncio
 import logging
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime
 from typing import Any, Literal, ParamSpec, TypeVar
@@ -49,13 +50,21 @@ class Unavailable(Exception):
         self.status = status
         self.sentence = sentence
 
+    def again(self) -> "Unavailable":
+        """The same for another request: each raises one of its own."""
+        return Unavailable(self.status, self.sentence)
+
 
 BUSY = "The database is busy with another change. Nothing was saved: try again in a few seconds."
 FULL = "The disk of the database is full. Nothing was saved: free some space, then try again."
 READ_ONLY = "The database can be read but not changed. Nothing was saved."
-FAILED = "The disk of the database failed. Nothing was saved."
+FAILED = "The disk of the database failed. It is not certain that the change was saved: try again in a few seconds."
+FATAL = (
+    "The disk of the database failed. It can be read, but changes are refused until somebody has looked at the disk "
+    "and started the program again."
+)
 DAMAGED = "The database file is damaged. Restore the last good backup."
-LOST = "The database server does not answer. Nothing was saved: try again in a few seconds."
+LOST = "The database server does not answer. Try again in a few seconds."
 
 
 def checked(params: dict[str, Any]) -> dict[str, Any]:
@@ -96,7 +105,7 @@ class Transaction(ABC):
     def __init__(self) -> None:
         self.callbacks: list[Callable[[], None]] = []
         self._now: datetime | None = None
-        self._failed: Exception | None = None
+        self._failed: BaseException | None = None
         self._ended = False
 
     @property
@@ -140,7 +149,7 @@ class Transaction(ABC):
             raise self._failed
         try:
             return await work(*args, **kwargs)
-        except Exception as error:
+        except BaseException as error:  # a cancelled one too: nobody knows how far it came
             self._failed = error
             raise
 
@@ -158,6 +167,8 @@ class Database(ABC):
     """One open database. SQL is plain and takes `:name` parameters."""
 
     dialect: Dialect
+    refusal: Unavailable | None = None
+    """Why every change is refused now, if it is. Whoever finds the data damaged may set it."""
 
     @abstractmethod
     async def all(self, sql: str, /, **params: Any) -> list[Row]:
@@ -198,6 +209,25 @@ class Database(ABC):
     @abstractmethod
     async def notify(self, channel: str, payload: str) -> None:
         """Wake who listens in other processes. Call it after the commit, outside any transaction."""
+
+
+class Tasks:
+    """Work that goes on when the request that asked for it is cancelled."""
+
+    def __init__(self) -> None:
+        self._running: set[asyncio.Task[None]] = set()
+
+    def start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Begin it at once; a request may await it shielded, or not at all."""
+        task = asyncio.create_task(work)
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        return task
+
+    async def finished(self) -> None:
+        """Wait for all of it."""
+        while self._running:
+            await asyncio.wait(self._running)
 
 
 def call_all(callbacks: Iterable[Callable[[], None]]) -> None:

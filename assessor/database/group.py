@@ -15,12 +15,12 @@ import os
 import sqlite3
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
-from assessor.database.base import BUSY, FAILED, PATIENCE, Transaction, Unavailable, call_all
+from assessor.database.base import BUSY, FAILED, PATIENCE, Tasks, Transaction, Unavailable, call_all
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -58,7 +58,7 @@ class Group:
         """Returns when the group is on disk. Raises Unavailable if it could not be written."""
         await self.finished.wait()
         if self.error:
-            raise Unavailable(self.error.status, self.error.sentence) from self.error
+            raise self.error.again() from self.error
 
 
 class Writer:
@@ -67,20 +67,17 @@ class Writer:
     def __init__(
         self, connection: Connection, lock: "FileLock", unavailable: Callable[[sqlite3.Error], Unavailable]
     ) -> None:
-        self.refusal: Unavailable | None = None
         self._connection = connection
         self._lock = lock
         self._unavailable = unavailable
         self._taken = False
         self._line: deque[asyncio.Future[None]] = deque()
         self._group: Group | None = None
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks = Tasks()
 
     @asynccontextmanager
     async def transaction(self, transaction: Transaction) -> AsyncIterator[Transaction]:
         """One change inside a SAVEPOINT of its own; on disk when this is left without an error."""
-        if self.refusal:
-            raise Unavailable(self.refusal.status, self.refusal.sentence)
         deadline = time.monotonic() + PATIENCE
         await self._take_turn()
         try:
@@ -96,8 +93,7 @@ class Writer:
 
     async def close(self) -> None:
         """Wait for what is on its way to disk."""
-        while self._tasks:
-            await asyncio.wait(self._tasks)
+        await self._tasks.finished()
 
     async def _take_turn(self) -> None:
         if not self._taken:
@@ -149,12 +145,7 @@ class Writer:
 
     def _settle_soon(self, *, undo: bool) -> None:
         """Have the writer's own task end the group; until then the turn stays taken."""
-        self._own(self._settle(undo))
-
-    def _own(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._tasks.start(self._settle(undo))
 
     async def _settle(self, undo: bool) -> None:
         group, self._group = self._group or Group(), None
@@ -163,6 +154,8 @@ class Writer:
             await self._connection.inside(settle, self._lock, undo, group.size > 0)
             group.error = None
             call_all(group.callbacks)
+        except Unavailable as error:
+            group.error = error
         except sqlite3.Error as error:
             group.error = self._unavailable(error)
             log.error("A group of %d changes was not saved: %s", group.size, error)
@@ -210,14 +203,19 @@ def begin(connection: sqlite3.Connection, lock: FileLock, deadline: float) -> No
     connection.execute("savepoint body")
 
 
+def demand_transaction(connection: sqlite3.Connection) -> None:
+    """Raises Unavailable if the group is gone: SQLite rolls everything back by itself when a disk is full or fails."""
+    if not connection.in_transaction:
+        raise Unavailable(503, FAILED)
+
+
 def settle(connection: sqlite3.Connection, lock: FileLock, undo: bool, keep: bool) -> None:
     """Roll back the last change if it failed, then commit the others; roll back everything when that fails."""
     try:
         if undo and connection.in_transaction:
             connection.execute("rollback to body")
         if keep:
-            if not connection.in_transaction:  # SQLite rolls back by itself when a disk is full or fails
-                raise sqlite3.OperationalError("the transaction was rolled back by SQLite")
+            demand_transaction(connection)
             connection.execute("commit")
     finally:
         try:

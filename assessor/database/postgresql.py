@@ -1,7 +1,7 @@
 """PostgreSQL: a pool of connections for reading and one for changing."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
@@ -15,6 +15,7 @@ from assessor.database.base import (
     Database,
     IntegrityError,
     Row,
+    Tasks,
     Transaction,
     Unavailable,
     call_all,
@@ -43,6 +44,14 @@ SETTINGS = (
     "set lock_timeout to '5s'",
     "set idle_in_transaction_session_timeout to '60s'",
 )
+CONNECTION: dict[str, Any] = {
+    "connect_timeout": 5,
+    # A server that is gone without a word is noticed in 10 seconds.
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
 WRITERS = 8
 HEARTBEAT = 20
 
@@ -65,7 +74,7 @@ class PostgresqlDatabase(Database):
         self._readers = readers
         self._writers = writers
         self._queues = Queues()
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks = Tasks()
 
     async def all(self, sql: str, /, **params: Any) -> list[Row]:
         checked(params)
@@ -88,12 +97,14 @@ class PostgresqlDatabase(Database):
 
     @asynccontextmanager
     async def transaction(self, *queue: str) -> AsyncIterator[Transaction]:
+        if self.refusal:
+            raise self.refusal.again()
         async with self._queues.first_in(*queue), self._held(self._writers, "begin") as connection:
             transaction = PostgresqlTransaction(connection)
             yield transaction
             transaction.end()
             # Shielded: a request that is cancelled now must not leave a commit half asked for.
-            await asyncio.shield(self._own(commit(connection, transaction)))
+            await asyncio.shield(self._tasks.start(commit(connection, transaction)))
 
     async def integrity(self) -> list[str]:
         try:
@@ -122,7 +133,9 @@ class PostgresqlDatabase(Database):
         pause = 0.1
         while True:
             try:
-                async with await AsyncConnection.connect(self._url, autocommit=True) as connection:
+                async with await AsyncConnection.connect(
+                    self._url, **CONNECTION, autocommit=True
+                ) as connection:
                     await connection.execute(sql.SQL("listen {}").format(sql.Identifier(channel)))
                     pause = 0.1
                     call("")  # whatever was said while nobody listened
@@ -130,7 +143,7 @@ class PostgresqlDatabase(Database):
                         async for message in connection.notifies(timeout=HEARTBEAT):
                             call(message.payload)
                         await connection.execute("select 1")
-            except OperationalError:
+            except (OperationalError, InterfaceError):
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, 2)
 
@@ -139,14 +152,7 @@ class PostgresqlDatabase(Database):
 
     async def close(self) -> None:
         """Wait for commits and rollbacks on their way."""
-        while self._tasks:
-            await asyncio.wait(self._tasks)
-
-    def _own(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-        task = asyncio.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-        return task
+        await self._tasks.finished()
 
     @asynccontextmanager
     async def _held(self, pool: Pool, begin: str) -> AsyncIterator[Connection]:
@@ -155,8 +161,7 @@ class PostgresqlDatabase(Database):
         try:
             yield connection
         finally:
-            giving_back = self._own(give_back(pool, connection))
-            await asyncio.shield(giving_back)
+            await asyncio.shield(self._tasks.start(give_back(pool, connection)))
 
 
 class PostgresqlTransaction(Transaction):
@@ -188,6 +193,7 @@ class PostgresqlTransaction(Transaction):
 @asynccontextmanager
 async def connect(url: str, readers: int) -> AsyncIterator[PostgresqlDatabase]:
     """Open both pools. Raises Unavailable when the server does not answer."""
+    await try_once(url)
     async with AsyncExitStack() as stack:
         pools = []
         for size, read_only in ((readers, True), (WRITERS, False)):
@@ -203,6 +209,19 @@ async def connect(url: str, readers: int) -> AsyncIterator[PostgresqlDatabase]:
         yield database
 
 
+async def try_once(url: str) -> None:
+    """Raises Unavailable saying why when the server cannot be used (a pool would only say that it waited)."""
+    try:
+        async with await AsyncConnection.connect(url, **CONNECTION) as connection:
+            encoding = connection.info.parameter_status("server_encoding")
+    except (Error, UnicodeError) as error:
+        raise Unavailable(503, f"The database server cannot be used: {str(error).strip()}") from error
+    if encoding != "UTF8":
+        raise Unavailable(
+            503, f"The database must be in UTF8, not in {encoding}: create it again with encoding 'UTF8'."
+        )
+
+
 def pool_of(url: str, size: int, *, read_only: bool) -> Pool:
     """A pool that opens connections with all their settings."""
 
@@ -216,7 +235,7 @@ def pool_of(url: str, size: int, *, read_only: bool) -> Pool:
     return AsyncConnectionPool(
         url,
         connection_class=AsyncConnection[DictRow],
-        kwargs={"autocommit": True, "row_factory": dict_row},
+        kwargs={**CONNECTION, "autocommit": True, "row_factory": dict_row},
         configure=configure,
         min_size=1,
         max_size=size,
@@ -262,9 +281,11 @@ async def begun(pool: Pool, begin: str) -> Connection:
 async def commit(connection: Connection, transaction: Transaction) -> None:
     """COMMIT, then what was to follow it."""
     try:
-        await connection.execute(b"commit")
+        cursor = await connection.execute(b"commit")
     except Error as error:
         raise translated(error) from error
+    if cursor.statusmessage != "COMMIT":
+        raise Unavailable(503, LOST)
     call_all(transaction.callbacks)
 
 
@@ -293,7 +314,7 @@ def translated(error: Error) -> Exception:
     """The error that both databases give for this."""
     if isinstance(error, errors.IntegrityError):
         kinds = {"23505": "unique", "23503": "foreign key", "23514": "check", "23502": "not null"}
-        return IntegrityError(kinds.get(error.sqlstate or "", "other"), str(error))
+        return IntegrityError(kinds.get(error.sqlstate or "", "other"), error.diag.message_primary or "")
     if isinstance(error, errors.DataError):
         return BadValue(str(error))
     if isinstance(error, errors.DiskFull):

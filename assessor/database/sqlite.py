@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import sqlite3
 from collections import deque
 from collections.abc import AsyncIterator, Callable
@@ -9,6 +10,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 import aiosqlite
 
@@ -16,6 +18,7 @@ from assessor.database.base import (
     BUSY,
     DAMAGED,
     FAILED,
+    FATAL,
     FULL,
     PATIENCE,
     READ_ONLY,
@@ -23,13 +26,15 @@ from assessor.database.base import (
     Database,
     IntegrityError,
     Row,
+    Tasks,
     Transaction,
     Unavailable,
     checked,
 )
-from assessor.database.group import FileLock, Writer
+from assessor.database.group import FileLock, Writer, demand_transaction
 
 T = TypeVar("T")
+log = logging.getLogger(__name__)
 
 PRAGMAS = (
     "journal_mode = wal",
@@ -38,6 +43,10 @@ PRAGMAS = (
     "busy_timeout = 5000",
     "temp_store = memory",
 )
+
+BROKEN = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
+# After a failed fsync nobody knows what is on disk, and asking again may be answered with a lie.
+LASTING = (*BROKEN, "SQLITE_IOERR_FSYNC", "SQLITE_IOERR_DIR_FSYNC")
 
 sqlite3.register_converter("timestamptz", lambda text: datetime.fromisoformat(text.decode()))
 sqlite3.register_converter("date", lambda text: date.fromisoformat(text.decode()))
@@ -59,15 +68,23 @@ class SqliteDatabase(Database):
 
     dialect = "sqlite"
 
-    def __init__(
-        self, writer: Writer, connection: Connection, readers: list[Connection], watcher: Connection
-    ) -> None:
-        self._writer = writer
-        self._connection = connection
+    def __init__(self, readers: list[Connection], watcher: Connection) -> None:
         self._idle = deque(readers)
         self._line: deque[asyncio.Future[Connection]] = deque()
         self._watcher = watcher
         self._seen: int | None = None
+        self._tasks = Tasks()
+        self._changes: tuple[Writer, Connection] | None = None
+
+    def open_for_changes(self, connection: Connection, lock: FileLock) -> None:
+        """Changes go through this connection; without one the database can only be read."""
+        self._changes = Writer(connection, lock, self._unavailable), connection
+
+    async def close(self) -> None:
+        """Wait for what is on its way to disk, and for readers to be given back."""
+        await self._tasks.finished()
+        if self._changes:
+            await self._changes[0].close()
 
     async def all(self, sql: str, /, **params: Any) -> list[Row]:
         values = bound(checked(params))
@@ -88,14 +105,15 @@ class SqliteDatabase(Database):
             yield transaction
             transaction.end()
         finally:
-            # Not awaited, for a request may be cancelled twice: the thread does it before anything else is asked of it.
-            rollback = asyncio.ensure_future(reader.inside(roll_back))
-            rollback.add_done_callback(lambda _: self._give_back(reader))
+            self._tasks.start(self._end(reader))  # not awaited: a request may be cancelled twice
 
     @asynccontextmanager
     async def transaction(self, *queue: str) -> AsyncIterator[Transaction]:
         # There is one line for all changes here, so `queue` has nothing to add.
-        async with self._writer.transaction(SqliteTransaction(self._connection)) as transaction:
+        if self.refusal or not self._changes:
+            raise (self.refusal or Unavailable(503, READ_ONLY)).again()
+        writer, connection = self._changes
+        async with writer.transaction(SqliteTransaction(connection)) as transaction:
             yield transaction
 
     async def integrity(self) -> list[str]:
@@ -123,6 +141,21 @@ class SqliteDatabase(Database):
 
     async def notify(self, channel: str, payload: str) -> None:
         """Nothing to do: whoever listens looks at the file each second."""
+
+    def _unavailable(self, error: sqlite3.Error) -> Unavailable:
+        """What to answer when a group could not be saved; some failures are not to be tried again."""
+        answer = unavailable(error)
+        if code(error).startswith(LASTING):
+            self.refusal = Unavailable(503, FATAL)
+            log.critical("Changes are refused from now on: %s", error)
+            return self.refusal
+        return answer
+
+    async def _end(self, reader: Connection) -> None:
+        try:
+            await reader.inside(roll_back)
+        finally:
+            self._give_back(reader)
 
     async def _next_reader(self) -> Connection:
         place: asyncio.Future[Connection] = asyncio.get_running_loop().create_future()
@@ -171,38 +204,73 @@ class SqliteTransaction(Transaction):
 
 @asynccontextmanager
 async def connect(path: Path, readers: int) -> AsyncIterator[SqliteDatabase]:
-    """Open the database in this file; make the file and its folder if they are missing."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(path.with_name(path.name + ".writer"))
+    """Open the database in this file; make the file and its folder if they are missing.
+
+    Where nothing can be written it is opened for reading only. Raises Unavailable when it cannot be read either.
+    """
     async with AsyncExitStack() as stack:
-        stack.callback(lock.close)
-        connection = await stack.enter_async_context(opened(path))
-        writer = Writer(connection, lock, unavailable)
-        stack.push_async_callback(writer.close)
-        # Closed before the writer: a reader must never be the one that empties the WAL.
-        pool = [await stack.enter_async_context(opened(path, query_only=True)) for _ in range(readers + 1)]
-        yield SqliteDatabase(writer, connection, pool[1:], pool[0])
+        lock = lock_beside(path)
+        mode = "rwc" if lock else "ro" if wal_of(path).exists() else "ro&immutable=1"
+        if lock:
+            stack.callback(lock.close)
+            connection = await stack.enter_async_context(opened(path, mode))
+        # Closed before the writing connection: a reader must never be the one that empties the WAL.
+        pool = [
+            await stack.enter_async_context(opened(path, mode, query_only=True)) for _ in range(readers + 1)
+        ]
+        database = SqliteDatabase(pool[1:], pool[0])
+        stack.push_async_callback(database.close)
+        if lock:
+            database.open_for_changes(connection, lock)
+        else:
+            database.refusal = Unavailable(503, READ_ONLY)
+        yield database
+
+
+def lock_beside(path: Path) -> FileLock | None:
+    """The lock of whoever writes this database, None where nothing can be written. Raises Unavailable if it is new."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return FileLock(path.with_name(path.name + ".writer"))
+    except OSError as error:
+        if path.exists():
+            return None
+        raise Unavailable(503, f"The database {path} cannot be made: {error.strerror}.") from error
+
+
+def wal_of(path: Path) -> Path:
+    """The file of what was written last; it stands beside the database while somebody has that open."""
+    return path.with_name(path.name + "-wal")
 
 
 @asynccontextmanager
-async def opened(path: Path, *, query_only: bool = False) -> AsyncIterator[Connection]:
-    """One connection with all its settings."""
+async def opened(path: Path, mode: str, *, query_only: bool = False) -> AsyncIterator[Connection]:
+    """One connection with all its settings. Raises Unavailable."""
 
     def connector() -> sqlite3.Connection:
         connection = sqlite3.connect(
-            path, isolation_level=None, detect_types=sqlite3.PARSE_DECLTYPES, cached_statements=512
+            f"file:{quote(str(path))}?mode={mode}",
+            uri=True,
+            isolation_level=None,
+            detect_types=sqlite3.PARSE_DECLTYPES,
+            cached_statements=512,
         )
-        for pragma in PRAGMAS:
-            connection.execute(f"pragma {pragma}")
-        if query_only:
-            connection.execute("pragma query_only = on")
+        try:
+            for pragma in PRAGMAS:
+                connection.execute(f"pragma {pragma}")
+            if query_only:
+                connection.execute("pragma query_only = on")
+        except sqlite3.Error:
+            connection.close()
+            raise
         return connection
 
     connection = Connection(connector, iter_chunk_size=64)
     try:
         await connection
     except sqlite3.Error as error:
-        raise translated(error) from error
+        hint = f" {DAMAGED}" if code(error).startswith(BROKEN) else ""
+        raise Unavailable(503, f"The database {path} cannot be opened: {error}.{hint}") from error
     try:
         yield connection
     finally:
@@ -238,9 +306,8 @@ def roll_back(connection: sqlite3.Connection) -> None:
 
 
 def in_transaction(connection: sqlite3.Connection, function: Callable[..., T], sql: str, values: Any) -> T:
-    """Run inside the open transaction, never beside it: SQLite ends one by itself when a disk is full or fails."""
-    if not connection.in_transaction:
-        raise sqlite3.OperationalError("the transaction was rolled back by SQLite")
+    """Run inside the open transaction, never beside it."""
+    demand_transaction(connection)
     return function(connection, sql, values)
 
 
@@ -254,9 +321,15 @@ def bound(params: Row) -> Row:
     return params
 
 
+def code(error: sqlite3.Error) -> str:
+    """SQLite's own name for the error; empty when the driver, not SQLite, complains."""
+    name: str = getattr(error, "sqlite_errorname", "")
+    return name
+
+
 def translated(error: sqlite3.Error) -> Exception:
     """The error that both databases give for this."""
-    name: str = getattr(error, "sqlite_errorname", "")
+    name = code(error)
     if name.startswith("SQLITE_CONSTRAINT"):
         kind = {"UNIQUE": "unique", "PRIMARYKEY": "unique", "FOREIGNKEY": "foreign key", "CHECK": "check"}
         kind["NOTNULL"] = "not null"
@@ -270,13 +343,13 @@ def translated(error: sqlite3.Error) -> Exception:
 
 def unavailable(error: sqlite3.Error) -> Unavailable:
     """What to answer when SQLite cannot do it now."""
-    name: str = getattr(error, "sqlite_errorname", "")
+    name = code(error)
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return Unavailable(503, BUSY)
     if name == "SQLITE_FULL":
         return Unavailable(507, FULL)
     if name.startswith(("SQLITE_READONLY", "SQLITE_PERM")):
         return Unavailable(503, READ_ONLY)
-    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+    if name.startswith(BROKEN):
         return Unavailable(503, DAMAGED)
     return Unavailable(503, FAILED)
