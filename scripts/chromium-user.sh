@@ -15,9 +15,10 @@ apt() { # apt-get with a state of its own
 }
 
 apt update
-# What this machine has already is left out; fonts and libatomic are taken even then, being small and sure.
-wanted=$(apt -s install --no-install-recommends chromium fonts-liberation libatomic1 | awk '/^Inst/ {print $2}')
-wanted=$(printf '%s\n' $wanted chromium chromium-common fonts-liberation libatomic1 | sort -u)
+# What the machine has already is not brought again, but for what is named.
+NAMED="chromium fonts-dejavu-core fonts-liberation libatomic1"
+wanted=$(apt -s install --no-install-recommends $NAMED | awk '/^Inst/ {print $2}')
+wanted=$(printf '%s\n' $wanted $NAMED chromium-common | sort -u)
 (cd "$HOME_OF_IT/debs" && apt download $wanted)
 for package in "$HOME_OF_IT"/debs/*.deb; do
   dpkg-deb -x "$package" "$ROOT"
@@ -42,7 +43,6 @@ cat >"$HOME_OF_IT/fonts.conf" <<XML
   <include ignore_missing="yes">$ROOT/usr/share/fontconfig/conf.avail/45-latin.conf</include>
   <include ignore_missing="yes">$ROOT/usr/share/fontconfig/conf.avail/49-sansserif.conf</include>
   <include ignore_missing="yes">$ROOT/usr/share/fontconfig/conf.avail/60-latin.conf</include>
-  <alias binding="same"><family>sans-serif</family><prefer><family>Liberation Sans</family></prefer></alias>
   <cachedir>$HOME_OF_IT/fontconfig</cachedir>
 </fontconfig>
 XML

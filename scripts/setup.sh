@@ -50,7 +50,7 @@ browser_works() { .venv/bin/python -m tests.chromium "$@"; }
 browser() {
   browser_works >/dev/null 2>&1 && return
   if has_apt && is_root; then
-    apt_install chromium fonts-liberation libatomic1 || say "Debian's Chromium could not be installed"
+    apt_install chromium fonts-dejavu-core fonts-liberation libatomic1 || say "Debian's Chromium could not be installed"
   elif has_apt; then
     sh scripts/chromium-user.sh || say "Chromium could not be unpacked"
   fi
