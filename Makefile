@@ -1,35 +1,35 @@
 # make run PORT=8123 · make test ARGS="tests/board -k conflict" · CONTRIBUTING.md says what each is for
 PORT ?= 8000
 ARGS ?=
-PYTHON := .venv/bin/python
+PY := .venv/bin/python
 
 .PHONY: run test lint lock bench fault screenshots vendor browser
 
 run: .venv/.run
-	@$(PYTHON) -m assessor demo --port $(PORT) $(ARGS)
+	@$(PY) -m assessor demo --port $(PORT) $(ARGS)
 
 # Everything; or, when ARGS narrows it, those tests alone.
 test: .venv/.dev browser $(if $(strip $(ARGS)),,lint)
-	@$(PYTHON) -m pytest $(ARGS)
+	@$(PY) -m pytest $(ARGS)
 
 lint: .venv/.dev
-	@$(PYTHON) -m ruff format --check
-	@$(PYTHON) -m ruff check
-	@$(PYTHON) -m mypy
+	@$(PY) -m ruff format --check
+	@$(PY) -m ruff check
+	@$(PY) -m mypy
 
 # Locks anew what pyproject.toml asks for. ARGS=--upgrade takes the newest of everything.
 lock:
 	@sh scripts/lock.sh $(ARGS)
 
 bench: .venv/.dev
-	@$(PYTHON) -m tests.benchmarks $(ARGS)
+	@$(PY) -m tests.benchmarks $(ARGS)
 
 # Long or privileged runs: power cuts, full disks, wrong clocks.
 fault: .venv/.dev browser
-	@$(PYTHON) -m pytest -m fault $(if $(strip $(ARGS)),$(ARGS),tests/faults)
+	@$(PY) -m pytest -m fault $(if $(strip $(ARGS)),$(ARGS),tests/faults)
 
 screenshots: .venv/.dev browser
-	@$(PYTHON) -m tests.browser.screenshots $(ARGS)
+	@$(PY) -m tests.browser.screenshots $(ARGS)
 
 # Brings the browser libraries into static/vendor anew; needs npm.
 vendor:
