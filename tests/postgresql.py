@@ -95,7 +95,7 @@ class Server:
 @contextmanager
 def server(*, fsync: bool = False) -> Iterator[Server]:
     """A running server, gone at the end. With `fsync` what it stored survives a power cut."""
-    with tempfile.TemporaryDirectory(prefix="assessor-pg-") as name:
+    with tempfile.TemporaryDirectory(prefix="assessor-pg-", dir=None if fsync else memory()) as name:
         folder = Path(name)
         if owner := owner_instead_of_root():
             shutil.chown(folder, owner.pw_uid, owner.pw_gid)
@@ -107,6 +107,13 @@ def server(*, fsync: bool = False) -> Iterator[Server]:
         finally:
             if postgresql.running:
                 postgresql.stop("immediate")
+
+
+def memory() -> Path | None:
+    """A folder in memory with room for a server, where there is one: a new database takes 10 ms there, not 100."""
+    folder = Path("/dev/shm")
+    roomy = folder.is_dir() and os.access(folder, os.W_OK) and shutil.disk_usage(folder).free > 2**30
+    return folder if roomy else None
 
 
 def programs() -> Path:
