@@ -1,0 +1,25 @@
+// Forms: where they post to, and what somebody has typed in them and not yet sent.
+
+const WRITABLE = "textarea, input:not([type=hidden], [type=submit], [type=button], [type=radio], [type=checkbox], [type=file])";
+const FIELD = `${WRITABLE}, select, input[type=radio], input[type=checkbox]`;
+
+/** The fields of a form or an element that hold text. */
+export const texts = (root) => [...root.querySelectorAll(WRITABLE)];
+
+/** Does a form or an element hold text which the server did not send? */
+export const isTyped = (root) => texts(root).some((field) => field.value !== field.defaultValue);
+
+/** Is the focus in a field inside this element? */
+export function isFocused(root) {
+  const focus = document.activeElement;
+  return Boolean(focus?.matches(FIELD) && root.contains(focus));
+}
+
+/** Somebody is at work in here: leave it as it is. */
+export const inUse = (root) => isFocused(root) || isTyped(root);
+
+/** Is the focus where a letter would be typed or a choice made? */
+export const isField = (element) => Boolean(element?.closest?.(`${FIELD}, [contenteditable]`));
+
+/** Where a form posts to. (A field named "action" would hide the form's own.) */
+export const target = (form) => new URL(form.getAttribute("action") ?? "", location.href).pathname;

@@ -1,0 +1,74 @@
+// The one line that says how things stand. It says only what is true, and changes only when that changes.
+
+import { clock, now } from "./times.js";
+
+const PATIENCE = 1000; // a note on its way for less than this is not worth a word
+
+const state = { link: "none", since: null, waiting: 0, late: 0, refused: 0, safe: true, saved: false };
+
+const LINK = {
+  none: () => "",
+  live: () => "Live",
+  "catching-up": () => "Catching up",
+  offline: () => `Offline since ${clock(state.since)}`,
+  "signed-out": () => "Signed out: sign in again; what you wrote is kept here",
+  "no-access": () => "You no longer have access to this page; what you wrote is kept here",
+};
+
+/** How the connection stands: one of LINK. */
+export function setLink(link, since = now()) {
+  if (link === "offline" && state.link !== "offline") state.since = since;
+  if (link !== state.link) state.late = state.waiting;
+  state.link = link;
+  show();
+}
+
+/** How many notes are on their way, how many were not accepted, and whether this browser could keep them. */
+export function setWaiting(waiting, refused, safe) {
+  Object.assign(state, { waiting, refused, safe });
+  state.late = state.link === "live" ? Math.min(state.late, waiting) : waiting;
+  if (state.late < waiting) setTimeout(countLate, PATIENCE);
+  show();
+}
+
+function countLate() {
+  state.late = state.waiting;
+  show();
+}
+
+/** The server has acknowledged a note. */
+export function setSaved() {
+  state.saved = true;
+  show();
+}
+
+const notes = (count, words) => (count ? `${count} ${count === 1 ? "note" : "notes"} ${words}` : "");
+
+function words() {
+  const parts = [
+    LINK[state.link](),
+    notes(state.late, state.safe ? "waiting, kept here" : "waiting: do not close this page"),
+    notes(state.refused, "not accepted, kept here"),
+  ].filter(Boolean);
+  if (state.saved && state.link === "live" && parts.length === 1 && !state.waiting) parts.push("Saved");
+  return parts.length > 1 ? parts.map((part) => `${part}.`).join(" ") : parts.join("");
+}
+
+function show() {
+  const text = words();
+  const line = document.getElementById("live") ?? (text ? make() : null);
+  if (!line) return;
+  line.dataset.state = state.link;
+  line.dataset.count = state.waiting;
+  // The same words again would be read out again.
+  if (line.textContent !== text) line.textContent = text;
+}
+
+/** Pages without a line of their own get one when there is something to say. */
+function make() {
+  const line = document.createElement("p");
+  line.id = "live";
+  line.setAttribute("role", "status");
+  (document.querySelector("main") ?? document.body).prepend(line);
+  return line;
+}

@@ -1,0 +1,231 @@
+// Puts what the server sends into the page, element by element. The same message twice does no harm; what somebody
+// types, where the focus is and what the reader looks at stay as they are.
+
+import { say } from "./announce.js";
+import { copyAttributes, idOf, morph } from "./morph.js";
+import { inUse, isFocused, isTyped, target } from "./forms.js";
+
+const NEW = 4000; // how long a new element is marked as such
+const HOLD = 1000; // how long a press may hold the page still
+
+let queue = [];
+let scheduled = false;
+let held = false;
+const sources = new WeakMap(); // element → the HTML it was last made from
+const stale = new Map(); // element in use → what it is to become
+const listeners = [];
+
+/**
+ * Puts a row of top-level elements into the page with the next frame. `done` is called after, in the same frame.
+ * Quiet: nothing of it is announced.
+ */
+export function apply(html, { quiet = false, done } = {}) {
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  queue.push({ elements: [...template.content.children], quiet, done });
+  schedule();
+}
+
+/** Calls after each change of the page, in the same frame. */
+export const onApplied = (listener) => listeners.push(listener);
+
+function schedule() {
+  if (scheduled || held) return;
+  scheduled = true;
+  // A hidden page gets no frames, but is still to be right when somebody looks.
+  if (document.hidden) setTimeout(run);
+  else requestAnimationFrame(run);
+}
+
+function run() {
+  scheduled = false;
+  const batch = queue;
+  queue = [];
+  const keepPlace = place();
+  for (const { elements, quiet, done } of batch) {
+    for (const element of elements) put(element, quiet);
+    done?.();
+  }
+  for (const listener of listeners) listener();
+  keepPlace();
+}
+
+function put(element, quiet) {
+  const { remove, say: words, list } = element.dataset;
+  if (remove !== undefined) takeAway(remove);
+  else if (words !== undefined) quiet || say(words);
+  else if (element.matches("meta[name=reload]")) document.dispatchEvent(new Event("board:behind"));
+  else if (list !== undefined) putInLists(element, list.split(/\s+/));
+  else if (idOf(element)) replace(document.getElementById(idOf(element)), element);
+}
+
+function putInLists(element, names) {
+  for (const list of document.querySelectorAll("[data-list-name]")) {
+    const here = list.querySelector(`:scope > #${CSS.escape(idOf(element))}`);
+    const belongs = names.includes(list.dataset.listName) && isWanted(list, element);
+    if (here && belongs) update(list, here, element);
+    else if (here) detach(here);
+    else if (belongs) mark(insert(list, remember(element.cloneNode(true), element)));
+  }
+}
+
+/** Does this list show such elements? It may be narrowed to some kinds or authors. */
+function isWanted(list, { dataset }) {
+  const { onlyKind, onlyAuthor } = list.dataset;
+  const fits = (only, value) => !only || only.split(/\s+/).includes(value);
+  return fits(onlyKind, dataset.kind) && fits(onlyAuthor, dataset.author);
+}
+
+/** Lists are in the order of data-position; notes still waiting to be sent stand at the end. */
+function insert(list, element) {
+  const position = positionOf(element);
+  let before = list.lastElementChild;
+  while (before && !(positionOf(before) <= position)) before = before.previousElementSibling;
+  if (before) before.after(element);
+  else list.insertBefore(element, list.querySelector(":scope > [data-position], :scope > [data-waiting]"));
+  return element;
+}
+
+const positionOf = ({ dataset }) => (dataset.position === undefined ? NaN : Number(dataset.position));
+
+function update(list, here, element) {
+  const moved = positionOf(here) !== positionOf(element);
+  replace(here, element);
+  if (moved && !inUse(here)) insert(list, here);
+}
+
+/** Makes an element on the page what it is to become; a part in use waits until it no longer is. */
+function replace(here, element) {
+  if (!here || sources.get(here) === element.outerHTML) return;
+  remember(here, element);
+  const whole = become(here, element);
+  if (whole) settle(here);
+  else wait(here, element, "This has changed meanwhile. What you typed is kept.");
+  mark(here);
+}
+
+function remember(here, element) {
+  sources.set(here, element.outerHTML);
+  return here;
+}
+
+/** With a part [data-shown], that part alone and the forms beside it change; false if a form in use was left. */
+function become(here, element) {
+  const shown = here.querySelector("[data-shown]");
+  const nextShown = element.querySelector("[data-shown]");
+  if (!shown || !nextShown) return morph(here, element);
+  copyAttributes(here, element);
+  const whole = morph(shown, nextShown);
+  return renewForms(here, element) && whole;
+}
+
+/** A form beside the shown part begins with the newest text, unless somebody is at work in it. */
+function renewForms(here, element) {
+  let whole = true;
+  for (const form of here.querySelectorAll("form")) {
+    const next = [...element.querySelectorAll("form")].find((other) => target(other) === target(form));
+    if (!next || form.closest("[data-shown]") || form.isEqualNode(next)) continue;
+    if (inUse(form)) whole = false;
+    else morph(form, next);
+  }
+  return whole;
+}
+
+/** Marks an element as overtaken; with typed text in it, it also says so. */
+function wait(here, element, words) {
+  here.dataset.stale = "";
+  stale.set(here, element);
+  if (!isTyped(here) || here.querySelector(":scope > .stale")) return;
+  const note = document.createElement("p");
+  note.className = "stale";
+  note.textContent = words;
+  here.prepend(note);
+}
+
+function settle(here) {
+  stale.delete(here);
+  delete here.dataset.stale;
+  here.querySelector(":scope > .stale")?.remove();
+}
+
+function takeAway(id) {
+  for (const element of document.querySelectorAll(`#${CSS.escape(id)}`)) detach(element);
+}
+
+/** What is taken from all screens goes at once, whoever looks at it; only what this person typed stays. */
+function detach(here) {
+  sources.delete(here);
+  if (!isTyped(here)) return leave(here);
+  here.querySelector("[data-shown]")?.replaceChildren();
+  wait(here, null, "This was taken away meanwhile. What you typed is kept.");
+}
+
+/** Removes an element; a focus in it goes to its neighbour, not back to the top of the page. */
+function leave(here) {
+  const neighbour = here.nextElementSibling ?? here.previousElementSibling ?? here.parentElement;
+  const focused = here.contains(document.activeElement);
+  stale.delete(here);
+  here.remove();
+  if (focused) focus(neighbour);
+}
+
+export function focus(element) {
+  if (!element.matches("a[href], button, input, select, textarea, [tabindex]")) element.tabIndex = -1;
+  element.focus({ preventScroll: true });
+}
+
+function mark(element) {
+  element.dataset.new = "";
+  setTimeout(() => delete element.dataset.new, NEW);
+}
+
+/** Remembers where on the screen the reader's place is; the function it returns puts it back there. */
+function place() {
+  const anchor = isFocused(document.body) && !inComposer() ? document.activeElement : lookedAt();
+  const top = anchor?.getBoundingClientRect().top;
+  return () => {
+    if (!anchor?.isConnected) return;
+    const moved = anchor.getBoundingClientRect().top - top;
+    if (Math.abs(moved) >= 1) scrollBy({ top: moved, behavior: "instant" });
+  };
+}
+
+// The composer stays in reach at the bottom whatever happens above it.
+const inComposer = () => Boolean(document.activeElement.closest("[data-composer]"));
+
+/** What stands highest in the middle of the screen. At the very top of a page nothing above can push it down. */
+function lookedAt() {
+  if (scrollY === 0) return null;
+  for (let y = 8; y < innerHeight / 2; y += 24) {
+    const item = document.elementFromPoint(innerWidth / 2, y)?.closest("li, p, tr, h1, h2, h3, h4, summary");
+    if (item && !item.closest("[data-composer]")) return item;
+  }
+  return null;
+}
+
+/** While a link or button is being pressed nothing moves, or the press would miss it. */
+function hold({ target }) {
+  if (!target.closest?.("a, button, summary, label, input, select")) return;
+  held = true;
+  const release = () => {
+    held = false;
+    // The click comes after the release.
+    if (queue.length) setTimeout(schedule);
+  };
+  for (const end of ["pointerup", "pointercancel"]) addEventListener(end, release, { once: true });
+  setTimeout(release, HOLD);
+}
+
+/** What was left because somebody was at work in it is brought up to date when they have left it. */
+function catchUp() {
+  for (const [here, element] of stale) {
+    if (!here.isConnected) stale.delete(here);
+    else if (element === null) isTyped(here) || leave(here);
+    else if (!inUse(here) && become(here, element)) settle(here);
+  }
+}
+
+export function startPage() {
+  addEventListener("pointerdown", hold);
+  for (const event of ["focusout", "reset"]) addEventListener(event, () => setTimeout(catchUp));
+}
