@@ -69,7 +69,8 @@ READING: tuple[Step, ...] = (
         NO_MEASURES,
         13,
         "concern",
-        "Neither page nor statement. The vision names three things that should move and no way of measuring them.",
+        "Neither page nor statement. The vision names three things that should move and no way of"
+        " measuring them.",
         "panel",
     ),
     note(
@@ -587,7 +588,8 @@ FIRST_FIVE: tuple[Step, ...] = (
         "bcfa64c1-a48f-4d54-9a10-22fe05283c3c",
         4,
         "note",
-        "Croydon had the same gap and put one team behind three services. Happy to share how it was paid for.",
+        "Croydon had the same gap and put one team behind three services. Happy to share how it was paid"
+        " for.",
     ),
     recommendation(
         "dana",
@@ -725,7 +727,8 @@ SIXTH: tuple[Step, ...] = (
         "3ac752b2-1085-46b8-9570-5a0279cc7a02",
         6,
         "note",
-        "Calls by reason and week carry no names. That would do as open data once the numbers are large enough.",
+        "Calls by reason and week carry no names. That would do as open data once the numbers are large"
+        " enough.",
         also=[7, 13],
     ),
     recommendation(
@@ -781,7 +784,8 @@ SIXTH: tuple[Step, ...] = (
         "d6447cb9-f856-4042-b466-f1b6c89e048c",
         13,
         "could",
-        "Lend the team an analyst for two days, so that a baseline is not one more task for those who launch.",
+        "Lend the team an analyst for two days, so that a baseline is not one more task for those who"
+        " launch.",
         (NO_BASELINE,),
         "panel",
         "organisation",

@@ -3,41 +3,35 @@
 from datetime import datetime
 
 from assessor.demo.script import PAGES as FOLDER
-from assessor.demo.script import Page, Step, claim, local, statement
+from assessor.demo.script import Page, Step, claim, local, page, statement
 
 SERVICE = "neighbourhood-contact-centre"
 WHERE_DATA_LIVES_LATER = FOLDER / SERVICE / "where-data-lives.later.md"
 
 
-def _page(
-    id: str, title: str, by: str, day: str, order: int, parent: str | None = None, written: str | None = None
-) -> Page:
-    """A page whose text is `pages/SERVICE/ID.md`, written on `written` or on the day it stands for."""
-    return Page(
-        id=id,
-        title=title,
-        by=by,
-        at=local(written or day, f"14:{order:02}"),
-        dated=day,
-        order=order,
-        parent=parent,
-        file=f"{SERVICE}/{id}.md",
-    )
-
-
 PAGES: tuple[Page, ...] = (
-    _page("vision", "Vision", "femi", "2018-05-04", 1),
-    _page("discovery", "Discovery", "grace", "2018-06-29", 2),
-    _page("user-research", "User research", "grace", "2018-06-22", 3, "discovery", "2018-06-29"),
-    _page("personas", "Personas", "grace", "2018-06-29", 4, "discovery"),
-    _page("what-agents-do-today", "What agents do today", "femi", "2018-06-15", 5, "discovery", "2018-06-29"),
-    _page("prototype", "Prototype", "grace", "2018-07-27", 6),
-    _page("build", "Build", "grace", "2018-10-31", 7),
-    _page("how-we-work", "How we work", "grace", "2018-10-31", 8, "build"),
-    _page("sprints", "Sprints", "grace", "2018-11-02", 9, "build"),
-    _page("technology", "Technology", "marek", "2018-10-19", 10, written="2018-11-02"),
-    _page("front-end", "Front end", "marek", "2018-10-19", 11, "technology", "2018-11-02"),
-    _page(
+    page(SERVICE, "vision", "Vision", "femi", "2018-05-04", 1),
+    page(SERVICE, "discovery", "Discovery", "grace", "2018-06-29", 2),
+    page(SERVICE, "user-research", "User research", "grace", "2018-06-22", 3, "discovery", "2018-06-29"),
+    page(SERVICE, "personas", "Personas", "grace", "2018-06-29", 4, "discovery"),
+    page(
+        SERVICE,
+        "what-agents-do-today",
+        "What agents do today",
+        "femi",
+        "2018-06-15",
+        5,
+        "discovery",
+        "2018-06-29",
+    ),
+    page(SERVICE, "prototype", "Prototype", "grace", "2018-07-27", 6),
+    page(SERVICE, "build", "Build", "grace", "2018-10-31", 7),
+    page(SERVICE, "how-we-work", "How we work", "grace", "2018-10-31", 8, "build"),
+    page(SERVICE, "sprints", "Sprints", "grace", "2018-11-02", 9, "build"),
+    page(SERVICE, "technology", "Technology", "marek", "2018-10-19", 10, written="2018-11-02"),
+    page(SERVICE, "front-end", "Front end", "marek", "2018-10-19", 11, "technology", "2018-11-02"),
+    page(
+        SERVICE,
         "apis-and-integrations",
         "APIs and integrations",
         "marek",
@@ -46,13 +40,15 @@ PAGES: tuple[Page, ...] = (
         "technology",
         "2018-11-02",
     ),
-    _page("where-data-lives", "Where data lives", "marek", "2018-10-29", 13, "technology", "2018-11-02"),
-    _page("privacy-and-data-ethics", "Privacy and data ethics", "femi", "2018-11-02", 14),
-    _page("testing", "Testing", "marek", "2018-11-02", 15),
-    _page("accessibility", "Accessibility", "marek", "2018-11-02", 16),
-    _page("roll-out-and-being-offline", "Roll-out and being offline", "grace", "2018-11-05", 17),
-    _page("support-and-improvement", "Support and continuous improvement", "femi", "2018-11-05", 18),
-    _page("costs", "Costs", "femi", "2018-11-05", 19),
+    page(
+        SERVICE, "where-data-lives", "Where data lives", "marek", "2018-10-29", 13, "technology", "2018-11-02"
+    ),
+    page(SERVICE, "privacy-and-data-ethics", "Privacy and data ethics", "femi", "2018-11-02", 14),
+    page(SERVICE, "testing", "Testing", "marek", "2018-11-02", 15),
+    page(SERVICE, "accessibility", "Accessibility", "marek", "2018-11-02", 16),
+    page(SERVICE, "roll-out-and-being-offline", "Roll-out and being offline", "grace", "2018-11-05", 17),
+    page(SERVICE, "support-and-improvement", "Support and continuous improvement", "femi", "2018-11-05", 18),
+    page(SERVICE, "costs", "Costs", "femi", "2018-11-05", 19),
     Page(
         id="figma-prototype",
         title="Clickable prototype",

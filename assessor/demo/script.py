@@ -127,6 +127,22 @@ class Story:
         return tuple(step for step in self.steps if step.what == what)
 
 
+def page(
+    service: str,
+    id: str,
+    title: str,
+    by: str,
+    day: str,
+    order: int,
+    parent: str | None = None,
+    written: str | None = None,
+) -> Page:
+    """A page whose text is `pages/SERVICE/ID.md`, written on `written` or on the day it stands for."""
+    at = local(written or day, f"14:{order:02}")
+    file = f"{service}/{id}.md"
+    return Page(id=id, title=title, by=by, at=at, dated=day, order=order, parent=parent, file=file)
+
+
 def claim(
     by: str, at: datetime, id: str, standard: int, page: str, says: str, heading: str | None = None
 ) -> Step:
@@ -191,6 +207,11 @@ def recommendation(
 def taken_on(by: str, at: datetime, id: str, owner: str, due: str) -> Step:
     """The team gives a recommendation that stands already an owner and a date; no other field changes."""
     return Step(by, at, "recommendation", id, {"owner": owner, "due": due})
+
+
+def settled(by: str, at: datetime, id: str, status: str) -> Step:
+    """A recommendation gets another status; no other field changes."""
+    return Step(by, at, "recommendation", id, {"status": status})
 
 
 def update(

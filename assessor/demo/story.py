@@ -1,6 +1,6 @@
 """The stories of the demo: the main one, and all five together as `STORIES`."""
 
-from assessor.demo import ncc_day, ncc_evidence
+from assessor.demo import arrears, find_support, missed_collections, ncc_day, ncc_evidence, repairs
 from assessor.demo.script import Seat, Step, Story, local, move
 
 AS_SUBMITTED = local("2018-11-07", "16:40")
@@ -23,7 +23,8 @@ MAIN = Story(
     service_fields={
         "name": "Neighbourhood contact centre",
         "organisation": "Hackney Council",
-        "summary": "Agents answer calls from the council's tenants and leaseholders: rent, repairs, letters and"
+        "summary": "Agents answer calls from the council's tenants and leaseholders: rent, repairs,"
+        " letters and"
         " everything in between. One screen in place of six, so that a caller is helped there and then and"
         " does not tell the same story twice.",
         "owner": "Femi Adeyemi",
@@ -94,4 +95,10 @@ MAIN = Story(
     decisions=ncc_day.DECISIONS,
 )
 
-STORIES: tuple[Story, ...] = (MAIN,)
+STORIES: tuple[Story, ...] = (
+    MAIN,
+    repairs.STORY,
+    missed_collections.STORY,
+    arrears.STORY,
+    find_support.STORY,
+)

@@ -1,0 +1,623 @@
+"""Report a repair: a document-led assessment of an alpha, published with most of its advice followed up."""
+
+from datetime import datetime
+
+from assessor.demo.script import (
+    Decision,
+    Seat,
+    Story,
+    answer,
+    claim,
+    local,
+    move,
+    note,
+    page,
+    recommendation,
+    settled,
+    statement,
+    taken_on,
+    update,
+)
+
+SERVICE = "report-a-repair"
+
+LESS_YOUNG = "e7bdc46b-b3a2-4591-a367-5585d8c1f355"
+NO_ANALYST = "71a43a4a-b61d-45a4-9d54-86ffed8c932a"
+HALF_DAYS = "31a7f5b6-ba15-4918-b42b-939a2f40b92a"
+SUNDAY = "b24b98b3-e884-48c9-b58e-7cb44a822706"
+PICTURES = "f307b3e8-49af-4d75-8d4f-be91e63d27f6"
+SENIOR = "7968d1db-a839-45f6-8db0-8afdc95621c3"
+WHO_ANSWERS = "9b834232-8d4d-49ee-b0a3-8e7ffa23c22b"
+
+REACH_OTHERS = "d331f828-61f5-47c1-a3da-7ddaef4e7042"
+ANALYST = "bd59d5bb-8d20-454e-84e6-3bb30d23baf0"
+LONG_ASSESSMENT = "4db73dbe-413f-4bad-958f-9f65fe521db6"
+WALK_THROUGH = "5308f14c-4461-46d2-9562-0b0d192ea5fc"
+SHORTER_TIMES = "64c522ea-8f72-4a25-b7bb-02ccc335af6b"
+SUNDAY_TEST = "be720914-a902-45b2-852f-7c3f21dfe105"
+
+
+def _wrote(time: str) -> datetime:
+    return local("2018-09-18", time)
+
+
+def _read(time: str) -> datetime:
+    return local("2018-09-25", time)
+
+
+def _met(time: str) -> datetime:
+    return local("2018-09-26", time)
+
+
+STORY = Story(
+    service=SERVICE,
+    service_by="ruth",
+    service_at=local("2018-05-14", "9:30"),
+    service_fields={
+        "name": "Report a repair",
+        "organisation": "Hackney Council",
+        "summary": "Council tenants report a repair online in their own words, with a picture if they"
+        " like, and"
+        " choose when somebody comes. Emergencies stay on the telephone.",
+        "owner": "Ruth Ellery",
+        "links": [
+            {"title": "Code", "url": "https://code.hackney.example/report-a-repair"},
+            {"title": "Prototype", "url": "https://prototype.hackney.example/report-a-repair"},
+        ],
+        "openness": "organisation",
+    },
+    members=("ruth",),
+    pages=(
+        page(SERVICE, "what-we-want", "What we want", "ruth", "2018-05-14", 1),
+        page(SERVICE, "research", "Research", "ruth", "2018-08-17", 2),
+        page(SERVICE, "prototypes", "Prototypes", "ruth", "2018-08-24", 3),
+        page(SERVICE, "technology", "Technology", "ruth", "2018-08-31", 4),
+        page(SERVICE, "data-and-privacy", "Data and privacy", "ruth", "2018-08-31", 5),
+        page(SERVICE, "team-and-plan", "Team and plan", "ruth", "2018-09-14", 6),
+    ),
+    assessment="repairs-alpha-2018",
+    set_up_by="iqbal",
+    set_up_at=local("2018-08-20", "10:15"),
+    assessment_fields={
+        "service": SERVICE,
+        "standard_set": "lgdss",
+        "phase": "alpha",
+        "type": "assessment",
+        "method": "document-led",
+        "scale": "met-partly",
+        "scope": None,
+        "sessions": [
+            {
+                "starts_at": "2018-09-26T13:00:00Z",
+                "ends_at": "2018-09-26T14:30:00Z",
+                "place": None,
+                "call_url": "https://call.hackney.example/repairs-alpha",
+            }
+        ],
+        "notes_shown": "live",
+        "authors_shown": "name",
+        "views_shown": "revealed",
+        "confidential": False,
+    },
+    seats=(
+        Seat("priya", {"role": "lead", "profession": "user research", "leads": [1, 2, 3, 4, 14, 15]}),
+        Seat("ola", {"role": "assessor", "profession": "design", "leads": [10, 11, 12]}),
+        Seat("sam", {"role": "assessor", "profession": "technology", "leads": [5, 6, 7, 8, 9]}),
+        Seat("tomasz", {"role": "assessor", "profession": "performance analysis", "leads": [13]}),
+        Seat("ruth", {"role": "team", "profession": "product", "duties": ["accepts-report"]}),
+        Seat("dana", {"role": "observer", "profession": "product"}),
+    ),
+    steps=(
+        claim(
+            "ruth",
+            _wrote("9:10"),
+            "d103f815-c843-43a2-9743-0095c305fb10",
+            1,
+            "research",
+            "Shows six rounds with 38 people, and what came of them.",
+        ),
+        claim(
+            "ruth",
+            _wrote("9:12"),
+            "0bce0b70-5828-4606-9400-fa70b39acd4a",
+            1,
+            "research",
+            "Shows whom we have not heard.",
+            "What we are less sure of",
+        ),
+        claim(
+            "ruth",
+            _wrote("9:15"),
+            "e86131f5-3d1b-4ad0-8380-8d6511746530",
+            2,
+            "team-and-plan",
+            "Shows the team, a plumber included.",
+            "The team",
+        ),
+        claim(
+            "ruth",
+            _wrote("9:17"),
+            "01574dd6-9ffd-4764-9a5a-c3a7a540e163",
+            3,
+            "team-and-plan",
+            "Shows how we worked.",
+            "How we worked",
+        ),
+        claim(
+            "ruth",
+            _wrote("9:20"),
+            "9985edd5-295c-4157-a6f4-a1d9d128bcc9",
+            3,
+            "prototypes",
+            "Shows three prototypes, each thrown away for a reason.",
+        ),
+        claim(
+            "ruth",
+            _wrote("9:24"),
+            "8948e570-ab33-4218-83c7-0f0522209fb7",
+            4,
+            "team-and-plan",
+            "Shows steps that can be stopped.",
+            "What beta would take",
+        ),
+        claim(
+            "ruth",
+            _wrote("9:28"),
+            "2946f414-3ec7-4e3a-9a9f-678ba63e944a",
+            5,
+            "technology",
+            "Shows what we tried and what we left, with reasons.",
+        ),
+        claim(
+            "ruth",
+            _wrote("9:31"),
+            "cf072198-1752-4fda-a26e-3d4d3cb9bdfc",
+            6,
+            "data-and-privacy",
+            "Shows what we would hold, why, and for how long.",
+            "What it would hold",
+        ),
+        claim(
+            "ruth",
+            _wrote("9:33"),
+            "23f989b6-22dd-4b50-abc9-87b6eb85aaa9",
+            6,
+            "data-and-privacy",
+            "Shows the change that came from a workshop on harm.",
+            "What we did",
+        ),
+        claim(
+            "ruth",
+            _wrote("9:36"),
+            "c243b485-cd68-417f-9c81-42da2421dd18",
+            7,
+            "technology",
+            "Shows that all code is public.",
+            "In the open",
+        ),
+        claim(
+            "ruth",
+            _wrote("9:40"),
+            "30f1a528-2550-49ea-8c58-0d6394cedba5",
+            8,
+            "technology",
+            "Shows a thin thread through every system.",
+            "The thin thread",
+        ),
+        claim(
+            "ruth",
+            _wrote("9:43"),
+            "d30fe74b-656e-4075-b5a5-c5a507a0aff6",
+            10,
+            "prototypes",
+            "Shows eleven of twelve tenants succeeding alone.",
+            "Two: walk through the home",
+        ),
+        claim(
+            "ruth",
+            _wrote("9:46"),
+            "95b80d22-6973-4516-903f-9534be51715a",
+            11,
+            "technology",
+            "Shows the patterns and platforms we would use.",
+            "What we would use",
+        ),
+        claim(
+            "ruth",
+            _wrote("9:50"),
+            "7e03b777-ca25-4e9c-9173-a9b54e0652f3",
+            13,
+            "what-we-want",
+            "Shows three measures with a figure for today.",
+            "How we will know",
+        ),
+        statement(
+            "ruth",
+            _wrote("10:05"),
+            1,
+            "38 people in six rounds, tenants who gave up reporting among them. Seven have an impairment"
+            " and four"
+            " spoke through an interpreter.",
+            "We have heard hardly any young tenants, and nobody in temporary accommodation.",
+            "Ruth Ellery",
+            "yes",
+        ),
+        statement(
+            "ruth",
+            _wrote("10:10"),
+            5,
+            "We tried the supplier's module with tenants before deciding to build on the council's"
+            " repairs API.",
+            "",
+            "Ruth Ellery",
+            "yes",
+        ),
+        statement(
+            "ruth",
+            _wrote("10:15"),
+            6,
+            "Short impact assessment in May and a workshop on harm in July, which changed the way visits are"
+            " arranged.",
+            "The long assessment comes before beta, with an agreement about pictures.",
+            "Ruth Ellery",
+            "nearly",
+        ),
+        statement(
+            "ruth",
+            _wrote("10:19"),
+            9,
+            "The repairs system is down on Sunday nights. We take requests then and say that a time will"
+            " follow.",
+            "Drawn, not tried. Planned for the first sprint of beta.",
+            "Ruth Ellery",
+            "no",
+        ),
+        statement(
+            "ruth",
+            _wrote("10:24"),
+            10,
+            "Rooms first, then the thing, then what it does: eleven of twelve tenants got there in two"
+            " minutes.",
+            "",
+            "Ruth Ellery",
+            "yes",
+        ),
+        statement(
+            "ruth",
+            _wrote("10:28"),
+            13,
+            "Three measures, each with a figure for the year to March 2018.",
+            "Nobody in the team is an analyst, and nobody follows them month by month.",
+            "Ruth Ellery",
+            "nearly",
+        ),
+        move("ruth", local("2018-09-19", "9:00"), "evidence-submitted"),
+        note(
+            "priya",
+            _read("10:02"),
+            "280a35b5-8150-4db8-8554-d772b0e0962a",
+            1,
+            "strength",
+            "Tenants who had given up reporting were found and heard. That changed what the service is for.",
+        ),
+        note(
+            "priya",
+            _read("10:06"),
+            LESS_YOUNG,
+            1,
+            "concern",
+            "Young tenants and people in temporary accommodation are missing, and both will be in the beta.",
+        ),
+        note(
+            "ola",
+            _read("10:30"),
+            "552e9c7d-361e-4150-836a-18d18c5f4067",
+            10,
+            "strength",
+            "Rooms first, in words that tenants used. The evidence for it is clear and small enough to read.",
+        ),
+        note(
+            "ola",
+            _read("10:34"),
+            "18bdf189-f87f-4450-8851-c78ac7a443b4",
+            11,
+            "strength",
+            "The picture map could not be used by keyboard, and the list that replaced it tested better"
+            " with everyone.",
+        ),
+        note(
+            "sam",
+            _read("11:10"),
+            "770ad897-0afb-4af2-b47c-ed3c2c70a0e2",
+            5,
+            "strength",
+            "The supplier's own module was tried with tenants before it was left aside.",
+        ),
+        note(
+            "sam",
+            _read("11:14"),
+            SUNDAY,
+            9,
+            "concern",
+            "The Sunday night case is drawn and has not been tried.",
+        ),
+        note(
+            "sam",
+            _read("11:18"),
+            PICTURES,
+            6,
+            "concern",
+            "Pictures of homes need an owner: council or supplier. The agreement is not written yet.",
+        ),
+        note(
+            "sam",
+            _read("11:21"),
+            WHO_ANSWERS,
+            6,
+            "question",
+            "Who can see a picture after the visit is done, and from where?",
+            status="answered",
+        ),
+        note(
+            "tomasz",
+            _read("14:05"),
+            "ecc4d0ef-94af-468d-be02-eb1d8d6b390f",
+            13,
+            "strength",
+            "Three measures with a figure for today, counted and not guessed.",
+            said_by="service owner",
+        ),
+        note(
+            "tomasz",
+            _read("14:08"),
+            NO_ANALYST,
+            13,
+            "concern",
+            "No analyst in the team. Figures were collected once and will age.",
+        ),
+        note(
+            "priya",
+            _read("14:20"),
+            "bfb262df-d01b-440d-bd2f-49768af9911b",
+            2,
+            "note",
+            "A plumber in the team every fortnight: to be told to others.",
+            "panel",
+        ),
+        answer(
+            "ruth",
+            _read("16:40"),
+            "cb3ef365-ee9e-4990-aa85-b794e2f68ab8",
+            WHO_ANSWERS,
+            "The trade who was sent, until the visit is closed, and agents for a year. Nobody from a"
+            " private device.",
+            ("data-and-privacy",),
+        ),
+        move("priya", _met("13:55"), "in-session"),
+        note(
+            "priya",
+            _met("14:12"),
+            "541929a1-36a9-4fb4-99e6-37c1be274153",
+            3,
+            "strength",
+            "Show and tells at seven in the morning at the depot, because the trades are there at that time.",
+        ),
+        note(
+            "ola",
+            _met("14:20"),
+            HALF_DAYS,
+            12,
+            "concern",
+            "Half days cost shift workers a day's pay. The best reason to use the service is not in it yet.",
+        ),
+        note(
+            "sam",
+            _met("14:31"),
+            "6f802c0c-57ba-429e-864b-ab6093ea126b",
+            8,
+            "strength",
+            "A thin thread went through every system that the beta needs, two weeks of waiting included.",
+        ),
+        note(
+            "sam",
+            _met("14:36"),
+            "4655c7bd-2d43-4484-927d-7d093039e7c5",
+            7,
+            "strength",
+            "Everything is public, also what was thrown away.",
+        ),
+        note(
+            "priya",
+            _met("14:50"),
+            SENIOR,
+            15,
+            "concern",
+            "The director has seen slides and has not tried a prototype.",
+        ),
+        recommendation(
+            "priya",
+            _met("15:05"),
+            REACH_OTHERS,
+            1,
+            "must",
+            "Hear young tenants and people in temporary accommodation before the first homes join.",
+            (LESS_YOUNG,),
+        ),
+        recommendation(
+            "tomasz",
+            _met("15:07"),
+            ANALYST,
+            13,
+            "must",
+            "Have an analyst for at least a day a week from the start of beta.",
+            (NO_ANALYST,),
+        ),
+        recommendation(
+            "sam",
+            _met("15:10"),
+            LONG_ASSESSMENT,
+            6,
+            "must",
+            "Finish the long impact assessment and agree with the supplier who answers for pictures.",
+            (PICTURES,),
+        ),
+        recommendation(
+            "priya",
+            _met("15:12"),
+            WALK_THROUGH,
+            15,
+            "should",
+            "Let the director report a repair with the prototype, from beginning to end.",
+            (SENIOR,),
+        ),
+        recommendation(
+            "ola",
+            _met("15:14"),
+            SHORTER_TIMES,
+            12,
+            "should",
+            "Settle with the trades whether shorter times can be offered, and tell tenants honestly if not.",
+            (HALF_DAYS,),
+            to="organisation",
+        ),
+        recommendation(
+            "sam",
+            _met("15:16"),
+            SUNDAY_TEST,
+            9,
+            "could",
+            "Try the Sunday night case with the real system in the first sprint.",
+            (SUNDAY,),
+        ),
+        move("priya", _met("15:20"), "writing-up"),
+        move("priya", local("2018-10-01", "11:30"), "fact-check"),
+        taken_on("ruth", local("2018-10-03", "9:20"), REACH_OTHERS, "Ruth Ellery", "2018-11-30"),
+        taken_on("ruth", local("2018-10-03", "9:21"), ANALYST, "Ruth Ellery", "2018-10-31"),
+        taken_on("ruth", local("2018-10-03", "9:22"), LONG_ASSESSMENT, "Ruth Ellery", "2018-12-14"),
+        taken_on("ruth", local("2018-10-03", "9:24"), WALK_THROUGH, "Director of Housing", "2018-10-31"),
+        move(
+            "priya",
+            local("2018-10-09", "10:00"),
+            "published",
+            "Checked by the team, without changes of substance.",
+        ),
+        update(
+            "ruth",
+            local("2018-10-22", "15:00"),
+            "b2f0bcbe-942a-4899-bae2-12f82e53c129",
+            ANALYST,
+            "An analyst from Housing joins every Thursday, beginning this week.",
+            "done",
+            ("team-and-plan",),
+        ),
+        update(
+            "ruth",
+            local("2018-10-30", "16:10"),
+            "a0cbdfa1-142b-4625-a02e-095d673634ee",
+            WALK_THROUGH,
+            "The director reported a dripping tap with the prototype and got stuck at the times. So did we.",
+            "done",
+        ),
+        settled("priya", local("2018-11-01", "9:05"), WALK_THROUGH, "confirmed"),
+        update(
+            "ruth",
+            local("2018-11-07", "11:45"),
+            "9d5622c5-be7f-4969-a512-705a444514fc",
+            REACH_OTHERS,
+            "Four people in temporary accommodation interviewed; young tenants next week.",
+            "in-progress",
+            ("research",),
+        ),
+        update(
+            "ruth",
+            local("2018-11-08", "14:00"),
+            "74a89d01-a097-4013-b2c6-5bced8210d8b",
+            SUNDAY_TEST,
+            "Not doing: the supplier moves the nightly work to Wednesdays from December, and we test that"
+            " instead.",
+            "not-doing",
+        ),
+    ),
+    decisions=(
+        Decision(
+            "priya",
+            _met("15:21"),
+            1,
+            {"value": "partly-met", "reason": "Deep and honest; two groups of the beta are missing."},
+        ),
+        Decision("priya", _met("15:22"), 2, {"value": "met", "reason": "A whole team, with a trade in it."}),
+        Decision(
+            "priya",
+            _met("15:23"),
+            3,
+            {"value": "met", "reason": "Three prototypes, each of which settled a question."},
+        ),
+        Decision(
+            "priya",
+            _met("15:24"),
+            4,
+            {"value": "met", "reason": "The plan for beta can be stopped or turned at each step."},
+        ),
+        Decision(
+            "priya",
+            _met("15:25"),
+            5,
+            {"value": "met", "reason": "Compared in practice and not only on paper."},
+        ),
+        Decision(
+            "priya",
+            _met("15:27"),
+            6,
+            {
+                "value": "partly-met",
+                "reason": "Well thought through; who answers for pictures is not settled.",
+            },
+        ),
+        Decision("priya", _met("15:28"), 7, {"value": "met", "reason": "All code is public."}),
+        Decision(
+            "priya",
+            _met("15:29"),
+            8,
+            {"value": "met", "reason": "As far as an alpha can: a thread through every system."},
+        ),
+        Decision("priya", _met("15:31"), 9, {"value": "not-met", "reason": "Drawn, and not tried."}),
+        Decision(
+            "priya",
+            _met("15:32"),
+            10,
+            {"value": "met", "reason": "Eleven of twelve tenants succeeded alone."},
+        ),
+        Decision(
+            "priya",
+            _met("15:33"),
+            11,
+            {"value": "met", "reason": "Common patterns and platforms throughout."},
+        ),
+        Decision(
+            "priya",
+            _met("15:35"),
+            12,
+            {"value": "partly-met", "reason": "Half days take away the best reason to use it."},
+        ),
+        Decision(
+            "priya",
+            _met("15:36"),
+            13,
+            {"value": "partly-met", "reason": "Good measures, and nobody to follow them."},
+        ),
+        Decision(
+            "priya",
+            _met("15:37"),
+            14,
+            {"value": "not-covered", "reason": "There was no time for it; first in the beta assessment."},
+        ),
+        Decision(
+            "priya", _met("15:38"), 15, {"value": "not-met", "reason": "Nobody senior had tried the service."}
+        ),
+    ),
+    overall={
+        "value": "partly-met",
+        "reason": "A strong alpha. Three things are to be done before the first homes join.",
+        "next": "go-on-with-conditions",
+    },
+)
