@@ -65,7 +65,6 @@ REL = "nofollow noreferrer noopener"
 
 Tokens = Sequence[Token]
 
-_SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*:", re.IGNORECASE)
 _OUTSIDE = re.compile(r"(https?:)?//", re.IGNORECASE)
 _OWN_FILE = re.compile(r"/(services|assessments)/[a-z0-9-]+/files/[0-9a-f]{64}")
 _PAGE_HEADING = re.compile(r"(/services/[^/?#]+/evidence/[^/?#]+|[^/?#:]*)#(.+)", re.DOTALL)
@@ -186,8 +185,8 @@ class _Tangled(Exception):
 class _Parser(MarkdownIt):
     def validateLink(self, url: str) -> bool:  # noqa: N802
         """Only addresses of known kinds, and those without a scheme, are links. Anything else stays text."""
-        scheme = _SCHEME.match(url)
-        return scheme is None or scheme.group()[:-1].lower() in SCHEMES
+        scheme, colon, _ = re.split(r"[/?#]", url, maxsplit=1)[0].partition(":")
+        return not colon or scheme.lower() in SCHEMES
 
 
 def _allow_deep_blocks(state: StateCore) -> None:
