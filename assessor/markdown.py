@@ -28,7 +28,7 @@ RENDERER = 1
 """Goes up whenever the same text would give other HTML. Kept beside the HTML, so that old HTML is made again."""
 
 LIMIT = 100_000
-"""The most bytes one text may have."""
+"""The most characters one text may have."""
 
 SHORT = 1_000
 """Texts up to this many characters take about 2 ms: less trouble than handing them to another thread."""
@@ -75,12 +75,12 @@ _BREAK = re.compile(r"<br *(?:/ *)?>", re.IGNORECASE)
 
 
 class TooLong(ValueError):
-    """The text has more bytes than `LIMIT`. Says how many it has."""
+    """The text has more than `LIMIT` characters. Says how many it has."""
 
     def __init__(self, size: int) -> None:
         self.size = size
         super().__init__(
-            f"This text has {size:,} bytes, more than the {LIMIT:,} that one text may have: split it in two"
+            f"This text has {size:,} characters, more than the {LIMIT:,} one text may have: split it in two"
         )
 
 
@@ -116,6 +116,11 @@ def headings(text: str, *, prefix: str = "") -> list[tuple[str, str]]:
         for index, token in enumerate(tokens)
         if token.type == "heading_open"
     ]
+
+
+def parts(text: str) -> list[Token]:
+    """The text as markdown-it's tokens, for whoever needs to know where something stands in it. Raises `TooLong`."""
+    return _parse(_checked(text), "", 3)[0]
 
 
 def excerpt(text: str, length: int = 200) -> str:
@@ -158,10 +163,9 @@ def slugs(titles: Iterator[str]) -> Iterator[str]:
 
 def _checked(text: str) -> str:
     """The text, with what is no character of any alphabet (half a surrogate pair) made a question mark."""
-    data = text.encode("utf-8", "replace")
-    if len(data) > LIMIT:
-        raise TooLong(len(data))
-    return data.decode()
+    if len(text) > LIMIT:
+        raise TooLong(len(text))
+    return text.encode("utf-8", "replace").decode()
 
 
 def _parse(text: str, prefix: str, top: int) -> tuple[list[Token], EnvType]:

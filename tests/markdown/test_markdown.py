@@ -238,10 +238,10 @@ def test_a_comment_of_the_writers_is_not_shown_even_over_several_paragraphs():
     assert words(markdown.render("<!-- one --> shown")) == "shown"
 
 
-def test_a_text_may_have_a_hundred_thousand_bytes_and_not_one_more():
-    markdown.render("é" * (markdown.LIMIT // 2))
-    with pytest.raises(markdown.TooLong, match="100,001 bytes") as refused:
-        markdown.render("é" * (markdown.LIMIT // 2) + "x")
+def test_a_text_may_have_a_hundred_thousand_characters_and_not_one_more():
+    markdown.render("é" * markdown.LIMIT)
+    with pytest.raises(markdown.TooLong, match="100,001 characters") as refused:
+        markdown.render("é" * markdown.LIMIT + "x")
     assert refused.value.size == 100_001
 
 
