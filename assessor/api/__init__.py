@@ -1,0 +1,50 @@
+"""The JSON API: the same rooms, spoken in JSON."""
+
+from starlette.middleware import Middleware
+from starlette.routing import Mount, Route
+
+from assessor.api import assessments, evidence, journal, notes, recommendations, services, standard_sets
+from assessor.day import stream
+from assessor.door import Door
+
+in_an_assessment = [
+    Route("/state", assessments.show_state, methods=["GET"]),
+    Route("/state", assessments.put_state, methods=["PUT"]),
+    Route("/seats", assessments.seats_listing, methods=["GET"]),
+    Route("/seats/{email}", assessments.show_seat, methods=["GET"]),
+    Route("/seats/{email}", assessments.put_seat, methods=["PUT"]),
+    Route("/seats/{email}", assessments.delete_seat, methods=["DELETE"]),
+    Route("/journal", journal.show, methods=["GET"]),
+    Route("/stream", stream.show_json, methods=["GET"]),
+    Mount(
+        "/notes",
+        routes=[
+            Route("", notes.listing, methods=["GET"]),
+            Route("/open", notes.open_notes, methods=["POST"]),
+            Route("/{note}", notes.show, methods=["GET"]),
+            Route("/{note}", notes.put, methods=["PUT"]),
+            Route("/{note}", notes.delete, methods=["DELETE"]),
+            Route("/{note}/answers/{answer}", notes.show_answer, methods=["GET"]),
+            Route("/{note}/answers/{answer}", notes.put_answer, methods=["PUT"]),
+            Route("/{note}/answers/{answer}", notes.delete_answer, methods=["DELETE"]),
+        ],
+    ),
+    *recommendations.routes,
+    *evidence.assessment_routes,
+]
+
+v1 = [
+    Route("/standard-sets", standard_sets.listing, methods=["GET"]),
+    Route("/standard-sets/{set}", standard_sets.show, methods=["GET"]),
+    Route("/services", services.listing, methods=["GET"]),
+    Route("/services/{service}", services.show, methods=["GET"]),
+    Route("/services/{service}", services.put, methods=["PUT"]),
+    Route("/services/{service}/members", services.members, methods=["GET"]),
+    Route("/services/{service}/members/{email}", services.put_member, methods=["PUT"]),
+    Route("/services/{service}/members/{email}", services.delete_member, methods=["DELETE"]),
+    *evidence.service_routes,
+    Route("/assessments", assessments.listing, methods=["GET"]),
+    Route("/assessments/{assessment}", assessments.show, methods=["GET"], middleware=[Middleware(Door)]),
+    Route("/assessments/{assessment}", assessments.put, methods=["PUT"]),
+    Mount("/assessments/{assessment}", routes=in_an_assessment, middleware=[Middleware(Door)]),
+]

@@ -1,0 +1,181 @@
+"""The whole application on one page: settings in, rooms mounted, resources opened and closed."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+
+from assessor import api, assessments, board, day, evidence, front, paths, people, services, standards_pages
+from assessor.api import openapi
+from assessor.assessments import seats
+from assessor.board import voice
+from assessor.database import BadValue, Database, Unavailable, connect, migrate
+from assessor.door import Door
+from assessor.gate import Gate
+from assessor.journal import Journal
+from assessor.live import Live, Voice
+from assessor.page import Pages, page
+from assessor.problem import TITLES, Problem
+from assessor.settings import Settings
+from assessor.standards import digest, load
+from assessor.static import Static
+
+BODY_LIMIT = 2 * 1024 * 1024  # bytes: a page of 100,000 characters, however it is written
+
+log = logging.getLogger(__name__)
+
+
+def routes(static: Static) -> list[BaseRoute]:
+    """Every address. No level tries more than twenty routes."""
+    return [
+        Mount("/static", routes=[Route("/{path:path}", endpoint=static, methods=["GET"])]),
+        Route("/assessments/{assessment}", board.show, methods=["GET"], middleware=[Middleware(Door)]),
+        Mount(
+            "/assessments/{assessment}",
+            routes=[*board.routes, *assessments.routes, *day.routes],
+            middleware=[Middleware(Door)],
+        ),
+        Mount("/api/v1", routes=[Route("/openapi.json", openapi.show_json, methods=["GET"]), *api.v1]),
+        Route("/api", openapi.show, methods=["GET"]),
+        *front.routes,
+        *people.routes,
+        *services.routes,
+        Mount("/services/{service}", routes=[*services.one, *evidence.service_routes]),
+        *assessments.lobby,
+        *standards_pages.routes,
+    ]
+
+
+def create(settings: Settings, about_cast: dict[str, str] | None = None) -> Starlette:
+    """The application. Raises StandardsError when the content of standards/ is wrong."""
+    static = Static(paths.STATIC)
+    app = Starlette(
+        routes=routes(static),
+        middleware=[Middleware(Gate, settings=settings)],
+        exception_handlers={
+            Problem: _problem,
+            HTTPException: _http,
+            Unavailable: _unavailable,
+            BadValue: _bad_value,
+            Exception: _broken,
+        },
+        lifespan=_lifespan,
+        max_body_size=BODY_LIMIT,
+    )
+    app.router.redirect_slashes = False
+    state = app.state
+    state.settings = settings
+    state.about_cast = about_cast or {}
+    folders = [paths.STANDARDS, *([settings.standards_dir] if settings.standards_dir else [])]
+    state.standards = load(*folders)
+    state.standards_digest = digest(state.standards)
+    state.pages = Pages(settings, static)
+    return app
+
+
+@contextlib.asynccontextmanager
+async def _lifespan(app: Starlette) -> AsyncIterator[dict[str, Any]]:
+    async with connect(app.state.settings.database_url) as database:
+        await migrate(database)
+        for problem in await database.integrity():
+            log.error("The database is damaged: %s", problem)
+            raise SystemExit(f"The database is damaged ({problem}). Restore the last good backup.")
+        live = open_rooms(app, database)
+        watch = asyncio.create_task(live.watch(), name="watch over streams")
+        with _on_stop(live.close):
+            try:
+                yield {}
+            finally:
+                live.close()
+                watch.cancel()
+
+
+def open_rooms(app: Starlette, database: Database) -> Live:
+    """Puts what every handler needs where it finds it: database, journal, live."""
+    state = app.state
+    state.database = database
+    state.live = Live(database, [voice.voice(state.pages, state.standards), _seat_voice()])
+    state.journal = Journal(database, state.live.wake)
+    live: Live = state.live
+    return live
+
+
+def _seat_voice() -> Voice:
+    async def nothing(*_: Any) -> dict[int, str]:
+        return {}
+
+    return Voice(frozenset({"seat"}), seats.things, nothing)
+
+
+@contextlib.contextmanager
+def _on_stop(call: Callable[[], None]) -> Iterator[None]:
+    """Calls when the process is told to stop: the server waits for open streams, so they must end first."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        before = signal.getsignal(number)
+
+        def handler(signum: int, frame: Any, before: Any = before) -> None:
+            loop.call_soon_threadsafe(call)
+            if callable(before):
+                before(signum, frame)
+
+        signal.signal(number, handler)
+    yield
+
+
+def _speaks_json(request: Request) -> bool:
+    return request.url.path.startswith("/api/v1/")
+
+
+async def _problem(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Problem)
+    if _speaks_json(request):
+        headers = {"cache-control": "no-store", **error.headers}
+        if error.status == 401:
+            headers["www-authenticate"] = "Bearer"
+        return JSONResponse(error.as_json(), error.status, headers, media_type="application/problem+json")
+    if error.status == 401 and request.method == "GET":
+        return people.to_sign_in(request)
+    return await page(
+        request,
+        "problem.html",
+        status=error.status,
+        headers=error.headers,
+        problem=error,
+        title=TITLES.get(error.status, "Something went wrong"),
+    )
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    known = {404: "There is no such page, or you may not see it.", 413: "This is too large to send. Shorten it, or send it in parts."}
+    headers = dict(error.headers or {})
+    return await _problem(request, Problem(error.status_code, known.get(error.status_code, ""), headers=headers))
+
+
+async def _unavailable(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Unavailable)
+    return await _problem(request, Problem(error.status, error.sentence, headers={"retry-after": "2"}))
+
+
+async def _bad_value(request: Request, error: Exception) -> Response:
+    """A value no database can hold reached one: an address with a NUL in it names nothing."""
+    return await _problem(request, Problem(422 if request.method != "GET" else 404, f"{error}."))
+
+
+async def _broken(request: Request, error: Exception) -> Response:
+    log.error("A request failed", exc_info=error)
+    return await _problem(request, Problem(500, "This is our mistake, and it is in the log. What you typed is still in your browser."))

@@ -1,0 +1,94 @@
+"""All SQL about answers. An answer is seen by whoever sees its note."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from assessor.board.note_queries import SEEN
+from assessor.database import Database, Row, Transaction
+from assessor.door import Reader
+
+Reading = Database | Transaction
+
+SELECT = """
+select r.*, p.name as author_name, s.profession as author_profession, s.role as author_role, m.person as author_member,
+       n.standard as standard
+from answer r
+join note n on n.assessment = r.assessment and n.id = r.note and n.removed_at is null
+join assessment a on a.id = r.assessment
+join person p on p.id = r.author
+left join seat s on s.assessment = r.assessment and s.person = r.author
+left join member m on m.service = a.service and m.person = r.author
+where r.assessment = :assessment and r.removed_at is null and {seen}
+"""
+
+
+async def of_notes(db: Reading, reader: Reader, notes: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+    """The answers to these notes as the API gives them, by note, oldest first; in one query."""
+    if not notes:
+        return {}
+    keys = {f"n{n}": id for n, id in enumerate(notes)}
+    sql = SELECT.format(seen=SEEN[reader.audience])
+    sql += f" and r.note in ({', '.join(':' + key for key in keys)}) order by r.position"
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in await db.all(sql, assessment=reader.id, person=reader.person, **keys):
+        found.setdefault(row["note"], []).append(as_json(reader, row))
+    return found
+
+
+async def answers_by_id(db: Reading, reader: Reader, ids: Sequence[str]) -> list[Row]:
+    """Those of these answers that this reader may see."""
+    if not ids:
+        return []
+    keys = {f"a{n}": id for n, id in enumerate(ids)}
+    sql = SELECT.format(seen=SEEN[reader.audience]) + f" and r.id in ({', '.join(':' + key for key in keys)})"
+    return await db.all(sql, assessment=reader.id, person=reader.person, **keys)
+
+
+def as_json(reader: Reader, row: Row) -> dict[str, Any]:
+    """An answer as the API gives it to this reader."""
+    return {
+        "id": row["id"],
+        "body": row["body"],
+        "evidence": row["evidence"],
+        "author": reader.author(row),
+        "at": row["at"].isoformat(timespec="seconds").replace("+00:00", "Z"),
+        "version": row["version"],
+    }
+
+
+async def notes_of(db: Reading, reader: Reader, ids: Sequence[str]) -> dict[str, str]:
+    """The notes behind these answers, removed ones too, by answer."""
+    if not ids:
+        return {}
+    keys = {f"a{n}": id for n, id in enumerate(ids)}
+    sql = f"select id, note from answer where assessment = :assessment and id in ({', '.join(':' + key for key in keys)})"  # noqa: S608
+    return {row["id"]: row["note"] for row in await db.all(sql, assessment=reader.id, **keys)}
+
+
+ROW = "select * from answer where assessment = :assessment and id = :id"
+FIELDS = ("note", "body", "evidence")
+
+
+async def row_as_it_is(tx: Transaction, assessment: str, id: str) -> Row | None:
+    """The row behind an id, removed or not: for writing only."""
+    return await tx.one(ROW, assessment=assessment, id=id)
+
+
+PUT = """
+insert into answer (assessment, id, note, body, evidence, author, at, position, open_position, version, removed_at)
+values (:assessment, :id, :note, :body, :evidence, :author, :at, :position, :open_position, :version, null)
+on conflict (assessment, id) do update set
+  body = excluded.body, evidence = excluded.evidence, version = excluded.version, removed_at = null
+"""
+
+
+async def put(tx: Transaction, row: Mapping[str, Any]) -> None:
+    """Stores an answer as it is to stand."""
+    await tx.run(PUT, **{**row, "evidence": json.dumps(row["evidence"])})
+
+
+async def remove(tx: Transaction, assessment: str, id: str) -> None:
+    """Takes an answer away; it can be brought back."""
+    sql = "update answer set removed_at = :now where assessment = :assessment and id = :id"
+    await tx.run(sql, assessment=assessment, id=id, now=tx.now)

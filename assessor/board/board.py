@@ -1,0 +1,215 @@
+"""The pages of a board and of each of its standards."""
+
+import hashlib
+import hmac
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from assessor.assessments.moves import allowed
+from assessor.board import cards, counts, evidence_queries, note_queries, notes, recommendation_queries, recommendations
+from assessor.board.said import said
+from assessor.database import Row
+from assessor.door import Reader, Seat, seat
+from assessor.page import shared_page
+from assessor.problem import not_found
+
+KINDS = ("strength", "concern", "question", "note")
+
+
+async def show(request: Request) -> Response:
+    """The board: all standards at a glance."""
+    here, state = seat(request), request.app.state
+
+    async def found() -> Mapping[str, Any]:
+        reader = shared(here)
+        counted, tray = await counts.by_standard(state.database, reader)
+        every = cards.standards_of(state.standards, reader)
+        return {
+            "assessment": head(request, reader),
+            "audience": reader.audience,
+            "cards": cards.cards(every, counted),
+            "tray": tray if reader.of_panel else 0,
+            "next_states": next_states(reader),
+        }
+
+    own = {"for_you": await for_you(request, here), "role": here.role, "notice": notice(request)}
+    return await shared_page(request, "board/board.html", found=found, query="", slots_template="board/slots.html", own=own)
+
+
+async def show_standard(request: Request) -> Response:
+    """One standard: what is asked, what the team says and shows, what the panel noted."""
+    here, state = seat(request), request.app.state
+    number = standard_number(request, here)
+    kind = request.query_params.get("kind")
+    kind = kind if kind in KINDS else None
+    mine = here.of_panel and request.query_params.get("mine") == "yes"
+
+    async def found() -> Mapping[str, Any]:
+        return await _standard(request, shared(here), number, kind, here.person if mine else None)
+
+    own = await _own(request, here, number)
+    query = f"kind={kind}&mine={here.person if mine else ''}"
+    return await shared_page(
+        request, "board/standard.html", found=found, query=query, slots_template="board/slots.html", own=own
+    )
+
+
+async def _standard(request: Request, reader: Reader, number: int, kind: str | None, mine: str | None) -> dict[str, Any]:
+    state = request.app.state
+    db = state.database
+    every = cards.standards_of(state.standards, reader)
+    counted, _ = await counts.by_standard(db, reader)
+    at = next(n for n, standard in enumerate(every) if standard.number == number)
+    rows = [row for row in await note_queries.notes(db, reader, standard=number) if row["visibility"] != "me"]
+    shown = [row for row in rows if (not kind or row["kind"] == kind) and (not mine or row["author"] == mine)]
+    asked = await recommendation_queries.recommendations(db, reader, standard=number)
+    return {
+        "assessment": head(request, reader),
+        "audience": reader.audience,
+        "standard": every[at],
+        "asked": every[at].prompts_for(reader.assessment["phase"]),
+        "rail": cards.rail(every, counted),
+        "previous": every[at - 1] if at else None,
+        "next": every[at + 1] if at + 1 < len(every) else None,
+        "statement": statement(await evidence_queries.statement(db, reader, number)),
+        "claims": [claim(reader, row) for row in await evidence_queries.claims(db, reader, standard=number)],
+        "submitted_on": reader.assessment["submitted_at"],
+        "notes": await as_shown(db, reader, shown),
+        "recommendations": [recommendation(reader, row) for row in asked],
+        "kind": kind,
+        "mine": mine,
+        "many_notes": len(rows),
+    }
+
+
+async def _own(request: Request, here: Seat, number: int) -> dict[str, Any]:
+    """What only this person sees on a standard's page."""
+    db = request.app.state.database
+    rows = await note_queries.own_notes(db, here, number) if here.of_panel else []
+    return {
+        "assessment": head(request, here),
+        "audience": here.audience,
+        "role": here.role,
+        "notice": notice(request),
+        "own_notes": await as_shown(db, here, rows),
+        "new_id": await next_id(request, here),
+    }
+
+
+def shared(here: Seat) -> Reader:
+    """The same eyes for everybody of an audience."""
+    return Reader(here.assessment, here.audience)
+
+
+def head(request: Request, reader: Reader) -> dict[str, Any]:
+    """What every page of an assessment says about it."""
+    row = reader.assessment
+    names = {"service_name": row["service_name"], "organisation": row["service_organisation"]}
+    chosen = request.app.state.standards[row["standard_set"]]
+    return {**row, **names, "set_name": chosen.name, "position": reader.position}
+
+
+def next_states(reader: Reader) -> tuple[str, ...]:
+    """The states that may follow this one."""
+    return allowed(reader.assessment["state"], reader.assessment["cancelled_from"])
+
+
+def standard_number(request: Request, reader: Reader) -> int:
+    """The standard in the address. Raises Problem 404 when this assessment has none of that number."""
+    given = request.path_params["standard"]
+    if not (given.isascii() and given.isdigit() and len(given) < 3 and int(given) in reader.numbers):
+        raise not_found()
+    return int(given)
+
+
+async def as_shown(db: Any, reader: Reader, rows: list[Row]) -> list[dict[str, Any]]:
+    """Notes as the page shows them: the API's, with what the eye needs besides."""
+    things = await notes.with_answers(db, reader, rows)
+    for thing, row in zip(things, rows, strict=True):
+        thing |= {"body_html": said(row["body"]), "position": row["position"] or 0, "profession": row["author_profession"]}
+        for answer in thing["answers"]:
+            answer["body_html"] = said(answer["body"])
+            answer["evidence"] = [_page(reader, id) for id in answer["evidence"]]
+    return things
+
+
+def _page(reader: Reader, id: str) -> dict[str, str]:
+    return {"page": id, "title": id.replace("-", " ").capitalize(), "url": f"/assessments/{reader.id}/evidence/{id}"}
+
+
+def statement(row: Row | None) -> dict[str, Any] | None:
+    """A statement as the page shows it."""
+    if row is None or not row["version"]:
+        return None
+    return {**row, "body_html": said(row["body"]), "not_yet_html": said(row["not_yet"]) if row["not_yet"].strip() else ""}
+
+
+def claim(reader: Reader, row: Row) -> dict[str, Any]:
+    """A claim as the page shows it."""
+    changed = row["submitted"] is not None and row["submitted"] != row["revision"]
+    return {
+        **row,
+        "page_url": f"/assessments/{reader.id}/evidence/{row['page']}",
+        "external": row["url"] is not None,
+        "changed_since": changed,
+        "position": row["position"] if reader.of_panel else row["open_position"],
+    }
+
+
+def recommendation(reader: Reader, row: Row) -> dict[str, Any]:
+    """A recommendation as the page shows it."""
+    return {**recommendations.as_json(reader, row, ()), "body_html": said(row["body"]), "position": row["position"]}
+
+
+async def next_id(request: Request, here: Seat) -> str:
+    """The id of the next note from this page without JavaScript: the same for the same page, so that a
+    form sent twice makes one note, and another once this person has written one."""
+    return made_id(request, f"note {await note_queries.how_many_of(request.app.state.database, here)}")
+
+
+def made_id(request: Request, about: str) -> str:
+    """A UUID (version 4) that follows from the person, the page and `about`, and that nobody else can guess."""
+    here = seat(request)
+    secret = request.app.state.settings.secret_key.encode()
+    words = f"{here.person} {here.id} {request.url.path} {about}".encode()
+    return str(uuid.UUID(bytes=hmac.new(secret, words, hashlib.sha256).digest()[:16], version=4))
+
+
+def notice(request: Request) -> dict[str, Any] | None:
+    """What has just happened, from the address, and the way back."""
+    removed = request.query_params.get("removed", "")
+    kind, _, id = removed.partition("/")
+    if kind in ("note", "recommendation") and len(id) == 36:
+        here = seat(request)
+        address = f"/assessments/{here.id}/{kind}s/{id}/restore"
+        return {"words": f"The {kind} is removed.", "undo": {"address": address, "fields": {}}}
+    return None
+
+
+async def for_you(request: Request, here: Seat) -> list[dict[str, str | None]]:
+    """What this person may do next, most useful first."""
+    state = request.app.state
+    counted, tray = await counts.by_standard(state.database, shared(here))
+    address = f"/assessments/{here.id}"
+    empty = [n for n, count in counted.items() if not count.evidence]
+    quiet = [n for n, count in counted.items() if not count.notes]
+    items: list[dict[str, str | None]] = []
+    if here.may("write notes"):
+        if tray:
+            items.append({"words": f"{tray} notes wait for their standard." if tray > 1 else "1 note waits for its standard.", "address": f"{address}/tray"})
+        if quiet:
+            items.append({"words": f"Nobody has noted on {_numbers(quiet)} yet.", "address": f"{address}/standards/{quiet[0]}"})
+    if here.may("write claims") and empty:
+        items.append({"words": f"{_numbers(empty).capitalize()} {'has' if len(empty) == 1 else 'have'} no evidence yet.", "address": f"{address}/standards/{empty[0]}"})
+    return items[:3]
+
+
+def _numbers(numbers: list[int]) -> str:
+    some = [str(n) for n in numbers[:4]]
+    more = len(numbers) - len(some)
+    text = ", ".join(some[:-1]) + (" and " if len(some) > 1 else "") + some[-1] if not more else ", ".join(some) + f" and {more} more"
+    return ("standard " if len(numbers) == 1 else "standards ") + text

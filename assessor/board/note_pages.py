@@ -1,0 +1,287 @@
+"""The forms of notes and answers: write, edit, place, take back, open, remove, undo, answer."""
+
+from typing import Any
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount, Route
+
+from assessor import forms
+from assessor.board import answers, board, cards, note_queries, notes
+from assessor.door import requires, seat
+from assessor.journal import Journal
+from assessor.page import page, partial, see
+from assessor.problem import Problem
+
+
+@requires("write notes")
+async def create(request: Request) -> Response:
+    """A note from the composer: the page it was written on shows it."""
+    here, sent = seat(request), await forms.from_page(request)
+    id = str(sent.get("id") or "")
+    try:
+        form = notes.NoteForm.check(forms.fields(sent, notes.NoteForm))
+        done = await notes.put(_journal(request), here, _id(id), form, None)
+    except Problem as problem:
+        if problem.status == 428:  # the same form again, with other words: what was sent first stands
+            problem = Problem(409, "This note was already added. Open the page again to write another one.")
+        return await _refused(request, problem, sent)
+    if partial(request):
+        return await _fragment(request, done.thing["id"])
+    return see(_place(here.id, done.thing))
+
+
+def _journal(request: Request) -> Journal:
+    journal: Journal = request.app.state.journal
+    return journal
+
+
+def _id(id: str) -> str:
+    if not forms.UUID4.match(id):
+        raise Problem(422, "Open the page again: this form has lost its number.")
+    return id
+
+
+def _place(assessment: str, note: dict[str, Any]) -> str:
+    """Where a note is shown."""
+    if note["standard"] is None:
+        return f"/assessments/{assessment}/tray#note-{note['id']}"
+    return f"/assessments/{assessment}/standards/{note['standard']}#note-{note['id']}"
+
+
+async def _fragment(request: Request, id: str) -> Response:
+    """The note as the stream will bring it, so that arriving twice does no harm."""
+    here = seat(request)
+    row = await note_queries.note(request.app.state.database, here, id)
+    if row is None:
+        return Response("", media_type="text/html")
+    shown = (await board.as_shown(request.app.state.database, here, [row]))[0]
+    found = {"assessment": board.head(request, here), "audience": here.audience, "note": shown}
+    html = request.app.state.pages.whole("board/note.html", found)
+    return Response(html, media_type="text/html", headers={"cache-control": "no-store"})
+
+
+async def _refused(request: Request, problem: Problem, sent: FormData) -> Response:
+    """What was wrong, beside what was written."""
+    if partial(request):
+        return Response(problem.detail, problem.status, {"cache-control": "no-store"}, media_type="text/plain")
+    written = {key: str(sent.get(key) or "") for key in ("id", "standard", "kind", "body", "visibility")}
+    return await _form(request, written, problem)
+
+
+async def _form(request: Request, written: dict[str, Any], problem: Problem | None = None, **found: Any) -> Response:
+    here = seat(request)
+    return await page(
+        request,
+        "board/note_form.html",
+        status=problem.status if problem else 200,
+        errors=(problem.errors or [{"field": "", "message": problem.detail}]) if problem else [],
+        assessment=board.head(request, here),
+        audience=here.audience,
+        standards=cards.standards_of(request.app.state.standards, here),
+        written=written,
+        current=problem.current if problem else None,
+        **found,
+    )
+
+
+@requires("write notes")
+async def edit(request: Request) -> Response:
+    """The form to change one's own note."""
+    here, id = seat(request), request.path_params["note"]
+    thing = await notes.show(request.app.state.database, here, id)
+    if thing["author"].get("id") != here.person:
+        raise Problem(403, "Only its author may change the words of a note.")
+    return await _form(request, thing, version=thing["version"], editing=True)
+
+
+@requires("write notes")
+async def update(request: Request) -> Response:
+    """Changes one's own note; when somebody was first, both texts are shown."""
+    here, id, sent = seat(request), request.path_params["note"], await forms.from_page(request)
+    version = str(sent.get("version") or "")
+    try:
+        fields = forms.fields(sent, notes.NoteForm)
+        fields["also"] = fields.get("also", [])
+        form = notes.NoteForm.check(fields)
+        done = await notes.put(_journal(request), here, id, form, f'"{version}"')
+    except Problem as problem:
+        if problem.status in (403, 404):
+            raise
+        written = {**{key: str(sent.get(key) or "") for key in ("standard", "kind", "body", "visibility", "status")}, "id": id}
+        written["also"] = [int(n) for n in sent.getlist("also") if str(n).isdigit() and len(str(n)) < 3]
+        current = problem.current
+        newest = current["version"] if current else version
+        return await _form(request, written, problem, version=newest, editing=True)
+    return see(_place(here.id, done.thing))
+
+
+@requires("write notes")
+async def take_back(request: Request) -> Response:
+    """Takes from everybody else's screens what was shown to them by mistake: the note is the panel's again."""
+    return await _change(request, {"visibility": "panel"})
+
+
+@requires("place notes")
+async def place(request: Request) -> Response:
+    """Puts a note where it belongs."""
+    sent = await forms.from_page(request)
+    number = str(sent.get("standard") or "")
+    if number and not (number.isascii() and number.isdigit() and len(number) < 3):
+        raise Problem(422, "Use the number of a standard, or leave it blank.")
+    return await _change(request, {"standard": int(number) if number else None, "reason": _reason(sent, "Placed by the lead")})
+
+
+@requires("place notes")
+async def open_one(request: Request) -> Response:
+    """The lead shows one note to everyone."""
+    sent = await forms.from_page(request)
+    return await _change(request, {"visibility": "everyone", "reason": _reason(sent, "Opened by the lead")})
+
+
+def _reason(sent: FormData, otherwise: str) -> str:
+    return str(sent.get("reason") or "").strip()[:200] or otherwise
+
+
+async def _change(request: Request, fields: dict[str, Any]) -> Response:
+    here, id = seat(request), request.path_params["note"]
+    thing = await notes.show(request.app.state.database, here, id)
+    form = notes.NoteForm.check(fields)
+    done = await notes.put(_journal(request), here, id, form, f'"{thing["version"]}"')
+    return see(_place(here.id, done.thing))
+
+
+@requires("write notes")
+async def remove(request: Request) -> Response:
+    """Removes a note; the page says so and offers to bring it back."""
+    here, id, sent = seat(request), request.path_params["note"], await forms.from_page(request)
+    thing = await notes.show(request.app.state.database, here, id)
+    await notes.remove(_journal(request), here, id, reason=str(sent.get("reason") or "")[:200])
+    address = _place(here.id, thing).partition("#")[0]
+    return see(f"{address}?removed=note/{id}")
+
+
+@requires("write notes")
+async def restore(request: Request) -> Response:
+    """Brings a note back as it was."""
+    here, id = seat(request), request.path_params["note"]
+    done = await notes.restore(_journal(request), here, id)
+    return see(_place(here.id, done))
+
+
+@requires("open notes")
+async def open_all(request: Request) -> Response:
+    """Opens the notes that wait for the lead: of one standard, or all."""
+    here, sent = seat(request), await forms.from_page(request)
+    form = notes.OpenForm.check(forms.fields(sent, notes.OpenForm))
+    await notes.open_held(_journal(request), here, form.standard)
+    return see(f"/assessments/{here.id}" + (f"/standards/{form.standard}" if form.standard else ""))
+
+
+@requires("write notes")
+async def tray(request: Request) -> Response:
+    """Notes that are not placed yet: the panel's, and one's own."""
+    here, db = seat(request), request.app.state.database
+    rows = [row for row in await note_queries.notes(db, here) if row["standard"] is None and not row["also"]]
+    return await page(
+        request,
+        "board/tray_page.html",
+        assessment=board.head(request, here),
+        audience=here.audience,
+        notes=await board.as_shown(db, here, rows),
+        standards=cards.standards_of(request.app.state.standards, here),
+        notice=board.notice(request),
+    )
+
+
+@requires("answer")
+async def answer(request: Request) -> Response:
+    """The team answers a note."""
+    here, note, sent = seat(request), request.path_params["note"], await forms.from_page(request)
+    id = str(sent.get("id") or "") or await _answer_id(request, note)
+    return await _put_answer(request, note, id, sent, None)
+
+
+async def _answer_id(request: Request, note: str) -> str:
+    """The id of an answer sent without JavaScript: the same for the same form, so that it is stored once."""
+    thing = await notes.show(request.app.state.database, seat(request), note)
+    return board.made_id(request, f"answer {note} {len(thing['answers'])}")
+
+
+async def _put_answer(request: Request, note: str, id: str, sent: FormData, version: str | None) -> Response:
+    here, db = seat(request), request.app.state.database
+    about = await notes.show(db, here, note)
+    try:
+        form = answers.AnswerForm.check(forms.fields(sent, answers.AnswerForm))
+        await answers.put(_journal(request), here, note, _id(id), form, version)
+    except Problem as problem:
+        if problem.status in (403, 404):
+            raise
+        body = str(sent.get("body") or "")
+        return await _answer_form(request, about, {"id": id, "body": body}, version, problem)
+    return see(_place(here.id, about))
+
+
+async def _answer_form(
+    request: Request, about: dict[str, Any], written: dict[str, Any], version: str | None, problem: Problem | None = None
+) -> Response:
+    here = seat(request)
+    if problem and problem.current:
+        version = f'"{problem.current["version"]}"'
+    return await page(
+        request,
+        "board/answer_form.html",
+        status=problem.status if problem else 200,
+        errors=(problem.errors or [{"field": "", "message": problem.detail}]) if problem else [],
+        current=problem.current if problem else None,
+        assessment=board.head(request, here),
+        audience=here.audience,
+        note=about,
+        written=written,
+        version=(version or "").strip('"'),
+    )
+
+
+@requires("answer")
+async def edit_answer(request: Request) -> Response:
+    """The form to change an answer."""
+    here, db, note = seat(request), request.app.state.database, request.path_params["note"]
+    about = await notes.show(db, here, note)
+    thing = await answers.show(db, here, note, request.path_params["answer"])
+    return await _answer_form(request, about, thing, str(thing["version"]))
+
+
+@requires("answer")
+async def update_answer(request: Request) -> Response:
+    """Changes an answer; when somebody was first, both texts are shown."""
+    note, id, sent = request.path_params["note"], request.path_params["answer"], await forms.from_page(request)
+    return await _put_answer(request, note, id, sent, f'"{sent.get("version") or ""}"')
+
+
+@requires("answer")
+async def remove_answer(request: Request) -> Response:
+    """Removes an answer."""
+    here, note = seat(request), request.path_params["note"]
+    about = await notes.show(request.app.state.database, here, note)
+    await answers.remove(_journal(request), here, note, request.path_params["answer"])
+    return see(_place(here.id, about))
+
+
+in_notes = [
+    Route("", create, methods=["POST"]),
+    Route("/open", open_all, methods=["POST"]),
+    Route("/{note}/edit", edit, methods=["GET"]),
+    Route("/{note}/edit", update, methods=["POST"]),
+    Route("/{note}/take-back", take_back, methods=["POST"]),
+    Route("/{note}/place", place, methods=["POST"]),
+    Route("/{note}/open", open_one, methods=["POST"]),
+    Route("/{note}/remove", remove, methods=["POST"]),
+    Route("/{note}/restore", restore, methods=["POST"]),
+    Route("/{note}/answers", answer, methods=["POST"]),
+    Route("/{note}/answers/{answer}/edit", edit_answer, methods=["GET"]),
+    Route("/{note}/answers/{answer}/edit", update_answer, methods=["POST"]),
+    Route("/{note}/answers/{answer}/remove", remove_answer, methods=["POST"]),
+]
+
+routes = [Route("/tray", tray, methods=["GET"]), Mount("/notes", routes=in_notes)]

@@ -1,0 +1,29 @@
+"""A small style sheet of one's own: it shows the controls that this seat may use, which shared pages hold hidden.
+
+It decides nothing: the server asks for the right again when a control is used.
+"""
+
+import hashlib
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from assessor.door import PANEL, Seat, seat
+
+
+async def show(request: Request) -> Response:
+    """The same address for everybody, another content for each seat."""
+    css = _css(seat(request)).encode()
+    etag = f'"{hashlib.blake2b(css, digest_size=12).hexdigest()}"'
+    headers = {"etag": etag, "cache-control": "private, no-cache", "vary": "Cookie"}
+    if request.headers.get("if-none-match") == etag:
+        return Response(status_code=304, headers=headers)
+    return Response(css, media_type="text/css", headers=headers)
+
+
+def _css(here: Seat) -> str:
+    shown = [f".for-{role}" for role in ("lead", "team", "organiser") if role in here.roles]
+    if here.roles & PANEL:
+        shown.append(".for-panel")
+    shown.append(f'.for-author[data-of="{here.person}"]')
+    return f"{', '.join(shown)} {{ display: revert; }}\n"

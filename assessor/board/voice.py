@@ -1,0 +1,160 @@
+"""What the board tells open pages: fragments of the same templates, rendered once per audience."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from assessor.board import answer_queries, board, cards, claims, counts, evidence_queries, note_queries, notes, recommendation_queries, recommendations
+from assessor.board.cards import Sets
+from assessor.database import Database, Row
+from assessor.door import Reader
+from assessor.live import Memory, Voice
+from assessor.page import Pages
+
+SUBJECTS = frozenset({"note", "notes", "answer", "recommendation", "claim", "statement", "evidence", "state", "assessment", "rating"})
+
+
+def voice(pages: Pages, sets: Sets) -> Voice:
+    """The board's voice in the streams."""
+
+    async def html(db: Database, reader: Reader, entries: Sequence[Row], memory: Memory) -> dict[int, str]:
+        return await _Speaker(pages, sets, db, reader, memory).speak(entries)
+
+    return Voice(SUBJECTS, things, html)
+
+
+async def things(db: Database, reader: Reader, subject: str, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """The things behind journal entries, by id, as the API gives them."""
+    if subject == "note":
+        rows = await note_queries.notes_by_id(db, reader, ids)
+        return {thing["id"]: thing for thing in await notes.with_answers(db, reader, rows)}
+    if subject == "answer":
+        return {row["id"]: answer_queries.as_json(reader, row) for row in await answer_queries.answers_by_id(db, reader, ids)}
+    if subject == "recommendation":
+        return await recommendations.things(db, reader, subject, ids)
+    if subject in ("claim", "statement", "evidence"):
+        return await claims.things(db, reader, subject, ids)
+    return {}
+
+
+class _Speaker:
+    """Renders a batch of entries for one audience, reading each kind of thing once."""
+
+    def __init__(self, pages: Pages, sets: Sets, db: Database, reader: Reader, memory: Memory) -> None:
+        self.pages, self.sets, self.db, self.reader, self.memory = pages, sets, db, reader, memory
+        head = {**reader.assessment, "position": reader.position}
+        self.frame: dict[str, Any] = {"assessment": head, "audience": reader.audience}
+
+    async def speak(self, entries: Sequence[Row]) -> dict[int, str]:
+        html: dict[int, str] = {row["position"]: "" for row in entries}
+        last = {(_subject(row), row["id"]): row["position"] for row in entries}
+        for render in (self._notes, self._recommendations, self._claims, self._statements, self._state):
+            for position, text in (await render(last)).items():
+                html[position] += text
+        html[entries[-1]["position"]] += await self._counts()
+        for row in entries:
+            html[row["position"]] += _say(row)
+        return html
+
+    def _render(self, template: str, **found: Any) -> str:
+        return self.pages.whole(template, {**self.frame, **found})
+
+    async def _notes(self, last: Mapping[tuple[str, str | None], int]) -> dict[int, str]:
+        """Notes that were written, changed or answered; those that are not to be seen (any more) are taken away."""
+        at = {id: position for (subject, id), position in last.items() if subject == "note" and id}
+        answers = [id for subject, id in last if subject == "answer" and id]
+        for id, note in (await _notes_of_answers(self.db, self.reader, answers)).items():
+            at[note] = max(at.get(note, 0), last["answer", id])
+        rows = await note_queries.notes_by_id(self.db, self.reader, list(at))
+        html = {position: "" for position in at.values()}
+        for note in await board.as_shown(self.db, self.reader, rows):
+            html[at.pop(note["id"])] += self._render("board/note.html", note=note)
+        for id, position in at.items():
+            html[position] += f'<span data-remove="note-{id}"></span>'
+        return html
+
+    async def _recommendations(self, last: Mapping[tuple[str, str | None], int]) -> dict[int, str]:
+        at = {id: position for (subject, id), position in last.items() if subject == "recommendation" and id}
+        html = {position: "" for position in at.values()}
+        for row in await recommendation_queries.recommendations_by_id(self.db, self.reader, list(at)):
+            shown = board.recommendation(self.reader, row)
+            html[at.pop(row["id"])] += self._render("board/recommendation.html", recommendation=shown)
+        for id, position in at.items():
+            html[position] += f'<span data-remove="recommendation-{id}"></span>'
+        return html
+
+    async def _claims(self, last: Mapping[tuple[str, str | None], int]) -> dict[int, str]:
+        at = {id: position for (subject, id), position in last.items() if subject == "claim" and id}
+        if not at:
+            return {}
+        html = {position: "" for position in at.values()}
+        for row in await evidence_queries.claims(self.db, self.reader):
+            if row["id"] in at:
+                shown = board.claim(self.reader, row)
+                html[at.pop(row["id"])] += self._render("board/claim.html", claim=shown, number=row["standard"])
+        for id, position in at.items():
+            html[position] += f'<span data-remove="claim-{id}"></span>'
+        return html
+
+    async def _statements(self, last: Mapping[tuple[str, str | None], int]) -> dict[int, str]:
+        html: dict[int, str] = {}
+        for (subject, id), position in last.items():
+            if subject == "statement" and id:
+                shown = board.statement(await evidence_queries.statement(self.db, self.reader, int(id)))
+                text = self._render("board/statement.html", statement=shown, number=int(id))
+                html[position] = html.get(position, "") + text
+        return html
+
+    async def _state(self, last: Mapping[tuple[str, str | None], int]) -> dict[int, str]:
+        return {
+            position: self._render("board/state.html") for (subject, _), position in last.items() if subject in ("state", "assessment")
+        }
+
+    async def _counts(self) -> str:
+        """Cards, rail and counts of the standards whose words are others now than when they were last told."""
+        counted, tray = await counts.by_standard(self.db, self.reader)
+        standards = cards.standards_of(self.sets, self.reader)
+        rows = zip(cards.cards(standards, counted), cards.rail(standards, counted), strict=True)
+        parts = [self._standard(card, row, counted[card["number"]]) for card, row in rows if self._news(card, row)]
+        if self.reader.of_panel:
+            parts.append(self._render("board/tray.html", tray=tray))
+        return "".join(parts)
+
+    def _news(self, card: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
+        key, words = str(card["number"]), repr((card, row))
+        told = self.memory.get(key)
+        self.memory[key] = words
+        return told != words
+
+    def _standard(self, card: Mapping[str, Any], row: Mapping[str, Any], count: counts.Count) -> str:
+        number = card["number"]
+        words = {"notes": count.notes, "recommendations": count.recommendations}
+        parts = [self._render("board/count.html", what=what, number=number, words=n) for what, n in words.items()]
+        return "".join([self._render("board/card.html", card=card), self._render("board/rail.html", row=row), *parts])
+
+
+async def _notes_of_answers(db: Database, reader: Reader, answers: Sequence[str]) -> dict[str, str]:
+    return await answer_queries.notes_of(db, reader, answers)
+
+
+def _subject(row: Row) -> str:
+    return str(row["action"]).partition(".")[0]
+
+
+WORDS = {
+    "note.written": "New note",
+    "answer.written": "New answer",
+    "recommendation.written": "New recommendation",
+    "statement.changed": "The team changed what it says",
+    "claim.written": "New evidence",
+    "state.changed": "The assessment moved on",
+    "notes.opened": "The lead opened notes",
+}
+
+
+def _say(row: Row) -> str:
+    """Words for the polite live region; what is only a correction is not announced."""
+    words = WORDS.get(row["action"])
+    if words is None:
+        return ""
+    where = f" on standard {row['standard']}" if row["standard"] else ""
+    return f"<p data-say>{words}{where}</p>"

@@ -1,0 +1,410 @@
+"""Who is asking, which seat do they hold here, and may this seat do this."""
+
+import hashlib
+import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from assessor.database import Database, Row, Transaction
+from assessor.problem import Problem, not_found
+
+Audience = Literal["panel", "all"]
+
+PANEL = frozenset({"lead", "assessor"})
+STATES = ("preparing", "evidence-submitted", "in-session", "writing-up", "fact-check", "published")
+ALWAYS = frozenset({*STATES, "cancelled"})
+NOT_CANCELLED = ALWAYS - {"cancelled"}
+UNFROZEN = NOT_CANCELLED - {"published"}
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """Which roles may, and in which states."""
+
+    roles: frozenset[str]
+    states: frozenset[str] = ALWAYS
+
+
+def _right(roles: str, states: frozenset[str] = ALWAYS) -> Right:
+    return Right(frozenset(roles.split()), states)
+
+
+# The one table of rights. A practice board's lead is of the team as well.
+RIGHTS: dict[str, Right] = {
+    "read": _right("lead assessor team observer leadership organiser"),
+    "set up": _right("organiser practice-lead"),
+    "seat people": _right("organiser practice-lead"),
+    "move": _right("lead organiser"),
+    "submit evidence": _right("team lead organiser"),
+    "write evidence": _right("team"),
+    "write claims": _right("team", UNFROZEN),
+    "write statements": _right("team", UNFROZEN),
+    "answer": _right("team", NOT_CANCELLED),
+    "write notes": _right("lead assessor", UNFROZEN),
+    "place notes": _right("lead", UNFROZEN),
+    "open notes": _right("lead", UNFROZEN),
+    "recommend": _right("lead assessor", UNFROZEN),
+    "judge recommendations": _right("lead assessor", NOT_CANCELLED),
+    "follow recommendations": _right("team", NOT_CANCELLED),
+    "confirm recommendations": _right("lead organiser", NOT_CANCELLED),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody signed in, by a session or by a token that may be for reading only."""
+
+    id: str
+    name: str
+    email: str
+    admin: bool
+    organiser: bool
+    leadership: bool
+    profession: str | None
+    organisation: str | None
+    may_write: bool
+    site_version: int
+
+    @property
+    def organises(self) -> bool:
+        return self.admin or self.organiser
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Through whose eyes an assessment is read. Nobody in particular has the person "": only what is shared."""
+
+    assessment: Row
+    audience: Audience
+    person: str = ""
+    organises: bool = False
+
+    @property
+    def id(self) -> str:
+        return str(self.assessment["id"])
+
+    @property
+    def of_panel(self) -> bool:
+        return self.audience == "panel"
+
+    @property
+    def position(self) -> int:
+        return int(self.assessment["position" if self.of_panel else "open_position"])
+
+    @property
+    def numbers(self) -> list[int]:
+        """The numbers of the standards that are assessed."""
+        return list(self.assessment["numbers"])
+
+    @property
+    def by_profession(self) -> bool:
+        """Whether authors of the panel are shown by profession instead of name."""
+        return not self.of_panel and self.assessment["authors_shown"] == "profession"
+
+    def author(self, row: Row, prefix: str = "author") -> dict[str, Any]:
+        """Whoever wrote something, as this reader may know them. Takes `{prefix}`, `{prefix}_name`, `{prefix}_profession`."""
+        if self.by_profession and not row.get(f"{prefix}_member") and row.get(f"{prefix}_role") != "team":
+            return {"profession": row[f"{prefix}_profession"]}
+        return {"id": row[prefix], "name": row[f"{prefix}_name"]}
+
+
+@dataclass(frozen=True, slots=True)
+class Seat(Reader):
+    """What the door hands over: a person's place in one assessment."""
+
+    who: Person | None = None
+    roles: frozenset[str] = frozenset()
+    profession: str | None = None
+    duties: tuple[str, ...] = ()
+
+    @property
+    def role(self) -> str:
+        """The role to show: one word."""
+        order = ("lead", "assessor", "team", "observer", "organiser", "leadership")
+        return next(role for role in order if role in self.roles)
+
+    @property
+    def state(self) -> str:
+        return str(self.assessment["state"])
+
+    def may(self, verb: str) -> bool:
+        """Whether this seat may do this now."""
+        return self.has_role_for(verb) and self.state in RIGHTS[verb].states
+
+    def has_role_for(self, verb: str) -> bool:
+        """Whether this role ever may."""
+        return bool(self.roles & RIGHTS[verb].roles) and (verb == "read" or (self.who is not None and self.who.may_write))
+
+    def needs(self, *verbs: str) -> None:
+        """Raises Problem 403 when this role never may do any of these."""
+        if not any(self.has_role_for(verb) for verb in verbs):
+            if self.who is not None and not self.who.may_write:
+                raise Problem(403, "This token is for reading only.")
+            raise Problem(403, f"Your role here ({self.role}) may not {verbs[0]}.")
+
+    def closed(self, verb: str, state: str | None = None) -> str | None:
+        """Why this may not be done in the state the assessment is in now; None when it may."""
+        state = state or self.state
+        if state in RIGHTS[verb].states:
+            return None
+        return f"The assessment is {state.replace('-', ' ')}: nobody may {verb} in this state."
+
+
+# --- Are you someone? -------------------------------------------------------------------------------
+
+
+def hashed(token: str) -> str:
+    """What is stored of a session, token or link: its SHA-256."""
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
+def new_token() -> str:
+    """256 random bits, safe in an address."""
+    return secrets.token_urlsafe(32)
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What a request carries: a session's cookie, a bearer token, or nothing."""
+
+    kind: Literal["session", "token", "nothing"]
+    hash: str = ""
+
+
+NOTHING = Credentials("nothing")
+
+
+def cookie_name(secure: bool) -> str:
+    """`__Host-` binds the cookie to this very host, but browsers take it over https only."""
+    return "__Host-session" if secure else "session"
+
+
+def credentials(connection: HTTPConnection, secure: bool) -> Credentials:
+    """The bearer token where one is sent, else the session's cookie."""
+    scheme, _, token = connection.headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        return Credentials("token", hashed(token.strip())) if token.strip() else NOTHING
+    if value := connection.cookies.get(cookie_name(secure)):
+        return Credentials("session", hashed(value))
+    return NOTHING
+
+
+PERSON = """
+select p.id as person_id, p.name as person_name, p.email as person_email, p.admin, p.organiser, p.leadership,
+       p.profession as person_profession, p.organisation as person_organisation, site.version as site_version,
+       {scope} as scope
+from {kind} c join person p on p.id = c.person join site on site.id = 1
+where c.hash = :hash and c.expires_at > :now and p.disabled_at is null
+"""
+
+SEAT = """
+select a.*, p.id as person_id, p.name as person_name, p.email as person_email, p.admin, p.organiser, p.leadership,
+       p.profession as person_profession, p.organisation as person_organisation, site.version as site_version,
+       {scope} as scope, v.name as service_name, v.organisation as service_organisation,
+       s.role, s.profession as seat_profession, s.duties, m.person as member
+from {kind} c join person p on p.id = c.person join site on site.id = 1
+left join assessment a on a.id = :assessment
+left join service v on v.id = a.service
+left join seat s on s.assessment = a.id and s.person = p.id
+left join member m on m.service = a.service and m.person = p.id
+where c.hash = :hash and c.expires_at > :now and p.disabled_at is null
+"""
+SCOPE = {"session": "'write'", "token": "c.scope"}
+
+
+async def person(request: Request) -> Person:
+    """Who is asking. Raises Problem 401 when nobody is signed in."""
+    found = await maybe_person(request)
+    if found is None:
+        raise Problem(401, "Sign in first.")
+    return found
+
+
+async def maybe_person(request: Request) -> Person | None:
+    """Who is asking, or None. Looked up once a request."""
+    if "person" not in request.scope:
+        seen = credentials(request, request.app.state.settings.secure)
+        request.scope["person"] = None
+        if seen.kind != "nothing":
+            sql = PERSON.format(kind=seen.kind, scope=SCOPE[seen.kind])
+            row = await request.app.state.database.one(sql, hash=seen.hash, now=datetime.now(UTC))
+            request.scope["person"] = row and _person(row)
+    found: Person | None = request.scope["person"]
+    return found
+
+
+async def writer(request: Request) -> Person:
+    """Who is asking, with leave to write. Raises Problem 401, or 403 for a token that may only read."""
+    found = await person(request)
+    if not found.may_write:
+        raise Problem(403, "This token is for reading only.")
+    return found
+
+
+def _person(row: Row) -> Person:
+    return Person(
+        id=row["person_id"],
+        name=row["person_name"],
+        email=row["person_email"],
+        admin=row["admin"],
+        organiser=row["organiser"],
+        leadership=row["leadership"],
+        profession=row["person_profession"],
+        organisation=row["person_organisation"],
+        may_write=row["scope"] == "write",
+        site_version=row["site_version"],
+    )
+
+
+# --- Do you hold a seat here? ------------------------------------------------------------------------
+
+
+class Door:
+    """Middleware of one assessment's rooms: puts the seat into the scope, or answers 401 or 404."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            request = Request(scope)
+            seen = credentials(request, scope["app"].state.settings.secure)
+            scope["seat"] = await enter(scope["app"].state.database, seen, scope["path_params"]["assessment"])
+            scope["person"] = scope["seat"].who
+        await self.app(scope, receive, send)
+
+
+async def enter(database: Database, seen: Credentials, assessment: str) -> Seat:
+    """The seat these credentials hold in an assessment, in one query. Raises Problem 401 or 404."""
+    if seen.kind == "nothing" or "\x00" in assessment:
+        raise Problem(401, "Sign in first.") if seen.kind == "nothing" else not_found()
+    sql = SEAT.format(kind=seen.kind, scope=SCOPE[seen.kind])
+    row = await database.one(sql, hash=seen.hash, now=datetime.now(UTC), assessment=assessment)
+    if row is None:
+        raise Problem(401, "Sign in first.")
+    if row["id"] is None or not (roles := _roles(row)):
+        raise not_found()
+    return _seat(row, _person(row), roles)
+
+
+def audience_of(roles: frozenset[str]) -> Audience:
+    """The panel, or everyone else."""
+    return "panel" if roles & PANEL else "all"
+
+
+def _roles(row: Row) -> frozenset[str]:
+    """The roles somebody has in an assessment: their seat's, and what is lent to members, organisers and leadership."""
+    roles = {row["role"]} if row["role"] else set()
+    if row["member"] and not row["role"] and not row["confidential"]:
+        roles.add("team")
+    if row["admin"] or row["organiser"]:
+        roles.add("organiser")
+    if row["leadership"] and not row["confidential"]:
+        roles.add("leadership")
+    if row["type"] == "practice" and row["role"] == "lead" and row["member"]:
+        roles |= {"practice-lead", "team"}
+    return frozenset(roles)
+
+
+def seat(request: Request) -> Seat:
+    """The seat that the door handed over."""
+    found: Seat = request.scope["seat"]
+    return found
+
+
+Handler = Callable[[Request], Awaitable[Response]]
+
+
+def requires(*verbs: str) -> Callable[[Handler], Handler]:
+    """Above a handler: 403 when the seat's role never may do any of these."""
+
+    def wrap(handler: Handler) -> Handler:
+        async def guarded(request: Request) -> Response:
+            seat(request).needs(*verbs)
+            return await handler(request)
+
+        guarded.__name__ = handler.__name__
+        guarded.__doc__ = handler.__doc__
+        guarded.verbs = verbs  # type: ignore[attr-defined]
+        return guarded
+
+    return wrap
+
+
+# --- May this request come from this page? --------------------------------------------------------------
+
+SAFE = {"GET", "HEAD", "OPTIONS"}
+
+
+def same_origin(headers: Headers, origin: str) -> bool:
+    """Whether an unsafe request comes from our own pages (OWASP: fetch metadata first, then Origin).
+
+    Without either header only a request without a cookie passes: it carries nobody's rights.
+    """
+    if site := headers.get("sec-fetch-site"):
+        return site == "same-origin"
+    if sent := headers.get("origin"):
+        return sent == origin
+    return "cookie" not in headers
+
+
+async def service_roles(tx: Database | Transaction, who: Person | None, service: str) -> frozenset[str] | None:
+    """What somebody is to a service: member, team, seated, organiser, leadership; None when there is no such service."""
+    row = await tx.one(SERVICE_ROLES, service=service, person=who.id if who else "")
+    if row is None:
+        return None
+    roles = {name for name in ("member", "team", "seated") if row[name]}
+    if who and who.organises:
+        roles.add("organiser")
+    if who and who.leadership:
+        roles.add("leadership")
+    return frozenset(roles)
+
+
+SERVICE_ROLES = """
+select v.id,
+  exists (select 1 from member m where m.service = v.id and m.person = :person) as member,
+  exists (select 1 from seat s join assessment a on a.id = s.assessment
+          where a.service = v.id and s.person = :person and s.role = 'team') as team,
+  exists (select 1 from seat s join assessment a on a.id = s.assessment
+          where a.service = v.id and s.person = :person) as seated
+from service v where v.id = :service
+"""
+
+SEAT_AS = """
+select a.*, v.name as service_name, v.organisation as service_organisation,
+       s.role, s.profession as seat_profession, s.duties, m.person as member
+from assessment a join service v on v.id = a.service
+left join seat s on s.assessment = a.id and s.person = :person
+left join member m on m.service = a.service and m.person = :person
+where a.id = :assessment
+"""
+
+
+async def enter_as(db: Database | Transaction, who: Person, assessment: str) -> Seat:
+    """The seat somebody already known holds in an assessment. Raises Problem 404."""
+    row = await db.one(SEAT_AS, person=who.id, assessment=assessment)
+    office = {"admin": who.admin, "organiser": who.organiser, "leadership": who.leadership}
+    if row is None or not (roles := _roles({**row, **office})):
+        raise not_found()
+    return _seat(row, who, roles)
+
+
+def _seat(row: Row, who: Person, roles: frozenset[str]) -> Seat:
+    return Seat(
+        assessment=row,
+        audience=audience_of(roles),
+        person=who.id,
+        organises="organiser" in roles,
+        who=who,
+        roles=roles,
+        profession=row["seat_profession"] or who.profession,
+        duties=tuple(row["duties"] or ()),
+    )

@@ -1,0 +1,47 @@
+"""The front page, and what says that the board is alive."""
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from assessor.assessments import queries as assessments
+from assessor.database import Unavailable
+from assessor.door import maybe_person
+from assessor.page import page
+from assessor.people import queries as people
+from assessor.services import queries as services
+
+
+async def show(request: Request) -> Response:
+    """Signed in: what is mine. Signed out: what this is, and how to come in."""
+    db = request.app.state.database
+    who = await maybe_person(request)
+    if who is None:
+        empty = not await people.somebody_exists(db)
+        return await page(request, "front/welcome.html", empty=empty)
+    mine = await assessments.mine(db, who)
+    kept = await services.services(db, who)
+    return await page(request, "front/mine.html", assessments=mine, services=kept, sets=request.app.state.standards)
+
+
+async def health(request: Request) -> Response:
+    """200 while the process lives."""
+    return JSONResponse({"status": "ok"}, headers={"cache-control": "no-store"})
+
+
+async def ready(request: Request) -> Response:
+    """200 when the database answers and its schema is current, else 503 with the reasons."""
+    reasons = []
+    try:
+        await request.app.state.database.one("select version from site")
+    except Unavailable as error:
+        reasons.append(error.sentence)
+    status = 503 if reasons else 200
+    return JSONResponse({"status": "unavailable" if reasons else "ok", "reasons": reasons}, status, {"cache-control": "no-store"})
+
+
+routes = [
+    Route("/", show, methods=["GET"]),
+    Route("/health", health, methods=["GET"]),
+    Route("/ready", ready, methods=["GET"]),
+]

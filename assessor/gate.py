@@ -1,0 +1,131 @@
+"""What every request passes before it reaches a room: host, origin, method, headers, and a line in the log."""
+
+import contextvars
+import logging
+import secrets
+import time
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from assessor.door import SAFE, same_origin
+from assessor.problem import Problem
+from assessor.settings import LOOPBACK, Settings
+
+log = logging.getLogger("assessor.access")
+request_id: contextvars.ContextVar[str] = contextvars.ContextVar("request_id", default="-")
+
+# Anybody may ask these by any name for this machine: they say nothing about anybody.
+UNGUARDED = {"/health", "/ready"}
+METHODS = {"GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE", "PATCH"}
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'; manifest-src 'self'"
+)
+HEADERS = {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+    "x-frame-options": "DENY",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+
+
+class Gate:
+    """Pure ASGI: refuses what no room should see, and puts the same headers on every answer."""
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self.app = app
+        self.settings = settings
+        self.hosts = _hosts(settings)
+        self.origin = settings.base_url
+        self.headers = _headers(settings)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        token = request_id.set(secrets.token_hex(8))
+        started = time.perf_counter()
+        status = 500
+
+        async def with_headers(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                _add(message, self.headers)
+            await send(message)
+
+        try:
+            refused = self._refuses(scope)
+            if refused is None:
+                await self.app(scope, receive, with_headers)
+            else:
+                await _answer(refused, with_headers)
+        finally:
+            _log(scope, status, time.perf_counter() - started)
+            request_id.reset(token)
+
+    def _refuses(self, scope: Scope) -> Problem | None:
+        headers = Headers(scope=scope)
+        if scope["path"] not in UNGUARDED and not self._host_is_ours(headers):
+            return Problem(400, f"This board is at {self.settings.base_url}.")
+        if scope["method"] not in METHODS:
+            return Problem(405, "There is no such method.")
+        if scope["method"] not in SAFE and not _bearer(headers) and not same_origin(headers, self._origin(headers)):
+            return Problem(403, "This form was sent from another site. Open the page here and try again.")
+        return None
+
+    def _host_is_ours(self, headers: Headers) -> bool:
+        sent = headers.getlist("host")
+        return len(sent) == 1 and sent[0].lower() in self.hosts
+
+    def _origin(self, headers: Headers) -> str:
+        """The one origin our pages have; on this machine it may go by several names."""
+        if urlsplit(self.origin).hostname in LOOPBACK:
+            return f"http://{headers['host'].lower()}"
+        return self.origin
+
+
+def _hosts(settings: Settings) -> set[str]:
+    host = settings.host.lower()
+    parts = urlsplit(settings.base_url)
+    if parts.hostname in LOOPBACK:
+        port = f":{parts.port}" if parts.port else ""
+        return {f"{name}{port}" for name in ("127.0.0.1", "localhost", "[::1]")}
+    return {host}
+
+
+def _headers(settings: Settings) -> list[tuple[bytes, bytes]]:
+    policy = POLICY + ("; upgrade-insecure-requests" if settings.secure else "")
+    every = {**HEADERS, "content-security-policy": policy}
+    if settings.secure:
+        every["strict-transport-security"] = "max-age=63072000; includeSubDomains"
+    return [(name.encode(), value.encode()) for name, value in every.items()]
+
+
+def _add(message: Message, headers: list[tuple[bytes, bytes]]) -> None:
+    """Adds each header that the answer has not set itself."""
+    there = {name.lower() for name, _ in message.get("headers", ())}
+    message["headers"] = [*message.get("headers", ()), *(pair for pair in headers if pair[0] not in there)]
+
+
+def _bearer(headers: Headers) -> bool:
+    return headers.get("authorization", "").lower().startswith("bearer ")
+
+
+async def _answer(problem: Problem, send: Send) -> None:
+    body = f"{problem.detail}\n".encode()
+    headers = MutableHeaders({"content-type": "text/plain; charset=utf-8", "content-length": str(len(body))})
+    await send({"type": "http.response.start", "status": problem.status, "headers": headers.raw})
+    await send({"type": "http.response.body", "body": body})
+
+
+def _log(scope: Scope, status: int, seconds: float) -> None:
+    """One line a request, by the route's template: an address can hold a secret, its template cannot."""
+    if log.isEnabledFor(logging.INFO):
+        route = scope.get("route_path") or getattr(scope.get("route"), "path", "-")
+        log.info("%s %s %s %.1f ms", scope["method"], route, status, seconds * 1000)

@@ -1,0 +1,169 @@
+"""What happened to an assessment, in order: written in the same transaction as the change itself."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from assessor.database import Database, Row, Transaction
+
+# A service's evidence belongs to every assessment of it that is still open.
+CLOSED = ("published", "cancelled")
+
+
+@dataclass(slots=True)
+class Book:
+    """One assessment's page of the journal while it is locked: its row, and the two counters as they run."""
+
+    assessment: Row
+    position: int
+    open_position: int
+    entries: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def id(self) -> str:
+        return str(self.assessment["id"])
+
+
+@dataclass(slots=True)
+class Change:
+    """A write in progress. Nothing said here is seen by anybody before it is on disk."""
+
+    tx: Transaction
+    who: str | None
+    books: list[Book]
+
+    @property
+    def now(self) -> datetime:
+        return self.tx.now
+
+    @property
+    def book(self) -> Book:
+        """The one assessment this write is about."""
+        return self.books[0]
+
+    @property
+    def state(self) -> str:
+        """The state of the assessment, read under its lock."""
+        return str(self.book.assessment["state"])
+
+    def happened(
+        self,
+        action: str,
+        *,
+        id: str | None = None,
+        standard: int | None = None,
+        to_all: bool = True,
+        open_action: str | None = None,
+        book: Book | None = None,
+    ) -> Book:
+        """Says what happened; gives back the book, whose positions are now this entry's.
+
+        `to_all` is false for what the panel alone may see; `open_action` is what everyone else is told
+        when that differs ("note.removed" for a note that turned panel-only).
+        """
+        book = book or self.book
+        book.position += 1
+        if to_all:
+            book.open_position += 1
+        book.entries.append(
+            {
+                "assessment": book.id,
+                "position": book.position,
+                "open_position": book.open_position if to_all else None,
+                "at": self.now,
+                "action": action,
+                "open_action": open_action,
+                "standard": standard,
+                "subject": action.partition(".")[0],
+                "id": id,
+                "who": self.who,
+            }
+        )
+        return book
+
+    def happened_everywhere(self, action: str, *, id: str | None = None) -> None:
+        """The same entry in every assessment this write is about: evidence belongs to the service."""
+        for book in self.books:
+            self.happened(action, id=id, book=book)
+
+
+LOCK = "update assessment set position = position where id = :id returning *"
+COUNT = "update assessment set position = :position, open_position = :open_position where id = :id"
+APPEND = """
+insert into journal (assessment, position, open_position, at, action, open_action, standard, subject, id, who)
+values (:assessment, :position, :open_position, :at, :action, :open_action, :standard, :subject, :id, :who)
+"""
+
+
+class Journal:
+    """Writes the journal and wakes whoever follows. `woken` is called with an assessment's id after each commit."""
+
+    def __init__(self, database: Database, woken: Callable[[str], None] = lambda assessment: None) -> None:
+        self.database = database
+        self.woken = woken
+
+    @asynccontextmanager
+    async def write(self, assessment: str, who: str | None) -> AsyncIterator[Change]:
+        """A change to one assessment, under its lock."""
+        async with self.database.transaction(assessment) as tx:
+            change = Change(tx, who, [await self._open(tx, assessment)])
+            yield change
+            await self._close(change)
+
+    @asynccontextmanager
+    async def write_service(self, service: str, who: str | None, *, closed: bool = False) -> AsyncIterator[Change]:
+        """A change to a service: entries go to all its open assessments (`closed`: to every one), locked in order."""
+        sql = "select id, state from assessment where service = :service order by id"
+        rows = await self.database.all(sql, service=service)
+        async with self.database.transaction(*[row["id"] for row in rows]) as tx:
+            rows = await tx.all(sql, service=service)
+            ids = [row["id"] for row in rows if closed or row["state"] not in CLOSED]
+            change = Change(tx, who, [await self._open(tx, id) for id in ids])
+            yield change
+            await self._close(change)
+
+    @asynccontextmanager
+    async def keep(self) -> AsyncIterator[Transaction]:
+        """A write that one person alone sees: no position, no entry, nobody is woken."""
+        async with self.database.transaction() as tx:
+            yield tx
+
+    async def _open(self, tx: Transaction, assessment: str) -> Book:
+        row = await tx.one(LOCK, id=assessment)
+        if row is None:
+            raise LookupError(assessment)
+        return Book(row, row["position"], row["open_position"])
+
+    async def _close(self, change: Change) -> None:
+        for book in change.books:
+            if book.entries:
+                await change.tx.many(APPEND, book.entries)
+                await change.tx.run(COUNT, id=book.id, position=book.position, open_position=book.open_position)
+                change.tx.after_commit(lambda id=book.id: self.woken(id))  # type: ignore[misc]
+
+
+ENTRIES = """
+select j.*, p.name as who_name, s.profession as who_profession, s.role as who_role, m.person as who_member
+from journal j
+left join person p on p.id = j.who
+left join seat s on s.assessment = j.assessment and s.person = j.who
+left join assessment a on a.id = j.assessment
+left join member m on m.service = a.service and m.person = j.who
+where j.assessment = :assessment and j.{counter} > :after
+order by j.{counter} limit :limit
+"""
+
+
+async def entries(
+    tx: Database | Transaction, assessment: str, audience: str, after: int, limit: int = 500
+) -> Sequence[Row]:
+    """What an audience may see after one of its positions, in order; `position` is that audience's own."""
+    counter = "position" if audience == "panel" else "open_position"
+    rows = await tx.all(ENTRIES.format(counter=counter), assessment=assessment, after=after, limit=limit)
+    if audience != "panel":
+        for row in rows:
+            row["position"] = row["open_position"]
+            row["action"] = row["open_action"] or row["action"]
+    return rows

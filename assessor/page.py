@@ -1,0 +1,242 @@
+"""What a handler found becomes a page, or one block of it; what is the same for an audience is rendered once."""
+
+import gzip
+import hashlib
+import html
+import re
+import secrets
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import jinja2
+from jinja2_fragments import render_block
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from assessor import paths, words
+from assessor.door import Person, Seat, maybe_person
+from assessor.settings import Settings
+from assessor.static import Static
+
+CACHE_BYTES = 32 * 1024 * 1024
+VARY = "Cookie, HX-Request, HX-Request-Type, Accept-Encoding"
+_MARK = secrets.token_hex(8)  # of this process: nobody can write a slot's mark into a text
+
+
+class Pages:
+    """The templates, and the bytes of shared pages kept by what they are a function of."""
+
+    def __init__(self, settings: Settings, static: Static) -> None:
+        self.env = _environment(settings, static)
+        self.kept = Kept(CACHE_BYTES)
+        self.hash = _hash_of_templates() + static.digest
+        for name in self.env.list_templates(filter_func=lambda name: not name.startswith("govuk_frontend_jinja")):
+            self.env.get_template(name)  # compiled now, not while the first visitor waits
+
+    def whole(self, template: str, found: Mapping[str, Any]) -> str:
+        """A whole page."""
+        return self.env.get_template(template).render(found)
+
+    def block(self, template: str, block: str, found: Mapping[str, Any]) -> str:
+        """One block of a page."""
+        return render_block(self.env, template, block, dict(found))
+
+    def blocks(self, template: str) -> set[str]:
+        """The names of a template's blocks."""
+        return set(self.env.get_template(template).blocks)
+
+
+class Kept:
+    """The last used byte strings, up to a size."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self.size = 0
+        self.items: OrderedDict[Any, Any] = OrderedDict()
+
+    def get(self, key: Any) -> Any:
+        if key in self.items:
+            self.items.move_to_end(key)
+            return self.items[key][1]
+        return None
+
+    def put(self, key: Any, value: Any, size: int) -> None:
+        if key in self.items:
+            self.size -= self.items.pop(key)[0]
+        self.items[key] = (size, value)
+        self.size += size
+        while self.size > self.limit:
+            _, (gone, _) = self.items.popitem(last=False)
+            self.size -= gone
+
+
+def _environment(settings: Settings, static: Static) -> jinja2.Environment:
+    env = jinja2.Environment(
+        autoescape=True,
+        auto_reload=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        loader=jinja2.ChoiceLoader(
+            [
+                jinja2.FileSystemLoader(paths.TEMPLATES),
+                jinja2.PrefixLoader({"govuk_frontend_jinja": jinja2.PackageLoader("govuk_frontend_jinja")}),
+            ]
+        ),
+    )
+    env.globals |= {"settings": settings, "asset": static.address}
+    env.filters |= words.filters(settings.timezone)
+    return env
+
+
+def slot(name: str) -> Markup:
+    """Marks where a personal part stands in a shared page."""
+    return Markup(f"<!--{_MARK}:{name}-->")  # noqa: S704 - our own words
+
+
+_SLOT = re.compile(rf"<!--{_MARK}:([a-z_]+)-->")
+
+
+def _hash_of_templates() -> str:
+    digest = hashlib.sha256()
+    for path in sorted(paths.TEMPLATES.rglob("*.html")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+async def page(
+    request: Request,
+    template: str,
+    *,
+    block: str | None = None,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+    **found: Any,
+) -> Response:
+    """A page, or the block of it that htmx asked for."""
+    pages: Pages = request.app.state.pages
+    context = await _context(request, found)
+    block = block or _asked_block(request, pages, template)
+    text = pages.block(template, block, context) if block else pages.whole(template, context)
+    return _respond(request, text.encode(), status=status, headers=headers)
+
+
+async def _context(request: Request, found: Mapping[str, Any]) -> dict[str, Any]:
+    person: Person | None = await maybe_person(request)
+    seat: Seat | None = request.scope.get("seat")
+    return {"person": person, "seat": seat, "path": request.url.path, "now": datetime.now(UTC), **found}
+
+
+def partial(request: Request) -> bool:
+    """Whether htmx (or our own script) asks for a part of a page."""
+    return request.headers.get("hx-request-type") == "partial"
+
+
+def _asked_block(request: Request, pages: Pages, template: str) -> str | None:
+    if not partial(request):
+        return None
+    name = request.headers.get("hx-target", "").partition("#")[2].replace("-", "_")
+    return name if name in pages.blocks(template) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A page that is the same for all of an audience, cut at its slots: text, slot, text, slot, … text."""
+
+    parts: tuple[str, ...]
+
+    @classmethod
+    def cut(cls, text: str) -> "Shared":
+        return cls(tuple(_SLOT.split(text)))
+
+    def filled(self, slots: Callable[[str], str]) -> str:
+        return "".join(part if n % 2 == 0 else slots(part) for n, part in enumerate(self.parts))
+
+
+async def shared_page(
+    request: Request,
+    template: str,
+    *,
+    found: Callable[[], Awaitable[Mapping[str, Any]]],
+    query: str,
+    slots_template: str,
+    own: Mapping[str, Any],
+) -> Response:
+    """A page of an assessment: the shared part is rendered once per audience and position, the slots per person.
+
+    `found` is asked only when the bytes are not kept; it must depend on nothing but the audience, the
+    position and `query` (the known parameters, in order). `own` fills the blocks of `slots_template`.
+    """
+    pages: Pages = request.app.state.pages
+    seat: Seat = request.scope["seat"]
+    assert seat.who is not None
+    key = _key(request, seat, query)
+    shared: Shared | None = pages.kept.get(key)
+    if shared is None:
+        context = {"seat": None, "person": None, "path": request.url.path, "slot": slot, "now": datetime.now(UTC), **await found()}
+        text = pages.whole(template, context)
+        shared = Shared.cut(text)
+        pages.kept.put(key, shared, len(text))
+    mine = {"person": seat.who, "seat": seat, "path": request.url.path, **own}
+    filled = {name: pages.block(slots_template, name, mine) for name in shared.parts[1::2]}
+    etag = _etag(key, filled)
+    if etag in [part.strip() for part in request.headers.get("if-none-match", "").split(",")]:
+        return Response(status_code=304, headers={"etag": etag, "cache-control": "private, no-cache", "vary": VARY})
+    return _kept_response(request, pages, etag, lambda: shared.filled(filled.__getitem__))
+
+
+def _key(request: Request, seat: Seat, query: str) -> tuple[Any, ...]:
+    assert seat.who is not None
+    today = datetime.now(request.app.state.settings.timezone).date()
+    pages: Pages = request.app.state.pages
+    place = (seat.id, seat.assessment["created_at"], seat.audience, seat.position)
+    return (*place, request.url.path, query, today, seat.who.site_version, request.app.state.standards_digest, pages.hash)
+
+
+def _etag(key: tuple[Any, ...], filled: Mapping[str, str]) -> str:
+    digest = hashlib.blake2b(repr(key).encode(), digest_size=16)
+    for part in filled.values():
+        digest.update(part.encode())
+    return f'"{digest.hexdigest()}"'
+
+
+def _kept_response(request: Request, pages: Pages, etag: str, text: Callable[[], str]) -> Response:
+    """The finished bytes, kept by their ETag, so that compressing is done once."""
+    zipped = _takes_gzip(request)
+    body: bytes | None = pages.kept.get((etag, zipped))
+    if body is None:
+        body = text().encode()
+        if zipped:
+            body = gzip.compress(body, 6, mtime=0)
+        pages.kept.put((etag, zipped), body, len(body))
+    headers = {"etag": etag, "cache-control": "private, no-cache", "vary": VARY}
+    if zipped:
+        headers["content-encoding"] = "gzip"
+    return Response(body, media_type="text/html", headers=headers)
+
+
+def _takes_gzip(request: Request) -> bool:
+    return "gzip" in request.headers.get("accept-encoding", "")
+
+
+def _respond(request: Request, body: bytes, *, status: int, headers: Mapping[str, str] | None) -> Response:
+    every = {"cache-control": "private, no-store", "vary": VARY, **(headers or {})}
+    if _takes_gzip(request) and len(body) > 1000:
+        body = gzip.compress(body, 4, mtime=0)
+        every["content-encoding"] = "gzip"
+    return Response(body, status_code=status, media_type="text/html", headers=every)
+
+
+def see(address: str) -> Response:
+    """303: the change is made, look here now."""
+    return RedirectResponse(address, status_code=303)
+
+
+def escaped(text: str) -> str:
+    """Plain text made safe inside HTML."""
+    return html.escape(text)
+
+
