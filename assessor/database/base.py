@@ -115,6 +115,10 @@ class Transaction(ABC):
             self._now = datetime.now(UTC)
         return self._now
 
+    def begin_at(self, moment: datetime) -> None:
+        """Have this transaction happen at a moment of the past: for stories and imports."""
+        self._now = moment.astimezone(UTC)
+
     async def all(self, sql: str, /, **params: Any) -> list[Row]:
         """Every row of one statement."""
         return await self._guarded(self._all, sql, checked(params))

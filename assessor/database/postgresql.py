@@ -56,6 +56,13 @@ WRITERS = 8
 HEARTBEAT = 20
 
 
+class Lost(Unavailable):
+    """The server hung up on a connection that had waited in the pool."""
+
+    def __init__(self) -> None:
+        super().__init__(503, LOST)
+
+
 class NumberLoader(Loader):
     """A sum or an average comes back as int or float, as SQLite gives it."""
 
@@ -78,19 +85,17 @@ class PostgresqlDatabase(Database):
 
     async def all(self, sql: str, /, **params: Any) -> list[Row]:
         checked(params)
-        for attempt in (1, 2):
-            async with taken(self._readers) as connection:
-                try:
-                    return await rows(connection, sql, params)
-                except Error as error:
-                    if not connection.closed or attempt == 2:
-                        raise translated(error) from error
-            await self._readers.check()  # the server was lost: throw away the other dead connections too
-        raise AssertionError
+        try:
+            return await self._rows(sql, params)
+        except Lost:
+            await self._readers.check()  # throw away the other dead connections too
+            return await self._rows(sql, params)
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Transaction]:
-        async with self._held(self._readers, "begin isolation level repeatable read read only") as connection:
+        async with self._begun(
+            self._readers, "begin isolation level repeatable read read only"
+        ) as connection:
             transaction = PostgresqlTransaction(connection)
             yield transaction
             transaction.end()
@@ -99,7 +104,7 @@ class PostgresqlDatabase(Database):
     async def transaction(self, *queue: str) -> AsyncIterator[Transaction]:
         if self.refusal:
             raise self.refusal.again()
-        async with self._queues.first_in(*queue), self._held(self._writers, "begin") as connection:
+        async with self._queues.first_in(*queue), self._begun(self._writers, "begin") as connection:
             transaction = PostgresqlTransaction(connection)
             yield transaction
             transaction.end()
@@ -154,14 +159,43 @@ class PostgresqlDatabase(Database):
         """Wait for commits and rollbacks on their way."""
         await self._tasks.finished()
 
+    async def _rows(self, sql: str, params: Row) -> list[Row]:
+        """Raises Lost if the server hung up, so that it may be asked once more."""
+        connection = await taken(self._readers)
+        try:
+            return await rows(connection, sql, params)
+        except Error as error:
+            if connection.closed:
+                raise Lost from error
+            raise translated(error) from error
+        finally:
+            self._tasks.start(self._readers.putconn(connection))  # not awaited: that too may be cancelled
+
     @asynccontextmanager
-    async def _held(self, pool: Pool, begin: str) -> AsyncIterator[Connection]:
-        """A connection on which `begin` has run; rolled back and given back by a task of ours if it was not ended."""
-        connection = await begun(pool, begin)
+    async def _begun(self, pool: Pool, begin: str) -> AsyncIterator[Connection]:
+        """A connection on which `begin` has run; rolled back at the end if it was not ended before."""
+        try:
+            connection = await self._begin(pool, begin)
+        except Lost:
+            await pool.check()
+            connection = await self._begin(pool, begin)
         try:
             yield connection
         finally:
             await asyncio.shield(self._tasks.start(give_back(pool, connection)))
+
+    async def _begin(self, pool: Pool, begin: str) -> Connection:
+        """Raises Lost if the server hung up: nothing has happened yet, so another connection may begin it."""
+        connection = await taken(pool)
+        try:
+            await connection.execute(begin.encode())
+        except BaseException as error:
+            lost = connection.closed
+            self._tasks.start(give_back(pool, connection))
+            if not isinstance(error, Error):
+                raise
+            raise (Lost() if lost else translated(error)) from error
+        return connection
 
 
 class PostgresqlTransaction(Transaction):
@@ -215,7 +249,9 @@ async def try_once(url: str) -> None:
         async with await AsyncConnection.connect(url, **CONNECTION) as connection:
             encoding = connection.info.parameter_status("server_encoding")
     except (Error, UnicodeError) as error:
-        raise Unavailable(503, f"The database server cannot be used: {str(error).strip()}") from error
+        raise Unavailable(
+            503, f"The database server cannot be used: {' '.join(str(error).split())}"
+        ) from error
     if encoding != "UTF8":
         raise Unavailable(
             503, f"The database must be in UTF8, not in {encoding}: create it again with encoding 'UTF8'."
@@ -244,38 +280,12 @@ def pool_of(url: str, size: int, *, read_only: bool) -> Pool:
     )
 
 
-@asynccontextmanager
-async def taken(pool: Pool) -> AsyncIterator[Connection]:
+async def taken(pool: Pool) -> Connection:
     """A connection of the pool. Raises Unavailable when none gets free in time."""
     try:
-        connection = await pool.getconn()
+        return await pool.getconn()
     except PoolTimeout as error:
         raise Unavailable(503, LOST) from error
-    try:
-        yield connection
-    finally:
-        await pool.putconn(connection)
-
-
-async def begun(pool: Pool, begin: str) -> Connection:
-    """A connection on which a transaction has begun. One that the server dropped meanwhile is replaced."""
-    for attempt in (1, 2):
-        try:
-            connection = await pool.getconn()
-        except PoolTimeout as error:
-            raise Unavailable(503, LOST) from error
-        try:
-            await connection.execute(begin.encode())
-            return connection
-        except BaseException as error:
-            lost = connection.closed
-            await pool.putconn(connection)
-            if not isinstance(error, Error):
-                raise
-            if not lost or attempt == 2:
-                raise translated(error) from error
-        await pool.check()
-    raise AssertionError
 
 
 async def commit(connection: Connection, transaction: Transaction) -> None:

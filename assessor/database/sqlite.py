@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 import sqlite3
+import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -37,7 +38,6 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 PRAGMAS = (
-    "journal_mode = wal",
     "synchronous = full",
     "foreign_keys = on",
     "busy_timeout = 5000",
@@ -213,11 +213,9 @@ async def connect(path: Path, readers: int) -> AsyncIterator[SqliteDatabase]:
         mode = "rwc" if lock else "ro" if wal_of(path).exists() else "ro&immutable=1"
         if lock:
             stack.callback(lock.close)
-            connection = await stack.enter_async_context(opened(path, mode))
+            connection = await stack.enter_async_context(opened(path, mode, lock))
         # Closed before the writing connection: a reader must never be the one that empties the WAL.
-        pool = [
-            await stack.enter_async_context(opened(path, mode, query_only=True)) for _ in range(readers + 1)
-        ]
+        pool = [await stack.enter_async_context(opened(path, mode)) for _ in range(readers + 1)]
         database = SqliteDatabase(pool[1:], pool[0])
         stack.push_async_callback(database.close)
         if lock:
@@ -244,8 +242,8 @@ def wal_of(path: Path) -> Path:
 
 
 @asynccontextmanager
-async def opened(path: Path, mode: str, *, query_only: bool = False) -> AsyncIterator[Connection]:
-    """One connection with all its settings. Raises Unavailable."""
+async def opened(path: Path, mode: str, lock: FileLock | None = None) -> AsyncIterator[Connection]:
+    """One connection with all its settings; without the lock it can only read. Raises Unavailable."""
 
     def connector() -> sqlite3.Connection:
         connection = sqlite3.connect(
@@ -258,9 +256,11 @@ async def opened(path: Path, mode: str, *, query_only: bool = False) -> AsyncIte
         try:
             for pragma in PRAGMAS:
                 connection.execute(f"pragma {pragma}")
-            if query_only:
+            if lock:
+                keep_wal(connection, lock)
+            else:
                 connection.execute("pragma query_only = on")
-        except sqlite3.Error:
+        except BaseException:
             connection.close()
             raise
         return connection
@@ -275,6 +275,18 @@ async def opened(path: Path, mode: str, *, query_only: bool = False) -> AsyncIte
         yield connection
     finally:
         await connection.close()
+
+
+def keep_wal(connection: sqlite3.Connection, lock: FileLock) -> None:
+    """Have a new database keep a WAL, so that readers and the writer do not wait for each other."""
+    if connection.execute("pragma journal_mode").fetchone() == ("wal",):
+        return
+    # SQLite does not wait for others who are just doing the same.
+    lock.take(time.monotonic() + PATIENCE)
+    try:
+        connection.execute("pragma journal_mode = wal")
+    finally:
+        lock.release()
 
 
 def rows(connection: sqlite3.Connection, sql: str, values: Row) -> list[Row]:
