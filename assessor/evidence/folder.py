@@ -67,16 +67,21 @@ class Folder:
 def read(path: Path, *, service: str, largest: int = LARGEST_FILE) -> Folder:
     """Reads a folder or zip for a service. `largest`: the most bytes a file may have. Raises `Refused`."""
     found, passed_by = contents(path)
-    odd = _Odd(passed_by)
+    odd = _Odd()
+    for source, why in passed_by.items():
+        odd.tell(source, f"left out, {why}")
     drafts = [draft for source in found if (draft := _draft(source, found[source], odd))]
     if not drafts:
         raise Refused(f"There is no Markdown in {shown(path.name)}: pages are files that end in .md")
     drafts += _for_folders(drafts, odd)
     _give_slugs(drafts)
+    of_folder = {
+        d.folder: d for d in sorted(drafts, key=lambda d: d.source, reverse=True) if d.folder is not None
+    }
     texts = {draft.source for draft in drafts}
     files, left_out = _files({source: data for source, data in found.items() if source not in texts}, largest)
-    places = _places(service, drafts, files, left_out)
-    pages = [_page(draft, drafts, places, odd) for draft in sorted(drafts, key=_in_tree)]
+    places = _places(service, drafts, of_folder, files, {**passed_by, **left_out})
+    pages = [_page(draft, _parent(draft, of_folder), places, odd) for draft in sorted(drafts, key=_in_tree)]
     kept = _kept(files, left_out, places, odd)
     _tell_of_doubles(pages, odd)
     return Folder(tuple(pages), tuple(kept), odd.lines())
@@ -85,8 +90,8 @@ def read(path: Path, *, service: str, largest: int = LARGEST_FILE) -> Folder:
 class _Odd:
     """Everything odd, in order of path and line."""
 
-    def __init__(self, lines: Iterable[str]) -> None:
-        self._found: set[tuple[str, int, str]] = {(line, 0, "") for line in lines}
+    def __init__(self) -> None:
+        self._found: set[tuple[str, int, str]] = set()
 
     def tell(self, source: str, what: str, line: int = 0) -> None:
         self._found.add((source, line, what))
@@ -95,8 +100,7 @@ class _Odd:
         return tuple(
             f"{shown(source)}:{line}: {shown(what, 300)}" if line else f"{shown(source)}: {shown(what, 300)}"
             for source, line, what in sorted(self._found)
-            if what
-        ) + tuple(source for source, _, what in sorted(self._found) if not what)
+        )
 
 
 @dataclass
@@ -193,11 +197,9 @@ def _look_at_headings(draft: _Draft) -> None:
     draft.headings = tuple(name for name, _ in names)
     if not opened:
         return
-    at = (
-        0
-        if opened[0] == 0
-        else next((i for i, n in enumerate(opened) if tokens[n].markup in ("#", "=")), None)
-    )
+    tops = [at for at, index in enumerate(opened) if tokens[index].markup in ("#", "=")]
+    first = opened[0] == 0 and (0 in tops or _alike(names[0][1], _stem(draft.source)))
+    at = 0 if first else next(iter(tops), None)
     if at is None or not names[at][1]:
         return
     name, title = names[at]
@@ -208,6 +210,13 @@ def _look_at_headings(draft: _Draft) -> None:
         draft.title_heading = name
         lines = tokens[0].map or [0, 0]
         draft.title_lines = (lines[0], lines[1])
+
+
+def _alike(title: str, name: str) -> bool:
+    """Whether a lesser heading is the page's title and not that of a part: it has a word of the file's name."""
+    return not set(re.findall(r"[^\W_]{3,}", title.lower())).isdisjoint(
+        re.findall(r"[^\W_]{3,}", name.lower())
+    )
 
 
 def _complete_from_name(draft: _Draft, odd: _Odd) -> None:
@@ -309,23 +318,24 @@ def _files(found: Mapping[str, bytes], largest: int) -> tuple[dict[str, File], d
 
 
 def _places(
-    service: str, drafts: list[_Draft], files: Mapping[str, File], left_out: Mapping[str, str]
+    service: str,
+    drafts: list[_Draft],
+    of_folder: Mapping[str, _Draft],
+    files: Mapping[str, File],
+    left_out: Mapping[str, str],
 ) -> Places:
-    slugs = {draft.source.rstrip("/"): draft.slug for draft in drafts}
-    slugs |= {draft.folder: draft.slug for draft in drafts if draft.folder is not None}
-    titles = {draft.source: draft.title_heading for draft in drafts if draft.title_heading}
-    headings = {draft.source: draft.headings for draft in drafts}
-    for draft in drafts:
-        if draft.folder is not None:
-            headings[draft.folder] = draft.headings
-            if draft.title_heading:
-                titles[draft.folder] = draft.title_heading
+    by_path = {draft.source.rstrip("/"): draft for draft in drafts} | dict(of_folder)
     return Places(
-        service, slugs, headings, titles, {path: file.sha256 for path, file in files.items()}, left_out
+        service,
+        slugs={path: draft.slug for path, draft in by_path.items()},
+        headings={path: draft.headings for path, draft in by_path.items()},
+        titles={path: draft.title_heading for path, draft in by_path.items() if draft.title_heading},
+        files={path: file.sha256 for path, file in files.items()},
+        left_out=left_out,
     )
 
 
-def _page(draft: _Draft, drafts: list[_Draft], places: Places, odd: _Odd) -> Page:
+def _page(draft: _Draft, parent: str | None, places: Places, odd: _Odd) -> Page:
     """The finished page: its links lead to pages and files here, and its title stands above it only."""
 
     def resolve(target: str, picture: bool, line: int) -> str | None:
@@ -347,28 +357,21 @@ def _page(draft: _Draft, drafts: list[_Draft], places: Places, odd: _Odd) -> Pag
         draft.slug,
         draft.title,
         body and body + "\n",
-        _parent(draft, drafts),
+        parent,
         draft.dated,
         draft.order,
         source,
     )
 
 
-def _parent(draft: _Draft, drafts: list[_Draft]) -> str | None:
-    """The slug of the page of the nearest folder that has one."""
-    of_folder: dict[str, str] = {}
-    for other in sorted(drafts, key=lambda other: other.source, reverse=True):
-        if other.folder is not None:
-            of_folder[other.folder] = other.slug
-    path = draft.folder if draft.folder is not None and of_folder[draft.folder] == draft.slug else None
-    if path == "":
-        return None
-    folder = posixpath.dirname(draft.source if path is None else path)
-    while folder not in of_folder:
+def _parent(draft: _Draft, of_folder: Mapping[str, _Draft]) -> str | None:
+    """The slug of the page of the nearest folder that has one, not counting the page's own."""
+    folder = posixpath.dirname(draft.source.rstrip("/"))
+    while folder not in of_folder or of_folder[folder] is draft:
         if not folder:
             return None
         folder = posixpath.dirname(folder)
-    return of_folder[folder]
+    return of_folder[folder].slug
 
 
 def _in_tree(draft: _Draft) -> tuple[int, str]:

@@ -181,7 +181,7 @@ class Places:
 
     def _find(self, path: str) -> str | None:
         key = _key(path)
-        return self._known.get(key) or self._nearly.get(_MARKDOWN.sub("", key).lower())
+        return self._known[key] if key in self._known else self._nearly.get(_MARKDOWN.sub("", key).lower())
 
 
 def _key(path: str) -> str:
