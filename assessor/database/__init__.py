@@ -18,6 +18,7 @@ from pathlib import Path
 
 from assessor.database import sqlite
 from assessor.database.base import (
+    PATIENCE,
     BadAddress,
     BadText,
     BadValue,
@@ -46,16 +47,19 @@ __all__ = [
 
 
 @asynccontextmanager
-async def connect(url: str, *, readers: int = 4) -> AsyncIterator[Database]:
-    """Open the database at `sqlite:///path` or `postgresql://…`; it is not migrated. Raises BadAddress, Unavailable."""
+async def connect(url: str, *, readers: int = 4, patience: float = PATIENCE) -> AsyncIterator[Database]:
+    """Open the database at `sqlite:///path` or `postgresql://…`; it is not migrated. Raises BadAddress, Unavailable.
+
+    `patience` is how many seconds a change waits for others before it is refused.
+    """
     scheme, _, rest = url.partition("://")
     if scheme == "sqlite" and len(rest) > 1 and rest.startswith("/"):
-        async with sqlite.connect(Path(rest[1:]), readers) as database:
+        async with sqlite.connect(Path(rest[1:]), readers, patience) as database:
             yield database
     elif scheme in ("postgresql", "postgres"):
         from assessor.database import postgresql
 
-        async with postgresql.connect(url, readers) as server:
+        async with postgresql.connect(url, readers, patience) as server:
             yield server
     else:
         raise BadAddress(

@@ -13,7 +13,7 @@ Row = dict[str, Any]
 Dialect = Literal["sqlite", "postgresql"]
 
 PATIENCE = 5.0
-"""Seconds a change waits for its turn or for somebody else's lock before it is refused."""
+"""Seconds a change waits for its turn or for somebody else's lock before it is refused, unless told otherwise."""
 
 LARGEST = 2**63 - 1
 

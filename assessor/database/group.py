@@ -20,7 +20,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
-from assessor.database.base import BUSY, FAILED, PATIENCE, Tasks, Transaction, Unavailable, call_all
+from assessor.database.base import BUSY, FAILED, Tasks, Transaction, Unavailable, call_all
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -65,10 +65,15 @@ class Writer:
     """The one writing connection of this process, and the line of those who want to write."""
 
     def __init__(
-        self, connection: Connection, lock: "FileLock", unavailable: Callable[[sqlite3.Error], Unavailable]
+        self,
+        connection: Connection,
+        lock: "FileLock",
+        patience: float,
+        unavailable: Callable[[sqlite3.Error], Unavailable],
     ) -> None:
         self._connection = connection
         self._lock = lock
+        self._patience = patience
         self._unavailable = unavailable
         self._taken = False
         self._line: deque[asyncio.Future[None]] = deque()
@@ -78,7 +83,7 @@ class Writer:
     @asynccontextmanager
     async def transaction(self, transaction: Transaction) -> AsyncIterator[Transaction]:
         """One change inside a SAVEPOINT of its own; on disk when this is left without an error."""
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + self._patience
         await self._take_turn()
         try:
             group = await self._begin(deadline)
@@ -102,7 +107,7 @@ class Writer:
         place: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._line.append(place)
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(self._patience):
                 await place
         except BaseException as error:
             self._leave_line(place)

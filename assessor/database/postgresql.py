@@ -9,7 +9,6 @@ from assessor.database.base import (
     BUSY,
     FULL,
     LOST,
-    PATIENCE,
     READ_ONLY,
     BadValue,
     Database,
@@ -41,7 +40,8 @@ Pool = AsyncConnectionPool[Connection]
 SETTINGS = (
     "set timezone to 'UTC'",
     "set synchronous_commit to on",
-    "set lock_timeout to '5s'",
+    # When this process is killed the server notices and lets go of its locks.
+    "set client_connection_check_interval to '1s'",
     "set idle_in_transaction_session_timeout to '60s'",
 )
 CONNECTION: dict[str, Any] = {
@@ -76,11 +76,11 @@ class PostgresqlDatabase(Database):
 
     dialect = "postgresql"
 
-    def __init__(self, url: str, readers: Pool, writers: Pool) -> None:
+    def __init__(self, url: str, readers: Pool, writers: Pool, patience: float) -> None:
         self._url = url
         self._readers = readers
         self._writers = writers
-        self._queues = Queues()
+        self._queues = Queues(patience)
         self._tasks = Tasks()
 
     async def all(self, sql: str, /, **params: Any) -> list[Row]:
@@ -225,20 +225,13 @@ class PostgresqlTransaction(Transaction):
 
 
 @asynccontextmanager
-async def connect(url: str, readers: int) -> AsyncIterator[PostgresqlDatabase]:
+async def connect(url: str, readers: int, patience: float) -> AsyncIterator[PostgresqlDatabase]:
     """Open both pools. Raises Unavailable when the server does not answer."""
     await try_once(url)
     async with AsyncExitStack() as stack:
-        pools = []
-        for size, read_only in ((readers, True), (WRITERS, False)):
-            pool = pool_of(url, size, read_only=read_only)
-            stack.push_async_callback(pool.close)
-            try:
-                await pool.open(wait=True, timeout=PATIENCE)
-            except PoolTimeout as error:
-                raise Unavailable(503, LOST) from error
-            pools.append(pool)
-        database = PostgresqlDatabase(url, *pools)
+        read = await stack.enter_async_context(pool_of(url, readers, patience, read_only=True))
+        write = await stack.enter_async_context(pool_of(url, WRITERS, patience, read_only=False))
+        database = PostgresqlDatabase(url, read, write, patience)
         stack.push_async_callback(database.close)
         yield database
 
@@ -258,12 +251,13 @@ async def try_once(url: str) -> None:
         )
 
 
-def pool_of(url: str, size: int, *, read_only: bool) -> Pool:
+def pool_of(url: str, size: int, patience: float, *, read_only: bool) -> Pool:
     """A pool that opens connections with all their settings."""
 
     async def configure(connection: Connection) -> None:
         for setting in SETTINGS:
             await connection.execute(setting.encode())
+        await connection.execute(f"set lock_timeout to {round(patience * 1000)}".encode())
         if read_only:
             await connection.execute(b"set default_transaction_read_only to on")
         connection.adapters.register_loader("numeric", NumberLoader)
@@ -275,7 +269,7 @@ def pool_of(url: str, size: int, *, read_only: bool) -> Pool:
         configure=configure,
         min_size=1,
         max_size=size,
-        timeout=PATIENCE,
+        timeout=patience,
         open=False,
     )
 

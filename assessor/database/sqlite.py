@@ -68,17 +68,18 @@ class SqliteDatabase(Database):
 
     dialect = "sqlite"
 
-    def __init__(self, readers: list[Connection], watcher: Connection) -> None:
+    def __init__(self, readers: list[Connection], watcher: Connection, patience: float) -> None:
         self._idle = deque(readers)
         self._line: deque[asyncio.Future[Connection]] = deque()
         self._watcher = watcher
+        self._patience = patience
         self._seen: int | None = None
         self._tasks = Tasks()
         self._changes: tuple[Writer, Connection] | None = None
 
     def open_for_changes(self, connection: Connection, lock: FileLock) -> None:
         """Changes go through this connection; without one the database can only be read."""
-        self._changes = Writer(connection, lock, self._unavailable), connection
+        self._changes = Writer(connection, lock, self._patience, self._unavailable), connection
 
     async def close(self) -> None:
         """Wait for what is on its way to disk, and for readers to be given back."""
@@ -161,7 +162,7 @@ class SqliteDatabase(Database):
         place: asyncio.Future[Connection] = asyncio.get_running_loop().create_future()
         self._line.append(place)
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(self._patience):
                 return await place
         except BaseException as error:
             if place in self._line:
@@ -203,7 +204,7 @@ class SqliteTransaction(Transaction):
 
 
 @asynccontextmanager
-async def connect(path: Path, readers: int) -> AsyncIterator[SqliteDatabase]:
+async def connect(path: Path, readers: int, patience: float) -> AsyncIterator[SqliteDatabase]:
     """Open the database in this file; make the file and its folder if they are missing.
 
     Where nothing can be written it is opened for reading only. Raises Unavailable when it cannot be read either.
@@ -216,7 +217,7 @@ async def connect(path: Path, readers: int) -> AsyncIterator[SqliteDatabase]:
             connection = await stack.enter_async_context(opened(path, mode, lock))
         # Closed before the writing connection: a reader must never be the one that empties the WAL.
         pool = [await stack.enter_async_context(opened(path, mode)) for _ in range(readers + 1)]
-        database = SqliteDatabase(pool[1:], pool[0])
+        database = SqliteDatabase(pool[1:], pool[0], patience)
         stack.push_async_callback(database.close)
         if lock:
             database.open_for_changes(connection, lock)
