@@ -1,0 +1,79 @@
+"""Recommendations and their updates, in JSON."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount, Route
+
+from assessor import forms
+from assessor.api import answering
+from assessor.api.notes import checked
+from assessor.board import recommendation_queries, recommendations
+from assessor.door import requires, seat
+
+
+async def listing(request: Request) -> Response:
+    """The recommendations this seat may see, in order of its positions."""
+    here, db = seat(request), request.app.state.database
+    standard, most = answering.number(request, "standard"), answering.limit(request)
+    start = answering.after(request) or (-1, "")
+    rows = await recommendation_queries.recommendations_after(db, here, start, most + 1, standard=standard)
+    next = answering.cursor(rows[most - 1]["place"], rows[most - 1]["id"]) if len(rows) > most else None
+    return answering.listed(await recommendations.with_updates(db, here, rows[:most]), next)
+
+
+async def show(request: Request) -> Response:
+    """One recommendation."""
+    id = request.path_params["recommendation"]
+    thing = await recommendations.show(request.app.state.database, seat(request), id)
+    return answering.answer(thing, version=thing["version"])
+
+
+@requires("recommend", "judge recommendations", "follow recommendations", "confirm recommendations")
+async def put(request: Request) -> Response:
+    """Writes or changes a recommendation."""
+    form = recommendations.RecommendationForm.check(await forms.from_json(request))
+    here, id, journal = (
+        seat(request),
+        checked(request.path_params["recommendation"]),
+        request.app.state.journal,
+    )
+    done = await recommendations.put(journal, here, id, form, answering.if_match(request))
+    return answering.written(done)
+
+
+@requires("recommend")
+async def delete(request: Request) -> Response:
+    """Takes a recommendation away."""
+    here, id, journal = seat(request), request.path_params["recommendation"], request.app.state.journal
+    await recommendations.remove(journal, here, id, if_match=answering.if_match(request))
+    return answering.gone()
+
+
+async def show_update(request: Request) -> Response:
+    """One update."""
+    id, update = request.path_params["recommendation"], request.path_params["update"]
+    thing = await recommendations.show_update(request.app.state.database, seat(request), id, update)
+    return answering.answer(thing, version=thing["version"])
+
+
+@requires("follow recommendations", "judge recommendations")
+async def put_update(request: Request) -> Response:
+    """Writes or changes an update."""
+    here, id, update = seat(request), request.path_params["recommendation"], request.path_params["update"]
+    await recommendations.guard_update(request.app.state.database, here, id, update)
+    form = recommendations.UpdateForm.check(await forms.from_json(request))
+    journal, version = request.app.state.journal, answering.if_match(request)
+    done = await recommendations.put_update(journal, here, id, checked(update), form, version)
+    return answering.written(done)
+
+
+in_recommendations = [
+    Route("", listing, methods=["GET"]),
+    Route("/{recommendation}", show, methods=["GET"]),
+    Route("/{recommendation}", put, methods=["PUT"]),
+    Route("/{recommendation}", delete, methods=["DELETE"]),
+    Route("/{recommendation}/updates/{update}", show_update, methods=["GET"]),
+    Route("/{recommendation}/updates/{update}", put_update, methods=["PUT"]),
+]
+
+routes = [Mount("/recommendations", routes=in_recommendations)]
