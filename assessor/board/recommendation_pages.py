@@ -265,6 +265,7 @@ def _plain(value: Any) -> str:
 
 
 def _worded(key: str, value: str) -> str:
+    """A value as the form words it."""
     return (
         said(value)
         if key == "body"

@@ -225,11 +225,8 @@ async def put(
         wanted["from_notes"] = await _notes_meant(change.tx, seat, stands, wanted["from_notes"])
         changed = {key for key, value in wanted.items() if stands is None or stands[key] != value}
         _check_fields(seat, stands, wanted, changed)
-        if "standard" in changed and wanted["standard"] not in (None, *seat.numbers):
-            raise invalid("standard", f"This assessment has no standard {wanted['standard']}")
         gives_up = "status" in changed and wanted["status"] == "not-doing"
-        if gives_up and not reason:
-            raise invalid("reason", "Say why it will not be done")
+        _check_values(seat, wanted, changed, reason_missing=gives_up and not reason)
         outcome = settle(
             stands,
             wanted,
@@ -242,13 +239,22 @@ async def put(
         if outcome != "same":
             book = await _store(change, seat, id, stands, wanted)
             if gives_up:
-                why: dict[str, Any] = {"body": reason, "status": "not-doing", "evidence": []}
-                opened = wanted["visibility"] == "everyone"
-                await queries.put_update(
-                    change.tx, _new_update(change, book, id, str(uuid.uuid4()), opened=opened) | said
-                )
+                await _say_why(change, book, id, reason, opened=wanted["visibility"] == "everyone")
     thing = await show(journal.database, seat, id)
     return Written(thing, thing["version"], new=outcome == "new", changed=outcome != "same")
+
+
+def _check_values(seat: Seat, wanted: Mapping[str, Any], changed: set[str], *, reason_missing: bool) -> None:
+    if "standard" in changed and wanted["standard"] not in (None, *seat.numbers):
+        raise invalid("standard", f"This assessment has no standard {wanted['standard']}")
+    if reason_missing:
+        raise invalid("reason", "Say why it will not be done")
+
+
+async def _say_why(change: Change, book: Book, id: str, reason: str, *, opened: bool) -> None:
+    """Keeps the reason for not doing it, as an update of its own."""
+    row = _new_update(change, book, id, str(uuid.uuid4()), opened=opened)
+    await queries.put_update(change.tx, {**row, "body": reason, "status": "not-doing", "evidence": []})
 
 
 def _version(seat: Seat, stands: Row | None) -> int:
@@ -349,8 +355,11 @@ async def restore(journal: Journal, seat: Seat, id: str) -> dict[str, Any]:
 
 
 async def guard_update(db: Reading, seat: Seat, recommendation: str, id: str) -> tuple[Row, Row | None]:
-    """The recommendation and its update as they stand. Raises Problem 404 when this seat sees no such recommendation or the id is another one's, 403 when the update
-    is somebody else's."""
+    """The recommendation and its update as they stand.
+
+    Raises Problem 404 when this seat sees no such recommendation or the id is another one's update, and 403 when the
+    update is somebody else's.
+    """
     about = await queries.row_as_it_is(db, seat.id, recommendation)
     stands = await queries.update_as_it_is(db, seat.id, id)
     if about is None or not _there(seat, about):
