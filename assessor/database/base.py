@@ -4,8 +4,8 @@ import asyncio
 import logging
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable, Coroutine, Iterable
-from contextlib import AbstractAsyncContextManager
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator
+from contextlib import AbstractAsyncContextManager, contextmanager
 from datetime import UTC, datetime
 from typing import Any, Literal, ParamSpec, TypeVar
 
@@ -140,11 +140,15 @@ class Transaction(ABC):
         """Have `call` called once the change is on disk; never after a rollback. It must be quick."""
         self.callbacks.append(call)
 
-    def end(self) -> None:
-        """No statement may follow. Raises the error of a statement that failed and was kept from us."""
-        self._ended = True
-        if self._failed:
-            raise self._failed
+    @contextmanager
+    def open(self) -> Iterator["Transaction"]:
+        """No statement may follow this. Raises the error of a statement that failed and was kept from us."""
+        try:
+            yield self
+            if self._failed:
+                raise self._failed
+        finally:
+            self._ended = True
 
     async def _guarded(self, work: Callable[P, Awaitable[T]], *args: P.args, **kwargs: P.kwargs) -> T:
         if self._ended:

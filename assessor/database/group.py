@@ -87,8 +87,8 @@ class Writer:
         await self._take_turn()
         try:
             group = await self._begin(deadline)
-            yield transaction
-            transaction.end()
+            with transaction.open():
+                yield transaction
         except BaseException:
             self._settle_soon(undo=True)
             raise

@@ -96,18 +96,16 @@ class PostgresqlDatabase(Database):
         async with self._begun(
             self._readers, "begin isolation level repeatable read read only"
         ) as connection:
-            transaction = PostgresqlTransaction(connection)
-            yield transaction
-            transaction.end()
+            with PostgresqlTransaction(connection).open() as transaction:
+                yield transaction
 
     @asynccontextmanager
     async def transaction(self, *queue: str) -> AsyncIterator[Transaction]:
         if self.refusal:
             raise self.refusal.again()
         async with self._queues.first_in(*queue), self._begun(self._writers, "begin") as connection:
-            transaction = PostgresqlTransaction(connection)
-            yield transaction
-            transaction.end()
+            with PostgresqlTransaction(connection).open() as transaction:
+                yield transaction
             # Shielded: a request that is cancelled now must not leave a commit half asked for.
             await asyncio.shield(self._tasks.start(commit(connection, transaction)))
 

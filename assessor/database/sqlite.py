@@ -100,11 +100,10 @@ class SqliteDatabase(Database):
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Transaction]:
         reader = self._idle.popleft() if self._idle else await self._next_reader()
-        transaction = SqliteTransaction(reader)
         try:
             await reader.inside(execute, "begin")
-            yield transaction
-            transaction.end()
+            with SqliteTransaction(reader).open() as transaction:
+                yield transaction
         finally:
             self._tasks.start(self._end(reader))  # not awaited: a request may be cancelled twice
 

@@ -113,6 +113,11 @@ async def test_nothing_is_said_to_a_change_that_has_ended(notes: Database):
         await tx.run(INSERT, id="a")
     with pytest.raises(RuntimeError):
         await tx.run(INSERT, id="b")
+    with pytest.raises(Mistake):
+        async with notes.transaction() as tx:
+            raise Mistake
+    with pytest.raises(RuntimeError):
+        await tx.run(INSERT, id="b")
     async with notes.read() as reading:
         await reading.one("select 1")
     with pytest.raises(RuntimeError):

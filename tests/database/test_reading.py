@@ -183,8 +183,7 @@ async def test_a_member_of_an_enumeration_goes_in_as_its_text(notes: Database):
     assert await notes.one("select id, body from note") == {"id": "concern", "body": "concern"}
 
 
-async def test_a_name_inside_a_value_is_never_sql(notes: Database):
-    """Hostile row 29: what people write reaches the database as a value, whatever it looks like."""
+async def test_hostile_29_what_people_write_is_a_value_whatever_it_looks_like(notes: Database):
     for text in ("'; drop table note; --", "%s %(id)s", ":id", "$1", "\\'; select 1"):
         async with notes.transaction() as tx:
             await tx.run("delete from note")
