@@ -16,10 +16,10 @@ in_an_assessment = [
     Route("/seats/{email}", assessments.delete_seat, methods=["DELETE"]),
     Route("/journal", journal.show, methods=["GET"]),
     Route("/stream", stream.show_json, methods=["GET"]),
+    Route("/notes", notes.listing, methods=["GET"]),  # beside its Mount, which cannot serve its bare address
     Mount(
         "/notes",
         routes=[
-            Route("", notes.listing, methods=["GET"]),
             Route("/open", notes.open_notes, methods=["POST"]),
             Route("/{note}", notes.show, methods=["GET"]),
             Route("/{note}", notes.put, methods=["PUT"]),

@@ -68,7 +68,6 @@ async def put_update(request: Request) -> Response:
 
 
 in_recommendations = [
-    Route("", listing, methods=["GET"]),
     Route("/{recommendation}", show, methods=["GET"]),
     Route("/{recommendation}", put, methods=["PUT"]),
     Route("/{recommendation}", delete, methods=["DELETE"]),
@@ -76,4 +75,7 @@ in_recommendations = [
     Route("/{recommendation}/updates/{update}", put_update, methods=["PUT"]),
 ]
 
-routes = [Mount("/recommendations", routes=in_recommendations)]
+routes = [
+    Route("/recommendations", listing, methods=["GET"]),  # beside its Mount, which cannot serve its bare address
+    Mount("/recommendations", routes=in_recommendations),
+]

@@ -1,0 +1,236 @@
+"""The OpenAPI document of the JSON API, and the page on which people read it."""
+
+import functools
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any, Literal
+
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+from starlette.requests import Request
+from starlette.responses import Response
+
+from assessor.api import shapes
+from assessor.api.operations import GROUPS, OPERATIONS, Operation
+from assessor.forms import Form
+from assessor.page import page
+from assessor.problem import TITLES
+
+Json = dict[str, Any]
+
+ABOUT = """\
+Everything people do here, programs can do too, with the rights of the person whose token they carry.
+
+Things are written with PUT to an address whose id you make: a random UUID (version 4), or a readable slug.
+201 made, 200 changed or the same again. To change what stands, send If-Match with the version you are changing.
+A field left out keeps its value, or gets its default; an unknown field is refused.
+"""
+
+PARAMETERS: dict[str, Json] = {
+    "set": {"schema": {"type": "string"}, "description": "A standard set's id"},
+    "service": {"schema": {"type": "string"}, "description": "A service's id"},
+    "email": {"schema": {"type": "string"}, "description": "An e-mail address"},
+    "assessment": {"schema": {"type": "string"}, "description": "An assessment's id"},
+    "note": {"schema": {"type": "string"}, "description": "A note's id, a UUID"},
+    "answer": {"schema": {"type": "string"}, "description": "An answer's id, a UUID"},
+    "recommendation": {"schema": {"type": "string"}, "description": "A recommendation's id, a UUID"},
+    "update": {"schema": {"type": "string"}, "description": "An update's id, a UUID"},
+    "page": {"schema": {"type": "string"}, "description": "An evidence page's id"},
+    "claim": {"schema": {"type": "string"}, "description": "A claim's id, a UUID"},
+    "standard": {"schema": {"type": "string"}, "description": "The number of a standard"},
+    "sha256": {"schema": {"type": "string"}, "description": "A file's SHA-256, in small letters"},
+}
+
+SHARED: dict[str, Json] = {
+    "limit": {
+        "name": "limit",
+        "in": "query",
+        "description": "How many items at most",
+        "schema": {"type": "integer", "minimum": 1, "maximum": 100, "default": 50},
+    },
+    "after": {
+        "name": "after",
+        "in": "query",
+        "description": "The `next` of the answer before",
+        "schema": {"type": "string"},
+    },
+    "if-match": {
+        "name": "If-Match",
+        "in": "header",
+        "description": 'The version you are changing, in quotation marks; needed to change what stands, such as "3"',
+        "schema": {"type": "string"},
+    },
+}
+
+ETAG: Json = {
+    "description": 'The version, in quotation marks: `"3"`',
+    "schema": {"type": "string", "pattern": '^"[0-9]+"$'},
+}
+
+
+@functools.cache
+def document() -> Json:
+    """The whole document, as plain data."""
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Evidence board", "version": "1", "description": ABOUT},
+        "servers": [{"url": "/api/v1"}],
+        "security": [{"token": []}],
+        "tags": [{"name": name} for name in GROUPS],
+        "paths": _paths(),
+        "components": {
+            "schemas": _schemas(),
+            "parameters": SHARED,
+            "headers": {
+                "ETag": ETAG,
+                "Retry-After": {"description": "Seconds", "schema": {"type": "string"}},
+            },
+            "responses": {str(status): _refusal(status) for status in sorted(_refusals())},
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+        },
+    }
+
+
+@functools.cache
+def document_text() -> str:
+    """The document as it is served and printed."""
+    return json.dumps(document(), indent=2, ensure_ascii=False)
+
+
+async def show_json(request: Request) -> Response:
+    """The document for programs; open to everybody."""
+    return Response(
+        document_text(), media_type="application/json", headers={"cache-control": "public, max-age=60"}
+    )
+
+
+async def show(request: Request) -> Response:
+    """The document for people; open to everybody."""
+    return await page(request, "api/openapi.html", groups=GROUPS, titles=TITLES, area="api")
+
+
+# --- Operations ---------------------------------------------------------------------------------------
+
+
+def _paths() -> Json:
+    paths: Json = {}
+    for tag, operations in GROUPS.items():
+        for operation in operations:
+            paths.setdefault(operation.path, {})[operation.method.lower()] = _operation(tag, operation)
+    return paths
+
+
+def _operation(tag: str, operation: Operation) -> Json:
+    described: Json = {
+        "operationId": operation.name,
+        "tags": [tag],
+        "summary": operation.says,
+        "parameters": _parameters(operation),
+        "responses": _responses(operation),
+    }
+    if operation.public:
+        described["security"] = []
+    if operation.form:
+        content = {"schema": _ref(operation.form), "example": dict(operation.example)}
+        described["requestBody"] = {"required": True, "content": {"application/json": content}}
+    return described
+
+
+def _parameters(operation: Operation) -> list[Json]:
+    found: list[Json] = [
+        {"name": name, "in": "path", "required": True, **PARAMETERS[name]} for name in operation.parameters
+    ]
+    for name, (schema, words) in operation.query.items():
+        found.append({"name": name, "in": "query", "schema": dict(schema), "description": words})
+    shared = ["limit", "after"] if operation.listed else []
+    if operation.writes and (operation.versioned or 412 in operation.refusals):
+        shared.append("if-match")
+    return [*found, *({"$ref": f"#/components/parameters/{name}"} for name in shared)]
+
+
+def _responses(operation: Operation) -> Json:
+    good = {str(status): _good(operation, status) for status in operation.good}
+    return {
+        **good,
+        **{str(status): {"$ref": f"#/components/responses/{status}"} for status in operation.refusals},
+    }
+
+
+SUCCESS = {200: "Done", 201: "Made", 204: "Gone; also when it was gone before"}
+
+
+def _good(operation: Operation, status: int) -> Json:
+    answer: Json = {"description": SUCCESS[status] if operation.writes else operation.says}
+    if operation.versioned:
+        answer["headers"] = {"ETag": {"$ref": "#/components/headers/ETag"}}
+    if status != 204:
+        answer["content"] = _content(operation)
+    return answer
+
+
+def _content(operation: Operation) -> Json:
+    if operation.gives is None:
+        return {"text/event-stream": {"schema": {"type": "string"}}}
+    schema = _ref(operation.gives)
+    return {"application/json": {"schema": _list_of(schema) if operation.listed else schema}}
+
+
+def _list_of(items: Json) -> Json:
+    return {
+        "type": "object",
+        "required": ["items", "next"],
+        "additionalProperties": False,
+        "properties": {
+            "items": {"type": "array", "items": items, "maxItems": 100},
+            "next": {
+                "type": ["string", "null"],
+                "description": "Give it as `after` to go on; null at the end",
+            },
+        },
+    }
+
+
+def _refusals() -> set[int]:
+    return {status for operation in OPERATIONS for status in operation.refusals}
+
+
+def _refusal(status: int) -> Json:
+    answer: Json = {
+        "description": TITLES[status],
+        "content": {"application/problem+json": {"schema": _ref(shapes.Problem)}},
+    }
+    if status in (429, 503):
+        answer["headers"] = {"Retry-After": {"$ref": "#/components/headers/Retry-After"}}
+    return answer
+
+
+# --- Schemas ------------------------------------------------------------------------------------------
+
+
+def _ref(model: type[BaseModel]) -> Json:
+    return {"$ref": f"#/components/schemas/{model.__name__}"}
+
+
+def _schemas() -> Json:
+    """What is sent and what is answered, by name."""
+    sent: list[type[Form]] = [operation.form for operation in OPERATIONS if operation.form]
+    given: list[type[BaseModel]] = [operation.gives for operation in OPERATIONS if operation.gives]
+    both = {**_made(sent, "validation"), **_made([*given, shapes.Problem], "serialization")}
+    return dict(sorted(both.items()))
+
+
+def _made(models: Iterable[type[BaseModel]], mode: Literal["validation", "serialization"]) -> Json:
+    wanted: Sequence[Any] = [(model, mode) for model in dict.fromkeys(models)]
+    _, made = models_json_schema(wanted, ref_template="#/components/schemas/{model}")
+    return {name: _untitled(schema) for name, schema in made["$defs"].items()}
+
+
+def _untitled(schema: Any) -> Any:
+    """A schema without the titles that only repeat the names of its fields."""
+    if isinstance(schema, list):
+        return [_untitled(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    return {
+        key: _untitled(part) for key, part in schema.items() if key != "title" or not isinstance(part, str)
+    }

@@ -1,0 +1,296 @@
+"""Every operation of the API in one table: what it is sent, what it answers, and what may go wrong.
+
+The OpenAPI document and the page about the API are made from it; a test holds it against the routes.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from assessor.api import shapes
+from assessor.assessments.assessments import AssessmentForm
+from assessor.assessments.moves import MoveForm
+from assessor.assessments.seats import SeatForm
+from assessor.board.answers import AnswerForm
+from assessor.board.notes import NoteForm, OpenForm
+from assessor.board.recommendations import RecommendationForm, UpdateForm
+from assessor.forms import Form
+from assessor.services.services import MemberForm, ServiceForm
+
+TEXT = {"type": "string"}
+NUMBER = {"type": "integer", "minimum": 0, "maximum": 99}
+POSITION = {"type": "integer", "minimum": 0}
+
+
+@dataclass(frozen=True)
+class Operation:
+    """A method of an address."""
+
+    method: str
+    path: str
+    says: str
+    gives: type[shapes.Shape] | None = None  # what an answer holds; of a list, what each item holds
+    form: type[Form] | None = None  # the fields that are sent
+    example: Mapping[str, Any] = field(default_factory=dict)  # of what is sent
+    listed: bool = False  # a list, with ?limit= and ?after=
+    versioned: bool = False  # has a version: an ETag, and If-Match where it is written
+    makes: bool = True  # a PUT may make it: 201
+    public: bool = False  # without a token
+    query: Mapping[str, tuple[Mapping[str, Any], str]] = field(default_factory=dict)  # name → schema, words
+    also: tuple[int, ...] = ()  # refusals beyond those that follow from the rest
+
+    @property
+    def writes(self) -> bool:
+        return self.method != "GET"
+
+    @property
+    def name(self) -> str:
+        """The operation's id: stable, made of method and address."""
+        return "-".join(
+            [self.method.lower(), *(part.strip("{}") for part in self.path.strip("/").split("/"))]
+        )
+
+    @property
+    def parameters(self) -> list[str]:
+        """The names in the address."""
+        return [part.strip("{}") for part in self.path.split("/") if part.startswith("{")]
+
+    @property
+    def good(self) -> tuple[int, ...]:
+        """The statuses of success."""
+        if self.method == "DELETE":
+            return (204,)
+        return (200, 201) if self.method == "PUT" and self.makes else (200,)
+
+    @property
+    def refusals(self) -> list[int]:
+        """The statuses of refusal, in the order in which they are looked for."""
+        found = {503, *self.also}
+        found |= set() if self.public else {401}
+        found |= {404} if self.parameters else set()
+        found |= {403, 409} if self.writes else set()
+        found |= {415, 400, 413, 422} if self.form else set()
+        found |= {422} if self.listed or self.query else set()
+        found |= {428, 412} if self.versioned and self.method == "PUT" else set()
+        return [status for status in ORDER if status in found]
+
+
+ORDER = (401, 404, 403, 415, 400, 413, 422, 409, 428, 412, 429, 503)
+
+IN = "/assessments/{assessment}"
+ONE_STANDARD = {"standard": (NUMBER, "Only those about this standard")}
+AFTER = {"after": (POSITION, "The position after which to begin; 0 when left out")}
+
+STANDARDS = [
+    Operation(
+        "GET",
+        "/standard-sets",
+        "All standard sets, the default first",
+        shapes.StandardSet,
+        listed=True,
+        public=True,
+    ),
+    Operation("GET", "/standard-sets/{set}", "One standard set", shapes.StandardSet, public=True),
+]
+
+SERVICES = [
+    Operation("GET", "/services", "The services you may see", shapes.Service, listed=True),
+    Operation("GET", "/services/{service}", "One service", shapes.Service, versioned=True),
+    Operation(
+        "PUT",
+        "/services/{service}",
+        "Make a service, and be its first member; or change one",
+        shapes.Service,
+        ServiceForm,
+        {"name": "Contact centre", "organisation": "Hackney Council", "openness": "invited"},
+        versioned=True,
+    ),
+    Operation("GET", "/services/{service}/members", "Who keeps its evidence", shapes.Member, listed=True),
+    Operation(
+        "PUT",
+        "/services/{service}/members/{email}",
+        "Make somebody a member",
+        shapes.Member,
+        MemberForm,
+        {"name": "Marek Nowak"},
+    ),
+    Operation("DELETE", "/services/{service}/members/{email}", "End a membership"),
+]
+
+ASSESSMENTS = [
+    Operation("GET", "/assessments", "The assessments you may enter", shapes.AssessmentInList, listed=True),
+    Operation(
+        "GET", IN, "One assessment, with what each standard holds for you", shapes.Assessment, versioned=True
+    ),
+    Operation(
+        "PUT",
+        IN,
+        "Set an assessment up, or change how",
+        shapes.Assessment,
+        AssessmentForm,
+        {
+            "service": "contact-centre",
+            "standard_set": "lgdss",
+            "phase": "public-beta",
+            "sessions": [
+                {"starts_at": "2018-11-14T09:30:00Z", "ends_at": "2018-11-14T13:30:00Z", "place": "Room 4"}
+            ],
+        },
+        versioned=True,
+    ),
+    Operation(
+        "GET", f"{IN}/state", "Where the assessment stands, and the states that may follow", shapes.Standing
+    ),
+    Operation(
+        "PUT",
+        f"{IN}/state",
+        "Move the assessment",
+        shapes.Standing,
+        MoveForm,
+        {"to": "writing-up", "reason": "The event is over"},
+        makes=False,
+    ),
+    Operation("GET", f"{IN}/seats", "Who sits here, in the order they came", shapes.Seat, listed=True),
+    Operation("GET", f"{IN}/seats/{{email}}", "One seat, for whoever may know the address", shapes.Seat),
+    Operation(
+        "PUT",
+        f"{IN}/seats/{{email}}",
+        "Give somebody a seat, or change it",
+        shapes.Seat,
+        SeatForm,
+        {"role": "assessor", "name": "Priya Raman", "profession": "user research", "leads": [1, 2]},
+    ),
+    Operation("DELETE", f"{IN}/seats/{{email}}", "Take a seat away; its open streams end"),
+]
+
+NOTES = [
+    Operation(
+        "GET",
+        f"{IN}/notes",
+        "The notes you may see",
+        shapes.Note,
+        listed=True,
+        query={
+            **ONE_STANDARD,
+            "kind": ({"enum": ["strength", "concern", "question", "note"]}, "Only those of this kind"),
+        },
+    ),
+    Operation("GET", f"{IN}/notes/{{note}}", "One note", shapes.Note, versioned=True),
+    Operation(
+        "PUT",
+        f"{IN}/notes/{{note}}",
+        "Write a note, or change it",
+        shapes.Note,
+        NoteForm,
+        {
+            "standard": 6,
+            "kind": "concern",
+            "body": "The colour alone says what is late.",
+            "visibility": "everyone",
+        },
+        versioned=True,
+    ),
+    Operation(
+        "DELETE",
+        f"{IN}/notes/{{note}}",
+        "Take a note away",
+        query={"reason": (TEXT, "Why; a lead gives it for another's note")},
+        also=(412,),
+    ),
+    Operation(
+        "POST",
+        f"{IN}/notes/open",
+        "Show everyone the notes that wait for the lead",
+        shapes.Opened,
+        OpenForm,
+        {"standard": 6},
+    ),
+    Operation("GET", f"{IN}/notes/{{note}}/answers/{{answer}}", "One answer", shapes.Answer, versioned=True),
+    Operation(
+        "PUT",
+        f"{IN}/notes/{{note}}/answers/{{answer}}",
+        "Answer a note, or change the answer",
+        shapes.Answer,
+        AnswerForm,
+        {
+            "body": "We tried shapes with five people who do not see red; they found every late case.",
+            "evidence": [],
+        },
+        versioned=True,
+    ),
+    Operation("DELETE", f"{IN}/notes/{{note}}/answers/{{answer}}", "Take an answer away"),
+]
+
+RECOMMENDATIONS = [
+    Operation(
+        "GET",
+        f"{IN}/recommendations",
+        "The recommendations you may see",
+        shapes.Recommendation,
+        listed=True,
+        query=ONE_STANDARD,
+    ),
+    Operation(
+        "GET",
+        f"{IN}/recommendations/{{recommendation}}",
+        "One recommendation",
+        shapes.Recommendation,
+        versioned=True,
+    ),
+    Operation(
+        "PUT",
+        f"{IN}/recommendations/{{recommendation}}",
+        "Recommend something, or change it",
+        shapes.Recommendation,
+        RecommendationForm,
+        {"standard": 6, "level": "must", "body": "Say in words what is late.", "visibility": "everyone"},
+        versioned=True,
+    ),
+    Operation(
+        "DELETE", f"{IN}/recommendations/{{recommendation}}", "Take a recommendation away", also=(412,)
+    ),
+    Operation(
+        "GET",
+        f"{IN}/recommendations/{{recommendation}}/updates/{{update}}",
+        "One update",
+        shapes.Update,
+        versioned=True,
+    ),
+    Operation(
+        "PUT",
+        f"{IN}/recommendations/{{recommendation}}/updates/{{update}}",
+        "Say how a recommendation comes along",
+        shapes.Update,
+        UpdateForm,
+        {"body": "Words are in test with users.", "status": "in-progress"},
+        versioned=True,
+    ),
+]
+
+LIVE = [
+    Operation(
+        "GET", f"{IN}/journal", "What happened, in order: at most 500 entries", shapes.Journal, query=AFTER
+    ),
+    Operation(
+        "GET",
+        f"{IN}/stream",
+        "What happens, as it happens",
+        query={
+            "after": (
+                POSITION,
+                "The position after which to begin; now when left out. Last-Event-ID goes first",
+            )
+        },
+    ),
+]
+
+GROUPS: dict[str, list[Operation]] = {
+    "Standards": STANDARDS,
+    "Services": SERVICES,
+    "Assessments and seats": ASSESSMENTS,
+    "Notes and answers": NOTES,
+    "Recommendations": RECOMMENDATIONS,
+    "Journal and stream": LIVE,
+}
+
+OPERATIONS = [operation for group in GROUPS.values() for operation in group]

@@ -1,0 +1,278 @@
+"""What the API answers, as data: each shape has exactly these keys, and a test holds every answer to them.
+
+Only the OpenAPI document is made from these. What is sent is described by the forms themselves.
+"""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", examples=["ncc-beta-2018"])]
+UUID = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
+Uuid = Annotated[str, Field(pattern=UUID, examples=["6f1c2f5e-8f3b-4d0a-9c55-0b1c4f6a7d21"])]
+SHA256 = r"^[0-9a-f]{64}$"
+Sha256 = Annotated[str, Field(pattern=SHA256)]
+TIME = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$"
+Time = Annotated[str, Field(pattern=TIME, examples=["2018-11-14T09:30:00Z"], description="UTC")]
+Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$", examples=["2018-11-14"])]
+Number = Annotated[int, Field(ge=1, le=99, description="The number of a standard")]
+Count = Annotated[int, Field(ge=0, description="How many this seat may see")]
+Version = Annotated[
+    int, Field(ge=0, description="The version; the ETag is the same number in quotation marks")
+]
+Position = Annotated[int, Field(ge=0, description="This seat's own count of what happened")]
+Openness = Literal["invited", "organisation", "public"]
+Phase = Literal["discovery", "alpha", "private-beta", "public-beta", "live"]
+State = Literal[
+    "preparing", "evidence-submitted", "in-session", "writing-up", "fact-check", "published", "cancelled"
+]
+Status = Literal["open", "in-progress", "done", "confirmed", "not-doing"]
+
+
+class Shape(BaseModel):
+    """Nothing but the named keys, and all of them."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Person(Shape):
+    """Somebody, by id and name."""
+
+    id: Uuid
+    name: str
+
+
+class Profession(Shape):
+    """An author of an assessment that shows everyone else professions instead of names."""
+
+    profession: str | None
+
+
+class Problem(Shape):
+    """Why something was refused (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: list["FieldError"]
+    current: Annotated[Any, Field(description="With 412 and 428: the thing as it now stands")] = None
+
+
+class FieldError(Shape):
+    """One field and what is wrong with it."""
+
+    field: str
+    message: str
+
+
+class StandardSet(Shape):
+    """A published set of standards in one edition."""
+
+    id: Slug
+    name: str
+    publisher: str
+    edition: str
+    standards: list["Standard"]
+
+
+class Standard(Shape):
+    """What one standard asks, in our words; `link` leads to the official wording."""
+
+    number: Number
+    title: str
+    summary: str
+    link: str
+    professions: list[str]
+    evidence: list[str]
+    prompts: "Prompts"
+
+
+class Prompts(Shape):
+    """What assessors ask in each phase."""
+
+    discovery: list[str]
+    alpha: list[str]
+    beta: list[str]
+    live: list[str]
+
+
+class WebLink(Shape):
+    """Where something about a service lives."""
+
+    title: str
+    url: str
+
+
+class Service(Shape):
+    """What is assessed."""
+
+    id: Slug
+    name: str
+    organisation: str | None
+    summary: str | None
+    owner: str | None
+    links: list[WebLink]
+    openness: Openness
+    version: Version
+
+
+class Member(Shape):
+    """Somebody who keeps a service's evidence; the address is shown to those who keep it too."""
+
+    id: Uuid
+    name: str
+    email: str = ""
+
+
+class AssessmentInList(Shape):
+    """How an assessment is set up, and its state."""
+
+    id: Slug
+    service: Slug
+    standard_set: Slug
+    phase: Phase
+    type: Literal["assessment", "reassessment", "evidence-review", "mock", "peer-review", "practice"]
+    method: Slug
+    scale: Literal["met", "met-partly", "rag", "none"]
+    scope: list[Number] | None
+    sessions: list["SessionShown"]
+    notes_shown: Literal["live", "opened"]
+    authors_shown: Literal["name", "profession"]
+    views_shown: Literal["revealed", "at-once"]
+    confidential: bool
+    state: State
+    version: Version
+
+
+class Assessment(AssessmentInList):
+    """An assessment, with what each of its standards holds for this seat."""
+
+    position: Position
+    overall: Any
+    standards: list["OnStandard"]
+
+
+class SessionShown(Shape):
+    """A day of the event, or part of it."""
+
+    starts_at: Time | None
+    ends_at: Time | None
+    place: str | None
+    call_url: str | None
+
+
+class OnStandard(Shape):
+    """What one standard of an assessment holds."""
+
+    number: Number
+    title: str
+    evidence: Count
+    notes: Count
+    questions_open: Count
+    recommendations: Count
+    agreed_rating: str | None
+
+
+class Standing(Shape):
+    """The state of an assessment, and the states that may follow."""
+
+    state: State
+    allowed: list[State]
+
+
+class Seat(Shape):
+    """Who sits in an assessment; the address is shown to the lead, to organisers and to oneself."""
+
+    id: Uuid
+    name: str
+    role: Literal["lead", "assessor", "team", "observer"]
+    profession: str | None
+    leads: list[Number]
+    duties: list[Literal["deputy", "scribe", "accepts-report"]]
+    email: str = ""
+
+
+class Note(Shape):
+    """A note about one standard, several (`also`) or none yet."""
+
+    id: Uuid
+    standard: Number | None
+    also: list[Number]
+    kind: Literal["strength", "concern", "question", "note"]
+    body: str
+    visibility: Literal["me", "panel", "everyone"]
+    status: Literal["to-ask", "open", "answered", "follow-up"]
+    said_by: str | None
+    files: list[Sha256]
+    author: Person | Profession
+    at: Time
+    version: Version
+    answers: list["Answer"]
+
+
+class Opened(Shape):
+    """The notes that were opened to everyone now."""
+
+    opened: list[Uuid]
+
+
+class Answer(Shape):
+    """What the team says to a note; `evidence` names pages of the service."""
+
+    id: Uuid
+    body: str
+    evidence: list[Slug]
+    author: Person | Profession
+    at: Time
+    version: Version
+
+
+class Recommendation(Shape):
+    """What the panel recommends; `from` names notes, as far as this seat may know of them."""
+
+    id: Uuid
+    standard: Number | None
+    level: Literal["must", "should", "could"]
+    body: str
+    for_: Annotated[Literal["team", "organisation"], Field(alias="for")]
+    owner: str | None
+    due: Day | None
+    status: Status
+    visibility: Literal["panel", "everyone"]
+    from_: Annotated[list[Uuid], Field(alias="from")]
+    author: Person | Profession
+    at: Time
+    version: Version
+    updates: list["Update"]
+
+
+class Update(Shape):
+    """How a recommendation comes along."""
+
+    id: Uuid
+    body: str
+    status: Status | None
+    evidence: list[Slug]
+    author: Person | Profession
+    at: Time
+    version: Version
+
+
+class Entry(Shape):
+    """Something that happened. The journal holds ids, never text."""
+
+    position: Position
+    at: Time
+    action: Annotated[str, Field(examples=["note.written"])]
+    standard: Number | None
+    subject: Annotated[str, Field(description="The word before the dot of `action`", examples=["note"])]
+    id: str | None
+    who: Person | Profession | None
+
+
+class Journal(Shape):
+    """At most 500 entries; `position` is where to go on."""
+
+    items: Annotated[list[Entry], Field(max_length=500)]
+    position: Position
