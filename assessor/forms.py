@@ -6,7 +6,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    StringConstraints,
+    ValidationError,
+)
 from starlette.datastructures import FormData
 from starlette.requests import Request
 
@@ -14,7 +21,9 @@ from assessor.problem import Problem
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 UUID4 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\Z")
-EMAIL = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+\Z")
+EMAIL = re.compile(
+    r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+\Z"
+)
 RESERVED = {"new", "edit", "api", "static", "search", "sign-in", "standards", "evidence"}
 
 # A form on a page may hold one long text and the fields around it.
@@ -29,7 +38,9 @@ def _text(value: str) -> str:
     try:
         value.encode()
     except UnicodeEncodeError as error:
-        raise ValueError("Remove the broken character (half of a surrogate pair): it cannot be stored") from error
+        raise ValueError(
+            "Remove the broken character (half of a surrogate pair): it cannot be stored"
+        ) from error
     return value.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -99,7 +110,9 @@ class Form(BaseModel):
         everything = self.model_dump(mode="json")
         given = self.model_fields_set
         wanted = {k: v if k in given or stands is None else stands[k] for k, v in everything.items()}
-        missing = [{"field": k, "message": m} for k, m in self.required.items() if not str(wanted[k] or "").strip()]
+        missing = [
+            {"field": k, "message": m} for k, m in self.required.items() if not str(wanted[k] or "").strip()
+        ]
         if missing:
             raise Problem(422, missing[0]["message"], errors=missing)
         return wanted
@@ -116,10 +129,15 @@ class Form(BaseModel):
 def wrong(error: ValidationError) -> Problem:
     """Pydantic's findings in words, each beside its field."""
     errors = [
-        {"field": ".".join(str(part) for part in e["loc"]), "message": _sentence(e["type"], e["msg"], e.get("ctx", {}))}
+        {
+            "field": ".".join(str(part) for part in e["loc"]),
+            "message": _sentence(e["type"], e["msg"], e.get("ctx", {})),
+        }
         for e in error.errors(include_url=False, include_input=False)
     ]
-    return Problem(422, errors[0]["message"] if len(errors) == 1 else "Some fields need another look.", errors=errors)
+    return Problem(
+        422, errors[0]["message"] if len(errors) == 1 else "Some fields need another look.", errors=errors
+    )
 
 
 def _sentence(kind: str, message: str, context: Mapping[str, Any]) -> str:
@@ -186,9 +204,11 @@ def fields(data: FormData, model: type[Form]) -> dict[str, Any]:
 
 def _typed(kind: str, values: list[str]) -> Any:
     if "list[" in kind:
-        return [int(v) if "int" in kind and v.isascii() and v.isdigit() and len(v) < 6 else v for v in values if v]
+        return [
+            int(v) if "int" in kind and v.isascii() and v.isdigit() and len(v) < 6 else v for v in values if v
+        ]
     value = values[-1]
-    if "int" in kind:
+    if _INT.search(kind):
         return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else (value or None)
     if "bool" in kind:
         return value in ("true", "yes", "on", "1")
