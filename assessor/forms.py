@@ -202,10 +202,15 @@ def fields(data: FormData, model: type[Form]) -> dict[str, Any]:
     return found
 
 
+_INT = re.compile(r"\bint\b")  # a word of its own: StringConstraints has it inside
+
+
 def _typed(kind: str, values: list[str]) -> Any:
     if "list[" in kind:
         return [
-            int(v) if "int" in kind and v.isascii() and v.isdigit() and len(v) < 6 else v for v in values if v
+            int(v) if _INT.search(kind) and v.isascii() and v.isdigit() and len(v) < 6 else v
+            for v in values
+            if v
         ]
     value = values[-1]
     if _INT.search(kind):
