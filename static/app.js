@@ -1,16 +1,26 @@
 // What pages do with JavaScript. Without it, every form posts and every link leads on as usual.
 
 import { startAnnouncements } from "./announce.js";
+import { startDrafts } from "./drafts.js";
+import { startEditors } from "./editor.js";
+import { startForms } from "./forms.js";
 import { startLive } from "./live.js";
 import { startOutbox } from "./outbox.js";
 import { startPage } from "./page.js";
+import { startShortcuts } from "./shortcuts.js";
+import { startSignOut } from "./signout.js";
 import { startTimes } from "./times.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 startTimes();
 startPage();
+startForms();
+startEditors();
 startAnnouncements();
-startOutbox();
+startShortcuts();
+startOutbox(); // before drafts: what it takes is no longer a draft
+startSignOut();
+startDrafts();
 startLive();
 
 // Last and apart: should it fail to load, notes are kept and sent all the same.

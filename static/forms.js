@@ -1,5 +1,7 @@
 // Forms: where they post to, and what somebody has typed in them and not yet sent.
 
+import { uuid } from "./storage.js";
+
 const WRITABLE = "textarea, input:not([type=hidden], [type=submit], [type=button], [type=radio], [type=checkbox], [type=file])";
 const FIELD = `${WRITABLE}, select, input[type=radio], input[type=checkbox]`;
 
@@ -23,3 +25,10 @@ export const isField = (element) => Boolean(element?.closest?.(`${FIELD}, [conte
 
 /** Where a form posts to. (A field named "action" would hide the form's own.) */
 export const target = (form) => new URL(form.getAttribute("action") ?? "", location.href).pathname;
+
+/** A form that says so gets an id for what it makes when it is sent, and keeps it: sent twice, it makes one thing. */
+function giveId({ target: form }) {
+  for (const field of form.querySelectorAll("input[data-new-id]")) field.value ||= uuid();
+}
+
+export const startForms = () => document.addEventListener("submit", giveId);

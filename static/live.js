@@ -1,12 +1,13 @@
 // Follows the assessment's stream and puts what comes into the page. A page that slept, lost its connection or its
 // server asks for what came after the last message it has, and so gets it exactly once.
 
+import { isField, isTyped } from "./forms.js";
 import { setLink } from "./line.js";
 import { apply } from "./page.js";
-import { read, write } from "./storage.js";
+import { person, read, write } from "./storage.js";
 import { Refused, messages } from "./stream.js";
+import { hurryAll, joinTabs, pass, passState, reads } from "./tabs.js";
 import { now, setServerTime } from "./times.js";
-import { isField, isTyped } from "./forms.js";
 
 const SILENCE = 40_000; // the server says something every 15 seconds; this long without a byte is no connection
 const SUSPECT = 20_000; // on waking up, this much silence is enough to try again
@@ -17,7 +18,7 @@ let last = null; // the position of the newest message this page has
 let base = 1000; // the server may ask for another first pause
 let tries = 0;
 let heardAt = 0;
-let isLive = false;
+let state = { link: "catching-up" };
 let connection = new AbortController();
 let wake = () => {};
 let silence;
@@ -27,25 +28,27 @@ let quiet;
 async function follow() {
   for (;;) {
     try {
-      await listen();
-      setLink("catching-up"); // the server ended it, as it does before it restarts
-      await rest(jitter());
+      if (!reads()) await rest(null); // another tab reads for this one
+      else await listen();
     } catch (problem) {
       await recover(problem);
     }
   }
 }
 
+/** Reads the stream until the server ends it, as it does before it restarts. */
 async function listen() {
   connection = new AbortController();
   const { signal } = connection;
   heard();
   try {
-    for await (const message of messages(address(), { signal, opened, heard })) take(message);
+    for await (const message of messages(address(), { signal, opened, heard })) receive(message);
   } finally {
     clearTimeout(silence);
     clearTimeout(quiet);
   }
+  setState({ link: "catching-up" });
+  await rest(jitter());
 }
 
 function address() {
@@ -56,8 +59,7 @@ function address() {
 
 function opened(response) {
   setServerTime(response.headers.get("Date"));
-  isLive = false;
-  setLink("catching-up");
+  setState({ link: "catching-up" });
   quiet = setTimeout(caughtUp, QUIET);
 }
 
@@ -65,38 +67,56 @@ function heard() {
   heardAt = Date.now();
   clearTimeout(silence);
   silence = setTimeout(() => connection.abort(), SILENCE);
+  passState(true);
 }
 
 function caughtUp() {
   tries = 0;
-  isLive = true;
-  setLink("live");
-  document.dispatchEvent(new Event("board:live"));
+  setState({ link: "live" });
 }
 
-function take({ id, event, data, retry }) {
-  if (Number(retry) > 0) base = Number(retry);
-  if (event === "reload") return behind();
-  const known = id !== undefined && last !== null && Number(id) <= Number(last);
-  if (id !== undefined) last = id;
-  if (data !== undefined && !known) apply(data);
-  if (isLive) return;
+/** How the connection stands, in the line and in the other tabs. */
+function setState(next) {
+  const came = next.link === "live" && state.link !== "live";
+  state = next;
+  setLink(next.link, next.since);
+  passState();
+  if (came) document.dispatchEvent(new Event("board:live"));
+}
+
+/** A message of this tab's own stream. */
+function receive(message) {
+  if (Number(message.retry) > 0) base = Number(message.retry);
+  const from = last;
+  take(message);
+  pass({ ...message, from });
+  if (state.link === "live") return;
   clearTimeout(quiet);
   quiet = setTimeout(caughtUp, QUIET);
 }
 
+/** A message, from whichever tab. */
+function take({ id, event, data }) {
+  if (event === "reload") return behind();
+  const known = id !== undefined && last !== null && Number(id) <= Number(last);
+  if (id !== undefined) last = id;
+  if (data && !known) apply(data);
+}
+
 /** After a failure: what to say, and how long to wait. */
 async function recover(problem) {
+  if (!reads()) return;
   const status = problem instanceof Refused ? problem.status : 0;
-  if (status === 401) return say("signed-out");
-  if ([403, 404, 410].includes(status)) return say("no-access");
-  setLink("offline", new Date(now() - (Date.now() - heardAt)));
+  if (status === 401) return giveUp("signed-out");
+  if ([403, 404, 410].includes(status)) return giveUp("no-access");
+  const since = state.since ?? new Date(now() - (Date.now() - heardAt));
+  setState({ link: "offline", since });
   await rest(Math.max(jitter(), problem.after ?? 0));
 }
 
 /** Nothing to be gained by trying again, until somebody comes back to this page. */
-function say(link) {
-  setLink(link);
+function giveUp(link) {
+  setState({ link });
   return rest(null);
 }
 
@@ -116,17 +136,26 @@ function rest(milliseconds) {
 
 /** Somebody looks at this page again, or the network is back: do not wait. */
 function hurry() {
+  hurryAll();
+  if (!reads()) return;
   tries = 0;
   if (Date.now() - heardAt > SUSPECT) connection.abort();
   wake();
 }
 
+/** Another tab begins or ends to read for this one. */
+function changed() {
+  tries = 0;
+  connection.abort();
+  wake();
+}
+
 /** Too much was missed to send it piece by piece. At once when nothing is being typed, or else by a button. */
-export function behind() {
-  const page = [...document.forms].some(isTyped) || isField(document.activeElement);
+function behind() {
+  const busy = [...document.forms].some(isTyped) || isField(document.activeElement);
   const lately = Date.now() - (read("reloaded") ?? 0) < 30_000; // never round and round
-  if (page || lately) return offerReload();
-  reload();
+  if (busy || lately) offerReload();
+  else reload();
 }
 
 function reload() {
@@ -137,28 +166,30 @@ function reload() {
 function offerReload() {
   if (document.getElementById("behind")) return;
   const box = document.createElement("p");
+  const button = document.createElement("button");
   box.id = "behind";
   box.setAttribute("role", "alert");
-  box.append("Much has happened since this page was loaded. What you typed is kept. ");
-  const button = document.createElement("button");
   button.type = "button";
   button.className = "govuk-button govuk-button--secondary";
   button.textContent = "Show the newest";
   button.addEventListener("click", reload);
-  box.append(button);
+  box.append("Much has happened since this page was loaded. What you typed is kept. ", button);
   const line = document.getElementById("live");
   if (line) line.after(box);
   else document.body.prepend(box);
 }
 
-export function startLive() {
-  if (!document.body.dataset.stream) return;
-  last = document.body.dataset.position ?? null;
+export async function startLive() {
+  const { stream, position } = document.body.dataset;
+  if (!stream) return;
+  last = position ?? null;
   addEventListener("online", hurry);
   addEventListener("offline", () => connection.abort());
   addEventListener("pageshow", ({ persisted }) => persisted && hurry());
   document.addEventListener("visibilitychange", () => document.hidden || hurry());
   document.addEventListener("board:behind", behind);
-  setLink("catching-up");
+  setState(state);
+  const hooks = { position: () => last, state: () => state, setState, take, hurry, changed };
+  await joinTabs(`stream/${person()}${stream}`, hooks);
   follow();
 }

@@ -4,7 +4,7 @@
 import { inUse } from "./forms.js";
 
 // What the page itself has set, which the server knows nothing of.
-const OURS = new Set(["open", "tabindex", "data-new", "data-stale", "data-source"]);
+const OURS = new Set(["open", "tabindex", "data-new", "data-stale"]);
 
 /** An element's id, or null. (In a form, a field named "id" would hide the form's own.) */
 export const idOf = (node) => node.getAttribute?.("id") ?? null;
@@ -15,7 +15,7 @@ export function morph(here, next) {
   return copyChildren(here, next);
 }
 
-export function copyAttributes(here, next) {
+function copyAttributes(here, next) {
   for (const { name } of [...here.attributes]) {
     if (!next.hasAttribute(name) && !isOurs(name)) here.removeAttribute(name);
   }
@@ -29,7 +29,7 @@ const isOurs = (name) => OURS.has(name) || (name.startsWith("data-") && name.end
 
 function copyChildren(here, next) {
   let whole = true;
-  let at = here.firstChild;
+  let at = theirs(here.firstChild);
   for (const wanted of [...next.childNodes]) {
     const same = find(at, wanted);
     if (!same) {
@@ -37,17 +37,23 @@ function copyChildren(here, next) {
       continue;
     }
     whole = discard(at, same) && whole;
-    at = same.nextSibling;
+    at = theirs(same.nextSibling);
     whole = copyNode(same, wanted) && whole;
   }
   return discard(at, null) && whole;
+}
+
+/** The first node from this one on that came from the server; what scripts added is marked data-ours. */
+function theirs(node) {
+  while (node?.dataset?.ours !== undefined) node = node.nextSibling;
+  return node;
 }
 
 /** The node from `at` on which `wanted` is a newer form of: by id if it has one, or else the very next of its kind. */
 function find(at, wanted) {
   const id = idOf(wanted);
   if (!id) return at && at.nodeName === wanted.nodeName && !idOf(at) ? at : null;
-  for (let node = at; node; node = node.nextSibling) if (idOf(node) === id) return node;
+  for (let node = at; node; node = theirs(node.nextSibling)) if (idOf(node) === id) return node;
   return null;
 }
 
@@ -56,15 +62,23 @@ function discard(at, end) {
   let whole = true;
   while (at !== end) {
     const node = at;
-    at = at.nextSibling;
+    at = theirs(at.nextSibling);
     if (node.nodeType === Node.ELEMENT_NODE && inUse(node)) whole = false;
     else node.remove();
   }
   return whole;
 }
 
+/** The node without what scripts added. */
+function bare(node) {
+  if (!node.querySelector?.("[data-ours]")) return node;
+  const copy = node.cloneNode(true);
+  for (const added of copy.querySelectorAll("[data-ours]")) added.remove();
+  return copy;
+}
+
 function copyNode(here, next) {
-  if (here.isEqualNode(next)) return true;
+  if (bare(here).isEqualNode(next)) return true;
   if (here.nodeType !== Node.ELEMENT_NODE) {
     here.nodeValue = next.nodeValue;
     return true;

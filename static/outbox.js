@@ -17,21 +17,22 @@ let newest = 0;
 let tries = 0;
 let timer;
 
-const box = () => `outbox/${person()}/`;
+/** Everything one person has on its way begins with this. */
+export const outbox = () => `outbox/${person()}/`;
 
 /** All entries, oldest first: {id, url, fields: [[name, value]], at, refused: {status, sentence} or undefined}. */
 export function entries() {
-  const kept = keys(box()).map(read).filter(Boolean);
+  const kept = keys(outbox()).map(read).filter(Boolean);
   return [...kept, ...memory.values()].sort((a, b) => a.at - b.at);
 }
 
 function keep(entry) {
-  if (write(box() + entry.id, entry)) memory.delete(entry.id);
+  if (write(outbox() + entry.id, entry)) memory.delete(entry.id);
   else memory.set(entry.id, entry);
 }
 
 function drop(id) {
-  remove(box() + id);
+  remove(outbox() + id);
   memory.delete(id);
 }
 
@@ -59,7 +60,7 @@ function show() {
 async function send() {
   clearTimeout(timer);
   if (!person()) return;
-  await alone(box(), async () => {
+  await alone(outbox(), async () => {
     for (;;) {
       const entry = entries().find(({ refused }) => !refused);
       if (!entry || !(await post(entry))) return;
@@ -212,7 +213,7 @@ export function startOutbox() {
   addEventListener("online", hurry);
   addEventListener("beforeunload", (event) => memory.size && event.preventDefault());
   onApplied(meet);
-  onChange(box(), () => { show(); send(); });
+  onChange(outbox(), () => { show(); send(); });
   meet();
   show();
   send();

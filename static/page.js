@@ -2,8 +2,10 @@
 // types, where the focus is and what the reader looks at stay as they are.
 
 import { say } from "./announce.js";
-import { copyAttributes, idOf, morph } from "./morph.js";
-import { inUse, isFocused, isTyped, target } from "./forms.js";
+import { idOf, morph } from "./morph.js";
+import { inUse, isFocused, isTyped } from "./forms.js";
+import { person } from "./storage.js";
+import { tellTimes } from "./times.js";
 
 const NEW = 4000; // how long a new element is marked as such
 const HOLD = 1000; // how long a press may hold the page still
@@ -46,6 +48,7 @@ function run() {
     for (const element of elements) put(element, quiet);
     done?.();
   }
+  tellTimes();
   for (const listener of listeners) listener();
   keepPlace();
 }
@@ -69,9 +72,10 @@ function putInLists(element, names) {
   }
 }
 
-/** Does this list show such elements? It may be narrowed to some kinds or authors. */
+/** Does this list show such elements? It may be narrowed to some kinds or authors, or to what is mine. */
 function isWanted(list, { dataset }) {
-  const { onlyKind, onlyAuthor } = list.dataset;
+  const { onlyKind, onlyAuthor, onlyMine } = list.dataset;
+  if (onlyMine !== undefined && dataset.author !== person()) return false;
   const fits = (only, value) => !only || only.split(/\s+/).includes(value);
   return fits(onlyKind, dataset.kind) && fits(onlyAuthor, dataset.author);
 }
@@ -98,8 +102,7 @@ function update(list, here, element) {
 function replace(here, element) {
   if (!here || sources.get(here) === element.outerHTML) return;
   remember(here, element);
-  const whole = become(here, element);
-  if (whole) settle(here);
+  if (morph(here, element)) settle(here);
   else wait(here, element, "This has changed meanwhile. What you typed is kept.");
   mark(here);
 }
@@ -109,28 +112,6 @@ function remember(here, element) {
   return here;
 }
 
-/** With a part [data-shown], that part alone and the forms beside it change; false if a form in use was left. */
-function become(here, element) {
-  const shown = here.querySelector("[data-shown]");
-  const nextShown = element.querySelector("[data-shown]");
-  if (!shown || !nextShown) return morph(here, element);
-  copyAttributes(here, element);
-  const whole = morph(shown, nextShown);
-  return renewForms(here, element) && whole;
-}
-
-/** A form beside the shown part begins with the newest text, unless somebody is at work in it. */
-function renewForms(here, element) {
-  let whole = true;
-  for (const form of here.querySelectorAll("form")) {
-    const next = [...element.querySelectorAll("form")].find((other) => target(other) === target(form));
-    if (!next || form.closest("[data-shown]") || form.isEqualNode(next)) continue;
-    if (inUse(form)) whole = false;
-    else morph(form, next);
-  }
-  return whole;
-}
-
 /** Marks an element as overtaken; with typed text in it, it also says so. */
 function wait(here, element, words) {
   here.dataset.stale = "";
@@ -138,6 +119,7 @@ function wait(here, element, words) {
   if (!isTyped(here) || here.querySelector(":scope > .stale")) return;
   const note = document.createElement("p");
   note.className = "stale";
+  note.dataset.ours = "";
   note.textContent = words;
   here.prepend(note);
 }
@@ -221,7 +203,7 @@ function catchUp() {
   for (const [here, element] of stale) {
     if (!here.isConnected) stale.delete(here);
     else if (element === null) isTyped(here) || leave(here);
-    else if (!inUse(here) && become(here, element)) settle(here);
+    else if (!inUse(here) && morph(here, element)) settle(here);
   }
 }
 

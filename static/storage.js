@@ -61,6 +61,12 @@ export function uuid() {
 }
 
 /** Runs `task` while no other tab of this browser runs one of the same name (where the browser can tell). */
-export function alone(name, task) {
-  return navigator.locks ? navigator.locks.request(PREFIX + name, task) : task();
+export function alone(name, task, options = {}) {
+  return navigator.locks ? navigator.locks.request(PREFIX + name, options, task) : task(null);
+}
+
+/** The names that some tab of this browser holds now. */
+export async function heldNames() {
+  const held = (await navigator.locks?.query())?.held ?? [];
+  return new Set(held.filter(({ name }) => name.startsWith(PREFIX)).map(({ name }) => name.slice(PREFIX.length)));
 }

@@ -1,0 +1,181 @@
+// What somebody types is kept in this browser until the server has it, so that a closed tab, a crash or an ended session
+// loses nothing. Each tab keeps its own; what a closed tab left behind goes to the next one that shows the same form.
+
+import { isTyped, texts } from "./forms.js";
+import { onTaken } from "./outbox.js";
+import { alone, heldNames, keys, person, read, remove, uuid, write } from "./storage.js";
+
+const PAUSE = 300;
+const OLDEST = 30 * 24 * 3600 * 1000; // forgotten after this long
+const FORM = "form[data-draft]";
+
+let tab = uuid();
+const timers = new Map(); // form → what will keep it in a moment
+const homeless = new Set(); // forms with text that this browser could not keep
+
+/** Everything one person has left in forms begins with this. */
+export const drafts = () => `draft/${person()}/`;
+
+const place = (form) => `${drafts()}${encodeURIComponent(`${location.pathname} ${form.dataset.draft}`)}/`;
+const keyOf = (form) => place(form) + tab;
+
+function typed({ target }) {
+  const form = target.closest?.(FORM);
+  if (!form) return;
+  clearTimeout(timers.get(form));
+  timers.set(form, setTimeout(keep, PAUSE, form));
+}
+
+function keep(form) {
+  clearTimeout(timers.get(form));
+  timers.delete(form);
+  if (!isTyped(form)) return forget(form);
+  const kept = write(keyOf(form), { at: Date.now(), fields: values(form) });
+  if (kept) homeless.delete(form);
+  else if (!homeless.has(form)) warn(form);
+}
+
+function warn(form) {
+  homeless.add(form);
+  tell(form, "This browser cannot keep what you type: send it before you leave.");
+}
+
+function keepAll() {
+  for (const form of timers.keys()) keep(form);
+}
+
+function forget(form) {
+  clearTimeout(timers.get(form));
+  timers.delete(form);
+  homeless.delete(form);
+  remove(keyOf(form));
+  form.querySelector(":scope > .draft")?.remove();
+}
+
+/** The version a text began from is kept with it, so that a change by somebody else meanwhile is noticed on saving. */
+const isKept = ({ name, type }) => name && (!["hidden", "password", "file", "submit"].includes(type) || name === "version");
+const isChoice = ({ type }) => type === "radio" || type === "checkbox";
+
+/** What is in a form's fields: [name, value], with a third, chosen or not, for a choice. */
+function values(form) {
+  const fields = [...form.elements].filter(isKept);
+  return fields.map((field) => (isChoice(field) ? [field.name, field.value, field.checked] : [field.name, field.value]));
+}
+
+function fill(form, fields) {
+  const all = [...form.elements].filter(isKept);
+  for (const [name, value, chosen] of fields) {
+    const at = all.findIndex((field) => field.name === name && (chosen === undefined || field.value === value));
+    if (at < 0) continue;
+    const [field] = all.splice(at, 1);
+    if (chosen === undefined) field.value = value;
+    else field.checked = chosen;
+  }
+}
+
+/** Puts back what was typed in this form: in this tab, or else in one that is closed. */
+function restore(form, held) {
+  const key = [keyOf(form), ...left(form, held)].find((each) => read(each));
+  if (!key || isTyped(form)) return;
+  const { fields } = read(key);
+  const before = values(form);
+  fill(form, fields);
+  if (!isTyped(form)) return isRefused() || remove(key); // the server has it
+  // Should somebody have taken it elsewhere meanwhile, there are two of it rather than none.
+  if (key !== keyOf(form) && write(keyOf(form), read(key))) remove(key);
+  form.closest("details")?.setAttribute("open", "");
+  offerDiscard(form, before);
+  announceInput(form);
+}
+
+/** The keys of what closed tabs left of this form, newest first. */
+function left(form, held) {
+  const others = keys(place(form)).filter((key) => !held.has(`tab/${key.slice(key.lastIndexOf("/") + 1)}`));
+  return others.sort((a, b) => (read(b)?.at ?? 0) - (read(a)?.at ?? 0));
+}
+
+function offerDiscard(form, before) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "as-link";
+  button.textContent = "Discard it";
+  button.addEventListener("click", () => {
+    form.reset();
+    fill(form, before);
+    forget(form);
+    announceInput(form);
+    texts(form)[0]?.focus();
+  });
+  tell(form, "We kept what you had typed. ", button);
+}
+
+/** Says something at the head of a form. */
+function tell(form, ...words) {
+  form.querySelector(":scope > .draft")?.remove();
+  const note = document.createElement("p");
+  note.className = "draft";
+  note.dataset.ours = "";
+  note.setAttribute("role", "status");
+  note.append(...words);
+  form.prepend(note);
+}
+
+/** Lets a character count and the like know that a text has changed. */
+const announceInput = (form) => texts(form).forEach((field) => field.dispatchEvent(new Event("input", { bubbles: true })));
+
+const isRefused = () => Boolean(document.querySelector(".govuk-error-summary"));
+
+/** A form that was posted the plain way is acknowledged by the next page: led there by the server, still signed in, no error. */
+function settleSubmitted() {
+  const key = sessionStorage.getItem("board/submitted");
+  sessionStorage.removeItem("board/submitted");
+  const [way] = performance.getEntriesByType("navigation");
+  if (key?.startsWith(drafts()) && person() && way?.type === "navigate" && way.redirectCount > 0 && !isRefused()) remove(key);
+}
+
+function submitted(event) {
+  const form = event.target;
+  if (event.defaultPrevented || !form.matches(FORM)) return;
+  keep(form);
+  homeless.delete(form);
+  sessionStorage.setItem("board/submitted", keyOf(form));
+}
+
+/** A name for this tab that no other tab has: the one it had before, unless it was duplicated. */
+async function claimTab() {
+  const before = sessionStorage.getItem("board/tab");
+  if (!before || !(await hold(before))) await hold(tab);
+  else tab = before;
+  sessionStorage.setItem("board/tab", tab);
+}
+
+/** Holds a tab's name until the tab is closed; false if another tab has it. The page before this one may yet let go. */
+function hold(name) {
+  return new Promise((answer) => {
+    const held = () => {
+      answer(true);
+      return navigator.locks && new Promise(() => {});
+    };
+    alone(`tab/${name}`, held, { signal: AbortSignal.timeout(500) })?.catch?.(() => answer(false));
+  });
+}
+
+function forgetOld() {
+  for (const key of keys("draft/")) if (!(read(key)?.at > Date.now() - OLDEST)) remove(key);
+}
+
+export async function startDrafts() {
+  settleSubmitted();
+  if (!person()) return;
+  document.addEventListener("input", typed);
+  document.addEventListener("change", typed);
+  document.addEventListener("submit", submitted);
+  addEventListener("pagehide", keepAll);
+  document.addEventListener("visibilitychange", keepAll);
+  addEventListener("beforeunload", (event) => [...homeless].some(isTyped) && event.preventDefault());
+  onTaken(forget);
+  forgetOld();
+  await claimTab();
+  const held = await heldNames();
+  for (const form of document.querySelectorAll(FORM)) restore(form, held);
+}
