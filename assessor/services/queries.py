@@ -1,7 +1,7 @@
 """All SQL about services and their members."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from assessor.database import Database, Row, Transaction
@@ -15,7 +15,8 @@ MINE = """
 select v.* from service v
 where :all = 1
    or exists (select 1 from member m where m.service = v.id and m.person = :person)
-   or exists (select 1 from seat s join assessment a on a.id = s.assessment where a.service = v.id and s.person = :person)
+   or exists (select 1 from seat s join assessment a on a.id = s.assessment
+              where a.service = v.id and s.person = :person)
    or v.openness = 'public'
    or (v.openness = 'organisation' and :guest = 0)
 """
@@ -76,10 +77,59 @@ async def add_member(tx: Transaction, service: str, person: str) -> bool:
 
 async def remove_member(tx: Transaction, service: str, person: str) -> bool:
     """Takes somebody's membership away; false when there was none."""
-    return await tx.run("delete from member where service = :service and person = :person", service=service, person=person) > 0
+    return (
+        await tx.run(
+            "delete from member where service = :service and person = :person", service=service, person=person
+        )
+        > 0
+    )
 
 
 async def assessments(db: Reading, service: str) -> list[Row]:
     """The assessments of a service, newest day first."""
     sql = "select * from assessment where service = :service order by starts_on desc nulls last, id"
     return await db.all(sql, service=service)
+
+
+KEPT = """
+select s.*, (select count(*) from page p where p.service = s.id and p.removed_at is null) as pages,
+       (select count(*) from member m where m.service = s.id and m.person = :person) as member
+from ({mine}) s order by s.name, s.id limit :limit offset :offset
+"""
+
+
+async def kept(db: Reading, who: Person, limit: int, offset: int = 0) -> list[Row]:
+    """A part of the services this person may see, by name, each with how many pages of evidence it has."""
+    return await db.all(KEPT.format(mine=MINE), limit=limit, offset=offset, **_who(who))
+
+
+async def pages(db: Reading, service: str) -> int:
+    """How many pages of evidence a service has."""
+    row = await db.one(
+        "select count(*) as n from page where service = :service and removed_at is null", service=service
+    )
+    return int(row["n"]) if row else 0
+
+
+ASSESSED = """
+select a.id, a.service, a.phase, a.type, a.method, a.state, a.sessions, a.starts_on, s.role from assessment a
+left join seat s on s.assessment = a.id and s.person = :person
+left join member m on m.service = a.service and m.person = :person
+where a.service in ({services})
+  and (s.person is not null or :organises = 1 or (a.confidential = :no and (m.person is not null or :leadership = 1)))
+order by case when a.starts_on is null then 0 else 1 end, a.starts_on desc, a.id
+"""
+
+
+async def assessed(db: Reading, who: Person, services: Sequence[str]) -> list[Row]:
+    """The assessments of these services that this person may enter: those without a day, then the latest first."""
+    if not services:
+        return []
+    keys = {f"service{n}": id for n, id in enumerate(services)}
+    offices = {
+        "person": who.id,
+        "no": False,
+        "organises": int(who.organises),
+        "leadership": int(who.leadership),
+    }
+    return await db.all(ASSESSED.format(services=", ".join(f":{key}" for key in keys)), **keys, **offices)
