@@ -5,7 +5,7 @@ The same folder gives the same pages with the same slugs, so bringing it in agai
 
 import posixpath
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -169,7 +169,7 @@ def _text(source: str, data: bytes, odd: _Odd) -> str | None:
     except UnicodeDecodeError:
         encoding, text = "Windows-1252", data.decode("cp1252", "replace")
     if "\x00" in text:
-        odd.tell(source, "left out: it is no text, though its name says so")
+        odd.tell(source, "no page: it holds no text, though its name says so")
         return None
     if encoding != "utf-8-sig":
         odd.tell(source, f"read as {encoding.upper() if encoding == 'utf-16' else encoding}: it is not UTF-8")
@@ -348,7 +348,7 @@ def _page(draft: _Draft, parent: str | None, places: Places, odd: _Odd) -> Page:
     if draft.title_lines:
         first, end = draft.title_lines
         del lines[first:end]
-    body = "\n".join(lines).strip("\n")
+    body = "\n".join(lines).strip("\n") if draft.text.strip() else ""
     if len(body) > markdown.LIMIT:
         odd.tell(draft.source, "its links are left as they were: with new ones it would be too long")
         body = draft.text

@@ -15,11 +15,11 @@ Resolve = Callable[[str, bool, int], str | None]
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _MARKDOWN = re.compile(r"(\.(md|markdown|mdown|mkd))+$", re.IGNORECASE)
 _LINKS = re.compile(
-    r"""(?P<code>(?P<ticks>`+)[^`\n]+(?P=ticks))
-    | (?P<target>\]\([ ]*(?:<(?P<angle>[^<>\n]*)>|(?P<bare>[^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*))
-        (?P<title>[ ]+(?:"[^"\n]*"|'[^'\n]*'))?[ ]*\))
+    r"""(?P<code>(?<!`)(?P<ticks>`+)(?!`)[^`\n]+(?P=ticks)(?!`))
+    | (?P<target>\]\([ ]{0,3}(?:<(?P<angle>[^<>\n]*)>|(?P<bare>[^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*))
+        (?P<title>[ ]{1,3}(?:"[^"\n]*"|'[^'\n]*'))?[ ]{0,3}\))
     | (?P<loose>\]\((?P<spaced>[^()<>\n]+)\))
-    | (?P<definition>^[ ]{0,3}\[(?!\^)[^\]\n]+\]:[ ]*<?(?P<defined>[^\s<>]+)>?)
+    | (?P<definition>^[ ]{0,3}\[(?!\^)[^\]\n]+\]:[ ]{0,3}<?(?P<defined>[^\s<>]+)>?)
     | (?P<picture><img\b[^<>\n]*>)
     | (?P<anchor><a\b[^<>\n]*>(?P<words>[^<>\n]*)</a>)
     """,
@@ -139,10 +139,8 @@ class Places:
         name = unquote(name.partition("?")[0])
         if not name:
             return self._within(page, fragment)
-        path = posixpath.normpath(
-            name.lstrip("/") if name.startswith("/") else f"{posixpath.dirname(page)}/{name}"
-        )
-        path = path.lstrip("/")
+        above = "" if name.startswith("/") else posixpath.dirname(page)
+        path = posixpath.normpath(posixpath.join(above, name.lstrip("/")))
         if path.split("/")[0] == "..":
             return None, f"{target} leads out of the folder"
         found = self._find("" if path == "." else path)

@@ -16,6 +16,8 @@ RATIO = 100
 DIRECTORY = 10 * 1024 * 1024
 """The most a zip's list of contents may take: ten thousand names of a kilobyte each."""
 
+LONGEST_PATH = 1_000
+
 SMALL = 1024 * 1024
 """One file up to this size may shrink as well as it likes: a page of spaces is no bomb."""
 
@@ -153,6 +155,8 @@ def _name(info: zipfile.ZipInfo) -> str:
         with suppress(UnicodeEncodeError, UnicodeDecodeError):
             name = name.encode("cp437").decode("utf-8")
     parts = name.split("/")
+    if len(name) > LONGEST_PATH:
+        raise Refused(f"The zip has a path of {len(name):,} characters: {shown(name, 60)}. Use shorter names")
     if name.startswith("/") or re.match(r"[A-Za-z]:", name) or ".." in parts or "\x00" in name or not name:
         raise Refused(
             f"The zip has an entry that leads out of its folder: {shown(name)}. Zip the folder again"
