@@ -76,6 +76,8 @@ in_recommendations = [
 ]
 
 routes = [
-    Route("/recommendations", listing, methods=["GET"]),  # beside its Mount, which cannot serve its bare address
+    Route(
+        "/recommendations", listing, methods=["GET"]
+    ),  # beside its Mount, which cannot serve its bare address
     Mount("/recommendations", routes=in_recommendations),
 ]

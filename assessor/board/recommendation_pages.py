@@ -296,7 +296,6 @@ async def restore(request: Request) -> Response:
 
 
 in_recommendations = [
-    Route("", create, methods=["POST"]),
     Route("/new", new, methods=["GET"]),
     Route("/{recommendation}/edit", edit, methods=["GET"]),
     Route("/{recommendation}/edit", change, methods=["POST"]),
@@ -304,4 +303,7 @@ in_recommendations = [
     Route("/{recommendation}/restore", restore, methods=["POST"]),
 ]
 
-routes = [Mount("/recommendations", routes=in_recommendations)]
+routes = [
+    Route("/recommendations", create, methods=["POST"]),
+    Mount("/recommendations", routes=in_recommendations),
+]
