@@ -10,8 +10,8 @@ from pydantic.json_schema import models_json_schema
 from starlette.requests import Request
 from starlette.responses import Response
 
-from assessor.api import shapes
-from assessor.api.operations import GROUPS, OPERATIONS, Operation
+from assessor.api import reading, shapes
+from assessor.api.operations import GROUPS, OPERATIONS, ORDER, Operation
 from assessor.forms import Form
 from assessor.page import page
 from assessor.problem import TITLES
@@ -62,6 +62,12 @@ SHARED: dict[str, Json] = {
     },
 }
 
+FILE: Json = {
+    "type": "object",
+    "required": ["file"],
+    "properties": {"file": {"type": "string", "contentMediaType": "application/octet-stream"}},
+}
+
 ETAG: Json = {
     "description": 'The version, in quotation marks: `"3"`',
     "schema": {"type": "string", "pattern": '^"[0-9]+"$'},
@@ -106,7 +112,64 @@ async def show_json(request: Request) -> Response:
 
 async def show(request: Request) -> Response:
     """The document for people; open to everybody."""
-    return await page(request, "api/openapi.html", groups=GROUPS, titles=TITLES, area="api")
+    return await page(
+        request, "api/openapi.html", **_readable(request.app.state.settings.base_url), area="api"
+    )
+
+
+@functools.cache
+def _readable(base_url: str) -> Json:
+    schemas = document()["components"]["schemas"]
+    answered = {name: schemas[name] for name in _made(_given(), "serialization")}
+    return {
+        "base_url": base_url,
+        "groups": {
+            name: [reading.shown(operation, schemas, base_url) for operation in group]
+            for name, group in GROUPS.items()
+        },
+        "shapes": {name: (schema, reading.fields(schema)) for name, schema in sorted(answered.items())},
+        "sent": {
+            name: (schemas[name], reading.fields(schemas[name]))
+            for name in _nested(schemas.keys() - answered.keys())
+        },
+        "refusals": [(status, TITLES[status], WHEN[status]) for status in ORDER],
+        "actions": ACTIONS,
+    }
+
+
+def _nested(names: Iterable[str]) -> list[str]:
+    """What stands inside what is sent, such as the sessions of an assessment."""
+    forms = {operation.form.__name__ for operation in OPERATIONS if operation.form}
+    return sorted(set(names) - forms)
+
+
+WHEN = {
+    401: "No token, or one that has run out.",
+    404: "There is no such thing, or none for you: the two look the same.",
+    403: "Your role never may do this, or the token is for reading only.",
+    415: "The body is not sent as application/json.",
+    400: "The body cannot be read.",
+    413: "The body is too large.",
+    422: "A field, an id or a part of the query is wrong; errors names each.",
+    409: "Your role may, but not in the state things are in now. The sentence says which.",
+    428: "It exists and differs: send If-Match. current is the thing as it now stands.",
+    412: "If-Match names an older version. current is the thing as it now stands.",
+    429: "Too many tries. Wait as long as Retry-After says.",
+    503: "The database is busy or cannot be reached. Nothing was changed; try the same again after Retry-After.",
+}
+
+ACTIONS = {
+    "note.written, note.changed, note.removed": "a note",
+    "notes.opened": "the lead opened notes, of one standard or all",
+    "answer.written, answer.removed": "an answer",
+    "recommendation.written, recommendation.changed, recommendation.removed": "a recommendation or an update of it",
+    "claim.written, claim.removed": "which evidence shows what",
+    "statement.changed": "what the team says about a standard; its id is the number",
+    "evidence.changed": "a page of the service",
+    "state.changed": "the assessment moved",
+    "seat.changed": "somebody came, went or got another role",
+    "assessment.changed, service.changed": "how it is set up",
+}
 
 
 # --- Operations ---------------------------------------------------------------------------------------
@@ -133,6 +196,8 @@ def _operation(tag: str, operation: Operation) -> Json:
     if operation.form:
         content = {"schema": _ref(operation.form), "example": dict(operation.example)}
         described["requestBody"] = {"required": True, "content": {"application/json": content}}
+    if operation.takes_file:
+        described["requestBody"] = {"required": True, "content": {"multipart/form-data": {"schema": FILE}}}
     return described
 
 
@@ -169,6 +234,8 @@ def _good(operation: Operation, status: int) -> Json:
 
 
 def _content(operation: Operation) -> Json:
+    if operation.gives_file:
+        return {"*/*": {"schema": {"type": "string", "contentMediaType": "application/octet-stream"}}}
     if operation.gives is None:
         return {"text/event-stream": {"schema": {"type": "string"}}}
     schema = _ref(operation.gives)
@@ -214,9 +281,12 @@ def _ref(model: type[BaseModel]) -> Json:
 def _schemas() -> Json:
     """What is sent and what is answered, by name."""
     sent: list[type[Form]] = [operation.form for operation in OPERATIONS if operation.form]
-    given: list[type[BaseModel]] = [operation.gives for operation in OPERATIONS if operation.gives]
-    both = {**_made(sent, "validation"), **_made([*given, shapes.Problem], "serialization")}
+    both = {**_made(sent, "validation"), **_made(_given(), "serialization")}
     return dict(sorted(both.items()))
+
+
+def _given() -> list[type[BaseModel]]:
+    return [*(operation.gives for operation in OPERATIONS if operation.gives), shapes.Problem]
 
 
 def _made(models: Iterable[type[BaseModel]], mode: Literal["validation", "serialization"]) -> Json:

@@ -36,6 +36,8 @@ class Operation:
     versioned: bool = False  # has a version: an ETag, and If-Match where it is written
     makes: bool = True  # a PUT may make it: 201
     public: bool = False  # without a token
+    takes_file: bool = False  # multipart, one file
+    gives_file: bool = False  # the bytes of a file
     query: Mapping[str, tuple[Mapping[str, Any], str]] = field(default_factory=dict)  # name → schema, words
     also: tuple[int, ...] = ()  # refusals beyond those that follow from the rest
 
@@ -60,7 +62,7 @@ class Operation:
         """The statuses of success."""
         if self.method == "DELETE":
             return (204,)
-        return (200, 201) if self.method == "PUT" and self.makes else (200,)
+        return (200, 201) if (self.method == "PUT" and self.makes) or self.takes_file else (200,)
 
     @property
     def refusals(self) -> list[int]:
@@ -69,7 +71,7 @@ class Operation:
         found |= set() if self.public else {401}
         found |= {404} if self.parameters else set()
         found |= {403, 409} if self.writes else set()
-        found |= {415, 400, 413, 422} if self.form else set()
+        found |= {415, 400, 413, 422} if self.form or self.takes_file else set()
         found |= {422} if self.listed or self.query else set()
         found |= {428, 412} if self.versioned and self.method == "PUT" else set()
         return [status for status in ORDER if status in found]
