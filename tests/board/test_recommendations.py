@@ -14,9 +14,9 @@ ASKED = f"{HERE}/recommendations"
 ALL_FIELDS = ("standard", "level", "body", "for", "owner", "due", "status", "visibility", "from")
 
 
-async def recommend(house: House, by: str = "priya", id: str | None = None, **fields: object) -> str:
+async def recommend(house: House, by: str = "priya", /, **fields: object) -> str:
     """A recommendation of somebody's, for everyone unless it is said; gives its id."""
-    id = id or new_id()
+    id = new_id()
     body = {
         "standard": 6,
         "level": "must",
@@ -30,7 +30,7 @@ async def recommend(house: House, by: str = "priya", id: str | None = None, **fi
 
 
 async def put(
-    house: House, by: str, id: str, version: int | None = None, **fields: object
+    house: House, by: str, id: str, version: int | None = None, /, **fields: object
 ) -> httpx2.Response:
     """Changes fields, naming the version this person sees now where none is given."""
     if version is None:
@@ -45,7 +45,7 @@ async def shown(house: House, by: str, id: str) -> dict[str, Any]:
     return dict(response.json())
 
 
-async def update(house: House, by: str, id: str, **fields: object) -> httpx2.Response:
+async def update(house: House, by: str, id: str, /, **fields: object) -> httpx2.Response:
     """An update of somebody's."""
     return await house.api(by).put(f"{ASKED}/{id}/updates/{new_id()}", json=fields)
 
@@ -186,7 +186,7 @@ async def test_an_update_of_the_panel_alone_stays_its_own_when_the_recommendatio
 
 
 async def test_an_author_is_shown_by_profession_where_the_assessment_says_so(house: House) -> None:
-    id = await recommend(house, by="sam")
+    id = await recommend(house, "sam")
     await update(house, "sam", id, body="Seen in the demo.")
     await update(house, "femi", id, body="We are on it.")
     set_up = {"authors_shown": "profession"}
@@ -257,7 +257,7 @@ async def test_the_team_confirms_nothing_and_takes_no_confirmation_back(house: H
 
 
 async def test_an_assessor_does_not_confirm_even_what_is_their_own(house: House) -> None:
-    id = await recommend(house, by="priya")
+    id = await recommend(house, "priya")
     assert (await put(house, "priya", id, status="confirmed")).status_code == 403
     response = await house.api("priya").put(
         f"{ASKED}/{new_id()}", json={"level": "must", "body": "Do it.", "status": "confirmed"}
@@ -276,7 +276,7 @@ async def test_an_organiser_confirms_what_everyone_sees_and_changes_nothing_else
 
 
 async def test_an_assessor_judges_the_status_of_anothers_recommendation_and_no_more(house: House) -> None:
-    id = await recommend(house, by="priya")
+    id = await recommend(house, "priya")
     assert (await put(house, "sam", id, status="done")).status_code == 200
     for field, value in {"body": "Mine.", "level": "could", "visibility": "panel", "owner": "Marek"}.items():
         assert (await put(house, "sam", id, **{field: value})).status_code == 403, field
@@ -284,7 +284,7 @@ async def test_an_assessor_judges_the_status_of_anothers_recommendation_and_no_m
 
 
 async def test_the_lead_places_anothers_recommendation_but_leaves_its_words(house: House) -> None:
-    id = await recommend(house, by="priya", visibility="panel")
+    id = await recommend(house, "priya", visibility="panel")
     steering = {
         "standard": 7,
         "level": "should",
@@ -503,7 +503,8 @@ async def test_a_removed_recommendation_comes_back_only_by_its_version(house: Ho
 
 
 async def test_a_stream_brings_the_recommendation_as_it_is_now(house: House) -> None:
-    async with house.stream("grace") as grace, house.stream("dana") as dana:
+    panel, everyone = await positions(house)
+    async with house.stream("grace", after=everyone) as grace, house.stream("dana", after=panel) as dana:
         hidden = await recommend(house, visibility="panel")
         id = await recommend(house)
         assert (await dana.entry())["id"] == hidden
@@ -576,7 +577,7 @@ async def test_a_refused_form_names_each_field_and_keeps_what_was_typed(house: H
 
 
 async def test_each_role_is_offered_the_fields_it_may_change(house: House) -> None:
-    id = await recommend(house, by="priya")
+    id = await recommend(house, "priya")
     names = {
         key: set(
             re.findall(
