@@ -10,11 +10,12 @@ const OLDEST = 30 * 24 * 3600 * 1000; // forgotten after this long
 const FORM = "form[data-draft]";
 
 let tab = uuid();
+let ended = false; // signed out: nothing more is kept
 const timers = new Map(); // form → what will keep it in a moment
 const homeless = new Set(); // forms with text that this browser could not keep
 
 /** Everything one person has left in forms begins with this. */
-export const drafts = () => `draft/${person()}/`;
+const drafts = () => `draft/${person()}/`;
 
 const place = (form) => `${drafts()}${encodeURIComponent(`${location.pathname} ${form.dataset.draft}`)}/`;
 const keyOf = (form) => place(form) + tab;
@@ -29,6 +30,7 @@ function typed({ target }) {
 function keep(form) {
   clearTimeout(timers.get(form));
   timers.delete(form);
+  if (ended) return;
   if (!isTyped(form)) return forget(form);
   const kept = write(keyOf(form), { at: Date.now(), fields: values(form) });
   if (kept) homeless.delete(form);
@@ -158,6 +160,15 @@ function hold(name) {
     };
     alone(`tab/${name}`, held, { signal: AbortSignal.timeout(500) })?.catch?.(() => answer(false));
   });
+}
+
+/** Has this person left anything in a form? */
+export const hasDrafts = () => keys(drafts()).length > 0;
+
+/** Takes everything this person left out of this browser, and keeps nothing more. */
+export function forgetAll() {
+  ended = true;
+  for (const key of keys(drafts())) remove(key);
 }
 
 function forgetOld() {

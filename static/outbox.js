@@ -18,7 +18,7 @@ let tries = 0;
 let timer;
 
 /** Everything one person has on its way begins with this. */
-export const outbox = () => `outbox/${person()}/`;
+const outbox = () => `outbox/${person()}/`;
 
 /** All entries, oldest first: {id, url, fields: [[name, value]], at, refused: {status, sentence} or undefined}. */
 export function entries() {
@@ -34,6 +34,11 @@ function keep(entry) {
 function drop(id) {
   remove(outbox() + id);
   memory.delete(id);
+}
+
+/** Takes everything this person has on its way out of this browser. */
+export function dropAll() {
+  for (const { id } of entries()) drop(id);
 }
 
 /** Called with the form when its text is safe in the outbox. */

@@ -121,10 +121,10 @@ function serve({ ask: after, hurry }) {
 /** Takes a message that follows on the last without a gap, passes over a known one, asks for what is missing. */
 function takeIfNext(message) {
   const here = Number(hooks.position());
-  if (message.id !== undefined && Number(message.id) <= here) return;
-  if (Number(message.from) > here) return ask();
+  const known = message.id !== undefined && Number(message.id) <= here;
+  if (!known && Number(message.from) > here) return ask();
   followAgain();
-  hooks.take(message);
+  if (!known) hooks.take(message);
 }
 
 /** What the leading tab still had of what this one missed. With a gap before it, this tab reads for itself. */

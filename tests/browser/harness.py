@@ -54,6 +54,7 @@ class Room:
     sentence: str = ""
     stream: int = 200  # to a stream asked for
     silent: bool = False  # streams stay open and say nothing
+    comment: bool = False  # streams send a comment line, once
     turn: asyncio.Event = field(
         default_factory=asyncio.Event
     )  # set, and replaced, whenever a stream should look
@@ -177,6 +178,8 @@ async def events(room: Room, after: int) -> AsyncIterator[str]:
                 data = "\n".join(f"data: {line}" for line in room.messages[after].split("\n"))
                 after += 1
                 yield f"id: {after}\n{data}\n\n"
+            if room.comment:
+                yield ": still here\n\n"
             await turn.wait()
     finally:
         room.streams -= 1
@@ -240,6 +243,8 @@ async def control(request: Request) -> Response:
     for word, value in wanted.items():
         setattr(room, word, value)
     room.wake()
+    await asyncio.sleep(0)
+    room.comment = False
     return JSONResponse(
         {
             "attempts": room.attempts,

@@ -176,7 +176,7 @@ async def test_a_click_meets_its_link_though_a_note_comes_between_press_and_rele
     await page.locator("#note-b a").hover()
     await page.mouse.down()
     await assessment.push(note("a", 1, "line<br>" * 9), note("b", 2, "changed"))
-    await page.wait_for_function("performance.now() > 0")
+    await two_frames(page)
     await page.mouse.up()
     await expect(page).to_have_url(re.compile("#more$"))
     await expect(page.locator("#notes > li [data-shown] p").last).to_have_text("changed")
@@ -211,7 +211,7 @@ async def test_a_page_loaded_before_the_news_gets_what_came_between(
 async def test_a_page_far_behind_reloads_itself_when_nothing_is_typed(page: Page, assessment: Assessment):
     await assessment.push('<meta name="reload" content="">')
     await page.wait_for_url(assessment.url())
-    await page.wait_for_function("performance.getEntriesByType('navigation')[0].type === 'reload'")
+    await page.wait_for_function("() => performance.getEntriesByType('navigation')[0].type === 'reload'")
 
 
 async def test_a_page_far_behind_asks_when_something_is_typed(page: Page, assessment: Assessment):

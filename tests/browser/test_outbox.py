@@ -222,6 +222,7 @@ async def test_without_storage_a_note_is_still_sent_and_the_line_says_so(page: P
     await write(page, "Nowhere to keep it")
     await expect(page.locator("#live")).to_have_text("Live. 1 note waiting: do not close this page.")
     await assessment.tell(answer=200)
+    await page.evaluate("dispatchEvent(new Event('online'))")
     await expect(page.locator(SENT)).to_have_text(["Nowhere to keep it"])
 
 
