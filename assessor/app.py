@@ -161,9 +161,14 @@ async def _problem(request: Request, error: Exception) -> Response:
 
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    known = {404: "There is no such page, or you may not see it.", 413: "This is too large to send. Shorten it, or send it in parts."}
+    known = {
+        404: "There is no such page, or you may not see it.",
+        413: "This is too large to send. Shorten it, or send it in parts.",
+    }
     headers = dict(error.headers or {})
-    return await _problem(request, Problem(error.status_code, known.get(error.status_code, ""), headers=headers))
+    return await _problem(
+        request, Problem(error.status_code, known.get(error.status_code, ""), headers=headers)
+    )
 
 
 async def _unavailable(request: Request, error: Exception) -> Response:
@@ -178,4 +183,7 @@ async def _bad_value(request: Request, error: Exception) -> Response:
 
 async def _broken(request: Request, error: Exception) -> Response:
     log.error("A request failed", exc_info=error)
-    return await _problem(request, Problem(500, "This is our mistake, and it is in the log. What you typed is still in your browser."))
+    return await _problem(
+        request,
+        Problem(500, "This is our mistake, and it is in the log. What you typed is still in your browser."),
+    )

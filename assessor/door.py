@@ -109,7 +109,7 @@ class Reader:
         return not self.of_panel and self.assessment["authors_shown"] == "profession"
 
     def author(self, row: Row, prefix: str = "author") -> dict[str, Any]:
-        """Whoever wrote something, as this reader may know them. Takes `{prefix}`, `{prefix}_name`, `{prefix}_profession`."""
+        """Whoever wrote something, as this reader may know them; the row has `{prefix}`, `{prefix}_name`, …"""
         if self.by_profession and not row.get(f"{prefix}_member") and row.get(f"{prefix}_role") != "team":
             return {"profession": row[f"{prefix}_profession"]}
         return {"id": row[prefix], "name": row[f"{prefix}_name"]}
@@ -140,7 +140,9 @@ class Seat(Reader):
 
     def has_role_for(self, verb: str) -> bool:
         """Whether this role ever may."""
-        return bool(self.roles & RIGHTS[verb].roles) and (verb == "read" or (self.who is not None and self.who.may_write))
+        return bool(self.roles & RIGHTS[verb].roles) and (
+            verb == "read" or (self.who is not None and self.who.may_write)
+        )
 
     def needs(self, *verbs: str) -> None:
         """Raises Problem 403 when this role never may do any of these."""
@@ -355,8 +357,10 @@ def same_origin(headers: Headers, origin: str) -> bool:
     return "cookie" not in headers
 
 
-async def service_roles(tx: Database | Transaction, who: Person | None, service: str) -> frozenset[str] | None:
-    """What somebody is to a service: member, team, seated, organiser, leadership; None when there is no such service."""
+async def service_roles(
+    tx: Database | Transaction, who: Person | None, service: str
+) -> frozenset[str] | None:
+    """What somebody is to a service (member, team, seated, organiser, leadership); None when there is none."""
     row = await tx.one(SERVICE_ROLES, service=service, person=who.id if who else "")
     if row is None:
         return None

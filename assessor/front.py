@@ -21,7 +21,9 @@ async def show(request: Request) -> Response:
         return await page(request, "front/welcome.html", empty=empty)
     mine = await assessments.mine(db, who)
     kept = await services.services(db, who)
-    return await page(request, "front/mine.html", assessments=mine, services=kept, sets=request.app.state.standards)
+    return await page(
+        request, "front/mine.html", assessments=mine, services=kept, sets=request.app.state.standards
+    )
 
 
 async def health(request: Request) -> Response:
@@ -37,7 +39,11 @@ async def ready(request: Request) -> Response:
     except Unavailable as error:
         reasons.append(error.sentence)
     status = 503 if reasons else 200
-    return JSONResponse({"status": "unavailable" if reasons else "ok", "reasons": reasons}, status, {"cache-control": "no-store"})
+    return JSONResponse(
+        {"status": "unavailable" if reasons else "ok", "reasons": reasons},
+        status,
+        {"cache-control": "no-store"},
+    )
 
 
 routes = [

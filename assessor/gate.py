@@ -75,7 +75,11 @@ class Gate:
             return Problem(400, f"This board is at {self.settings.base_url}.")
         if scope["method"] not in METHODS:
             return Problem(405, "There is no such method.")
-        if scope["method"] not in SAFE and not _bearer(headers) and not same_origin(headers, self._origin(headers)):
+        if (
+            scope["method"] not in SAFE
+            and not _bearer(headers)
+            and not same_origin(headers, self._origin(headers))
+        ):
             return Problem(403, "This form was sent from another site. Open the page here and try again.")
         return None
 

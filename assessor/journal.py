@@ -103,21 +103,30 @@ class Journal:
     def __init__(self, database: Database, woken: Callable[[str], None] = lambda assessment: None) -> None:
         self.database = database
         self.woken = woken
+        self.clock: Callable[[], datetime] | None = None  # the demo tells its story at its own times
+
+    def _begin(self, tx: Transaction) -> None:
+        if self.clock:
+            tx.begin_at(self.clock())
 
     @asynccontextmanager
     async def write(self, assessment: str, who: str | None) -> AsyncIterator[Change]:
         """A change to one assessment, under its lock."""
         async with self.database.transaction(assessment) as tx:
+            self._begin(tx)
             change = Change(tx, who, [await self._open(tx, assessment)])
             yield change
             await self._close(change)
 
     @asynccontextmanager
-    async def write_service(self, service: str, who: str | None, *, closed: bool = False) -> AsyncIterator[Change]:
+    async def write_service(
+        self, service: str, who: str | None, *, closed: bool = False
+    ) -> AsyncIterator[Change]:
         """A change to a service: entries go to all its open assessments (`closed`: to every one), locked in order."""
         sql = "select id, state from assessment where service = :service order by id"
         rows = await self.database.all(sql, service=service)
         async with self.database.transaction(*[row["id"] for row in rows]) as tx:
+            self._begin(tx)
             rows = await tx.all(sql, service=service)
             ids = [row["id"] for row in rows if closed or row["state"] not in CLOSED]
             change = Change(tx, who, [await self._open(tx, id) for id in ids])
@@ -128,6 +137,7 @@ class Journal:
     async def keep(self) -> AsyncIterator[Transaction]:
         """A write that one person alone sees: no position, no entry, nobody is woken."""
         async with self.database.transaction() as tx:
+            self._begin(tx)
             yield tx
 
     async def _open(self, tx: Transaction, assessment: str) -> Book:
@@ -140,7 +150,9 @@ class Journal:
         for book in change.books:
             if book.entries:
                 await change.tx.many(APPEND, book.entries)
-                await change.tx.run(COUNT, id=book.id, position=book.position, open_position=book.open_position)
+                await change.tx.run(
+                    COUNT, id=book.id, position=book.position, open_position=book.open_position
+                )
                 change.tx.after_commit(lambda id=book.id: self.woken(id))  # type: ignore[misc]
 
 

@@ -22,7 +22,9 @@ from assessor.problem import Problem
 Format = Literal["page", "json"]
 Json = dict[str, Any]
 
-KEEP_ALIVE = 10.0  # seconds without an entry of its own before a stream gets a comment line (the contract: 15)
+KEEP_ALIVE = (
+    10.0  # seconds without an entry of its own before a stream gets a comment line (the contract: 15)
+)
 STUCK = 15.0  # seconds a reader may leave one piece unread before it is cut off
 RING_BYTES = 256 * 1024  # what a reader may lag behind
 RING_PIECES = 64
@@ -131,7 +133,9 @@ class Follower:
         self.live = live
         self.assessment = assessment
         self.channels: dict[tuple[Audience, Format], Channel] = {
-            (audience, form): Channel(positions[audience]) for audience in ("panel", "all") for form in ("page", "json")
+            (audience, form): Channel(positions[audience])
+            for audience in ("panel", "all")
+            for form in ("page", "json")
         }
         self.wake = asyncio.Event()
         self.task = asyncio.create_task(self._run(), name=f"follow {assessment}")
@@ -166,7 +170,11 @@ class Follower:
         for (audience, form), channel in self.channels.items():
             reader = Reader(row, audience)
             seen = [seen for entry in rows if (seen := _seen(entry, audience))]
-            end = rows[-1]["position"] if audience == "panel" else (seen[-1]["position"] if seen else channel.position)
+            end = (
+                rows[-1]["position"]
+                if audience == "panel"
+                else (seen[-1]["position"] if seen else channel.position)
+            )
             if not channel.streams:
                 channel.skip(end)
             elif seen:
@@ -214,7 +222,11 @@ class Live:
     async def _json(self, reader: Reader, rows: Sequence[Row]) -> bytes:
         things = await self._things(reader, rows)
         return b"".join(
-            event(row["position"], json.dumps({**as_item(reader, row), "thing": things.get((_subject(row), row["id"]))}), row["action"])
+            event(
+                row["position"],
+                json.dumps({**as_item(reader, row), "thing": things.get((_subject(row), row["id"]))}),
+                row["action"],
+            )
             for row in rows
         )
 
@@ -242,7 +254,9 @@ class Live:
     async def _following(self, seat: Seat, stream: Stream, form: Format) -> AsyncIterator[Channel]:
         follower = self.followers.get(seat.id)
         if follower is None:
-            row = await self.database.one("select position, open_position from assessment where id = :id", id=seat.id)
+            row = await self.database.one(
+                "select position, open_position from assessment where id = :id", id=seat.id
+            )
             assert row is not None
             if (follower := self.followers.get(seat.id)) is None:  # somebody may have come first meanwhile
                 positions: dict[Audience, int] = {"panel": row["position"], "all": row["open_position"]}
@@ -258,7 +272,9 @@ class Live:
                 del self.followers[seat.id]
                 follower.task.cancel()
 
-    async def pieces(self, seat: Seat, stream: Stream, form: Format, after: int | None) -> AsyncIterator[bytes]:
+    async def pieces(
+        self, seat: Seat, stream: Stream, form: Format, after: int | None
+    ) -> AsyncIterator[bytes]:
         """What a stream sends: first where it starts, then what it missed, then what happens."""
         async with self._following(seat, stream, form) as channel:
             now = max(seat.position, channel.position)
@@ -268,8 +284,9 @@ class Live:
                 await channel.more.wait()
             while cursor < channel.position:
                 end = channel.position
-                async for cursor, content in self._missed(seat, form, cursor, end):
+                async for reached, content in self._missed(seat, form, cursor, end):
                     yield content
+                    cursor = reached
             number = channel.first + len(channel.pieces)
             while not stream.ending.is_set():
                 more = channel.more
@@ -281,9 +298,13 @@ class Live:
                 yield channel.pieces[number - channel.first].content
                 number += 1
 
-    async def _missed(self, seat: Seat, form: Format, cursor: int, end: int) -> AsyncIterator[tuple[int, bytes]]:
+    async def _missed(
+        self, seat: Seat, form: Format, cursor: int, end: int
+    ) -> AsyncIterator[tuple[int, bytes]]:
         while cursor < end:
-            rows = await journal.entries(self.database, seat.id, seat.audience, cursor, min(PIECE, end - cursor))
+            rows = await journal.entries(
+                self.database, seat.id, seat.audience, cursor, min(PIECE, end - cursor)
+            )
             row = await self.database.one("select * from assessment where id = :id", id=seat.id)
             assert row is not None
             content = await self.render(Reader(row, seat.audience), form, rows, {})
@@ -314,7 +335,9 @@ class Live:
     async def _look(self) -> None:
         ids = {f"id{n}": id for n, id in enumerate(self.followers)}
         names = ", ".join(f":{name}" for name in ids)
-        for row in await self.database.all(f"select id, position from assessment where id in ({names})", **ids):  # noqa: S608
+        for row in await self.database.all(
+            f"select id, position from assessment where id in ({names})", **ids
+        ):
             follower = self.followers.get(row["id"])
             if follower and follower.channels["panel", "page"].position < row["position"]:
                 follower.wake.set()
@@ -421,7 +444,12 @@ def starts_after(last_event_id: str | None, after: str | None) -> int | None:
 
     Raises Problem 422 for an `after` that is no whole number; a `Last-Event-ID` that is none is left alone.
     """
-    if last_event_id is not None and last_event_id.isascii() and last_event_id.isdigit() and len(last_event_id) < 16:
+    if (
+        last_event_id is not None
+        and last_event_id.isascii()
+        and last_event_id.isdigit()
+        and len(last_event_id) < 16
+    ):
         return int(last_event_id)
     if after is None:
         return None

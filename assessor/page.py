@@ -34,7 +34,9 @@ class Pages:
         self.env = _environment(settings, static)
         self.kept = Kept(CACHE_BYTES)
         self.hash = _hash_of_templates() + static.digest
-        for name in self.env.list_templates(filter_func=lambda name: not name.startswith("govuk_frontend_jinja")):
+        for name in self.env.list_templates(
+            filter_func=lambda name: not name.startswith("govuk_frontend_jinja")
+        ):
             self.env.get_template(name)  # compiled now, not while the first visitor waits
 
     def whole(self, template: str, found: Mapping[str, Any]) -> str:
@@ -176,7 +178,14 @@ async def shared_page(
     key = _key(request, seat, query)
     shared: Shared | None = pages.kept.get(key)
     if shared is None:
-        context = {"seat": None, "person": None, "path": request.url.path, "slot": slot, "now": datetime.now(UTC), **await found()}
+        context = {
+            "seat": None,
+            "person": None,
+            "path": request.url.path,
+            "slot": slot,
+            "now": datetime.now(UTC),
+            **await found(),
+        }
         text = pages.whole(template, context)
         shared = Shared.cut(text)
         pages.kept.put(key, shared, len(text))
@@ -184,7 +193,9 @@ async def shared_page(
     filled = {name: pages.block(slots_template, name, mine) for name in shared.parts[1::2]}
     etag = _etag(key, filled)
     if etag in [part.strip() for part in request.headers.get("if-none-match", "").split(",")]:
-        return Response(status_code=304, headers={"etag": etag, "cache-control": "private, no-cache", "vary": VARY})
+        return Response(
+            status_code=304, headers={"etag": etag, "cache-control": "private, no-cache", "vary": VARY}
+        )
     return _kept_response(request, pages, etag, lambda: shared.filled(filled.__getitem__))
 
 
@@ -193,7 +204,15 @@ def _key(request: Request, seat: Seat, query: str) -> tuple[Any, ...]:
     today = datetime.now(request.app.state.settings.timezone).date()
     pages: Pages = request.app.state.pages
     place = (seat.id, seat.assessment["created_at"], seat.audience, seat.position)
-    return (*place, request.url.path, query, today, seat.who.site_version, request.app.state.standards_digest, pages.hash)
+    return (
+        *place,
+        request.url.path,
+        query,
+        today,
+        seat.who.site_version,
+        request.app.state.standards_digest,
+        pages.hash,
+    )
 
 
 def _etag(key: tuple[Any, ...], filled: Mapping[str, str]) -> str:
@@ -238,5 +257,3 @@ def see(address: str) -> Response:
 def escaped(text: str) -> str:
     """Plain text made safe inside HTML."""
     return html.escape(text)
-
-

@@ -69,7 +69,9 @@ def read(environ: Mapping[str, str], *, port: int = 8000, demo: bool = False) ->
 
     Raises SettingsError naming every variable that is wrong or unknown, and how to put it right.
     """
-    given = {key.removeprefix(PREFIX).lower(): value for key, value in environ.items() if key.startswith(PREFIX)}
+    given = {
+        key.removeprefix(PREFIX).lower(): value for key, value in environ.items() if key.startswith(PREFIX)
+    }
     given = {key: value.strip() for key, value in given.items() if value.strip()}
     problems = _unknown(given)
     found: dict[str, object] = {"demo": demo, "base_url": f"http://127.0.0.1:{port}", **given}
@@ -91,7 +93,10 @@ def read(environ: Mapping[str, str], *, port: int = 8000, demo: bool = False) ->
 
 def _unknown(given: Mapping[str, str]) -> list[str]:
     known = {field.name for field in dataclasses.fields(Settings)} - {"demo"}
-    return [f"{PREFIX}{key.upper()}: there is no such setting; remove it or check its spelling" for key in sorted(set(given) - known)]
+    return [
+        f"{PREFIX}{key.upper()}: there is no such setting; remove it or check its spelling"
+        for key in sorted(set(given) - known)
+    ]
 
 
 def _database_url(value: str) -> str:
@@ -104,10 +109,20 @@ def _database_url(value: str) -> str:
 
 def _base_url(value: str) -> str:
     parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query or parts.fragment:
-        raise ValueError("use the address people type, such as https://board.example.gov.uk, with no path behind it")
+    if (
+        parts.scheme not in ("http", "https")
+        or not parts.hostname
+        or parts.path.strip("/")
+        or parts.query
+        or parts.fragment
+    ):
+        raise ValueError(
+            "use the address people type, such as https://board.example.gov.uk, with no path behind it"
+        )
     if parts.scheme == "http" and parts.hostname not in LOOPBACK:
-        raise ValueError("use https:// for any address but this machine's own, or sign-in cannot be kept safe")
+        raise ValueError(
+            "use https:// for any address but this machine's own, or sign-in cannot be kept safe"
+        )
     return value.rstrip("/")
 
 
@@ -184,7 +199,8 @@ def _kept_secret(path: Path) -> str:
     """The key kept beside the database, made at the first start; readable by its owner alone."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+        made = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(made, "w") as file:
             file.write(secrets.token_hex(32))
     except FileExistsError:
         pass

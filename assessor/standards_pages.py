@@ -19,12 +19,22 @@ async def show_standard(request: Request) -> Response:
     """One standard: what it asks, what helps, what assessors ask in each phase."""
     found: StandardSet | None = request.app.state.standards.get(request.path_params["set"])
     number = request.path_params["standard"]
-    standard = found.standard(int(number)) if found and number.isascii() and number.isdigit() and len(number) < 3 else None
+    standard = (
+        found.standard(int(number))
+        if found and number.isascii() and number.isdigit() and len(number) < 3
+        else None
+    )
     if found is None or standard is None:
         raise not_found()
-    near = {"previous": found.standard(standard.number - 1), "next": found.standard(standard.number + 1)}
     return await page(
-        request, "standards/standard.html", set=found, standard=standard, phases=PHASES, area="standards", **near
+        request,
+        "standards/standard.html",
+        area="standards",
+        set=found,
+        standard=standard,
+        phases=PHASES,
+        previous=found.standard(standard.number - 1),
+        next=found.standard(standard.number + 1),
     )
 
 

@@ -28,8 +28,14 @@ class Static:
     """An ASGI application over a folder. All files share one digest, so that scripts may import one another."""
 
     def __init__(self, folder: Path) -> None:
-        self.files = {path.relative_to(folder).as_posix(): _read(path) for path in sorted(folder.rglob("*")) if path.is_file()}
-        self.digest = hashlib.sha256("".join(file.etag for file in self.files.values()).encode()).hexdigest()[:12]
+        self.files = {
+            path.relative_to(folder).as_posix(): _read(path)
+            for path in sorted(folder.rglob("*"))
+            if path.is_file()
+        }
+        self.digest = hashlib.sha256("".join(file.etag for file in self.files.values()).encode()).hexdigest()[
+            :12
+        ]
 
     def address(self, name: str) -> str:
         """The address of a file, good for ever. Raises KeyError for a file that is not there."""
@@ -46,7 +52,11 @@ class Static:
         file = self.files.get(name.removeprefix(f"{self.digest}/"))
         if file is None:
             return Response("Not found\n", status_code=404, media_type="text/plain")
-        headers = {"etag": file.etag, "cache-control": FOR_EVER if for_ever else "no-cache", "vary": "Accept-Encoding"}
+        headers = {
+            "etag": file.etag,
+            "cache-control": FOR_EVER if for_ever else "no-cache",
+            "vary": "Accept-Encoding",
+        }
         if request.headers.get("if-none-match") == file.etag:
             return Response(status_code=304, headers=headers)
         body = file.plain

@@ -40,9 +40,15 @@ def settle(
     if removed:
         return _again(if_match, version)
     if version and if_match is None:
-        raise Problem(428, "This exists already. Send If-Match with the version you are changing.", current=current)
+        raise Problem(
+            428, "This exists already. Send If-Match with the version you are changing.", current=current
+        )
     if if_match is not None and not names(if_match, version):
-        raise Problem(412, "Somebody changed this after you opened it. Your text is kept: compare the two.", current=current)
+        raise Problem(
+            412,
+            "Somebody changed this after you opened it. Your text is kept: compare the two.",
+            current=current,
+        )
     return "changed"
 
 
@@ -54,7 +60,9 @@ def _new(if_match: str | None) -> Outcome:
 
 def _again(if_match: str | None, version: int) -> Outcome:
     if if_match is None or not names(if_match, version):
-        raise Problem(409, "This was removed. To bring it back, send If-Match with the version that was removed.")
+        raise Problem(
+            409, "This was removed. To bring it back, send If-Match with the version that was removed."
+        )
     return "changed"
 
 

@@ -1,6 +1,6 @@
 """Dates, counts and the product's words as people read them: the filters of every template."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -26,7 +26,13 @@ PHRASES = {
     "evidence-review": "evidence review",
     "peer-review": "peer review",
 }
-PLURALS = {"nobody": "nobody", "person here": "people here", "person": "people", "page of evidence": "pages of evidence", "reply": "replies"}
+PLURALS = {
+    "nobody": "nobody",
+    "person here": "people here",
+    "person": "people",
+    "page of evidence": "pages of evidence",
+    "reply": "replies",
+}
 
 
 def phrase(slug: str | None) -> str:
@@ -42,52 +48,63 @@ def count(number: int, noun: str) -> str:
     return f"no {plural}" if number == 0 else f"{number:,} {noun if number == 1 else plural}"
 
 
-def filters(zone: ZoneInfo) -> Mapping[str, Callable[..., Any]]:
-    """The filters, for a time zone."""
+class Times:
+    """Moments and days in words, in one time zone."""
 
-    def local(value: datetime | str) -> datetime:
+    def __init__(self, zone: ZoneInfo) -> None:
+        self.zone = zone
+
+    def local(self, value: datetime | str) -> datetime:
+        """A moment as clocks here show it; text is ISO 8601."""
         moment = value if isinstance(value, datetime) else datetime.fromisoformat(value)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(zone)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(self.zone)
 
-    def day(value: datetime | date | str | None) -> str:
+    def day(self, value: datetime | date | str | None) -> str:
+        """ "14 November 2018"."""
         if not value:
             return ""
-        if isinstance(value, str) and len(value) == 10:
+        if isinstance(value, str) and len(value) == len("2018-11-14"):
             value = date.fromisoformat(value)
-        when = value if type(value) is date else local(value)  # type: ignore[arg-type]
+        when = value if isinstance(value, date) and not isinstance(value, datetime) else self.local(value)
         return f"{when.day} {when:%B %Y}"
 
-    def clock(value: datetime | str) -> str:
-        when = local(value)
+    def clock(self, value: datetime | str) -> str:
+        """ "9:30"."""
+        when = self.local(value)
         return f"{when.hour}:{when:%M}"
 
-    def moment(value: datetime | str | None) -> str:
-        return f"{clock(value)} on {day(value)}" if value else ""
+    def moment(self, value: datetime | str | None) -> str:
+        """ "10:42 on 14 November 2018"."""
+        return f"{self.clock(value)} on {self.day(value)}" if value else ""
 
-    def iso(value: datetime | date | str) -> str:
-        if isinstance(value, str):
-            return value
-        if isinstance(value, datetime):
-            return value.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-        return value.isoformat()
-
-    def day_range(sessions: Sequence[Mapping[str, Any]]) -> str:
-        """ "14 November 2018, 9:30 to 13:30", and how many more sessions there are."""
-        if not sessions or not sessions[0].get("starts_at"):
+    def day_range(self, session: Mapping[str, Any]) -> str:
+        """A session: "14 November 2018, 9:30 to 13:30"."""
+        if not session.get("starts_at"):
             return ""
-        first = sessions[0]
-        text = f"{day(first['starts_at'])}, {clock(first['starts_at'])}"
-        if first.get("ends_at"):
-            text += f" to {clock(first['ends_at'])}"
-        more = len(sessions) - 1
-        return text + (f" and {count(more, 'more session')}" if more else "")
+        start, end = session["starts_at"], session.get("ends_at")
+        text = f"{self.day(start)}, {self.clock(start)}"
+        if not end:
+            return text
+        same_day = self.day(start) == self.day(end)
+        return f"{text} to {self.clock(end)}" + ("" if same_day else f" on {self.day(end)}")
 
+
+def iso(value: datetime | date | str) -> str:
+    """For the datetime attribute: "2018-11-14T10:42:00Z" or "2018-11-14"."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return value if isinstance(value, str) else value.isoformat()
+
+
+def filters(zone: ZoneInfo) -> Mapping[str, Callable[..., Any]]:
+    """The filters, for a time zone."""
+    times = Times(zone)
     return {
-        "day": day,
-        "clock": clock,
-        "moment": moment,
+        "day": times.day,
+        "clock": times.clock,
+        "moment": times.moment,
+        "day_range": times.day_range,
         "iso": iso,
-        "day_range": day_range,
         "count": count,
         "phrase": phrase,
     }

@@ -9,7 +9,10 @@ import psycopg
 import pytest
 import pytest_asyncio
 
+from assessor.app import create
 from assessor.database import Database, connect, migrate
+from assessor.demo import fill
+from tests.house import House, furnish, settings
 from tests.postgresql import Server, server
 
 
@@ -69,6 +72,69 @@ async def database(database_url: str) -> AsyncIterator[Database]:
     """An open database with the newest schema and nothing in it."""
     async with connect(database_url) as opened:
         yield opened
+
+
+@pytest_asyncio.fixture(scope="session")
+async def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the cast and the small assessment of the tests."""
+    path = tmp_path_factory.mktemp("furnished") / "furnished.db"
+    async with connect(f"sqlite:///{path}") as database:
+        await migrate(database)
+        await furnish(database)
+    return path
+
+
+@pytest_asyncio.fixture(scope="session")
+async def postgresql_furnished(postgresql: Server) -> str:
+    """The same on PostgreSQL."""
+    async with connect(postgresql.create("furnished")) as database:
+        await migrate(database)
+        await furnish(database)
+    return "furnished"
+
+
+@pytest.fixture
+def house_url(dialect: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a database with the cast and the small assessment."""
+    if dialect == "sqlite":
+        shutil.copy(request.getfixturevalue("furnished"), tmp_path / "house.db")
+        yield f"sqlite:///{tmp_path / 'house.db'}"
+    else:
+        yield from copied(
+            request.getfixturevalue("postgresql"), request.getfixturevalue("postgresql_furnished")
+        )
+
+
+@pytest_asyncio.fixture
+async def house(house_url: str) -> AsyncIterator[House]:
+    """The application with the cast and a small assessment in session, on both engines."""
+    async with connect(house_url) as database:
+        opened = House(create(settings(house_url)), database)
+        await opened.open()
+        yield opened
+        await opened.close()
+
+
+@pytest_asyncio.fixture(scope="session")
+async def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the whole demo."""
+    path = tmp_path_factory.mktemp("demo") / "demo.db"
+    async with connect(f"sqlite:///{path}") as database:
+        await migrate(database)
+        await fill(database, settings(f"sqlite:///{path}", demo=True))
+    return path
+
+
+@pytest_asyncio.fixture
+async def demo_house(demo_file: Path, tmp_path: Path) -> AsyncIterator[House]:
+    """The application with the whole demo, on SQLite."""
+    shutil.copy(demo_file, tmp_path / "demo.db")
+    url = f"sqlite:///{tmp_path / 'demo.db'}"
+    async with connect(url) as database:
+        opened = House(create(settings(url, demo=True)), database)
+        await opened.open()
+        yield opened
+        await opened.close()
 
 
 def copied(running: Server, template: str) -> Iterator[str]:

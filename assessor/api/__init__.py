@@ -17,6 +17,7 @@ in_an_assessment = [
     Route("/journal", journal.show, methods=["GET"]),
     Route("/stream", stream.show_json, methods=["GET"]),
     Route("/notes", notes.listing, methods=["GET"]),  # beside its Mount, which cannot serve its bare address
+    Route("/notes", notes.listing, methods=["GET"]),
     Mount(
         "/notes",
         routes=[

@@ -54,8 +54,12 @@ async def put(request: Request) -> Response:
         raise not_found()
     await assessments.guard(state.database, who, checked_slug(id))
     form = assessments.AssessmentForm.check(await forms.from_json(request))
-    here, done = await assessments.put(state.journal, state.standards, who, id, form, answering.if_match(request))
-    return answering.answer(await _whole(request, here), version=done.version, status=201 if done.new else 200)
+    here, done = await assessments.put(
+        state.journal, state.standards, who, id, form, answering.if_match(request)
+    )
+    return answering.answer(
+        await _whole(request, here), version=done.version, status=201 if done.new else 200
+    )
 
 
 async def show_state(request: Request) -> Response:

@@ -58,7 +58,9 @@ async def put_member(request: Request) -> Response:
     who, id = await writer(request), request.path_params["service"]
     await services.guard(request.app.state.database, who, id, write=True)
     form = services.MemberForm.check(await forms.from_json(request))
-    member, new = await services.add_member(request.app.state.journal, who, id, checked_email(request), form.name)
+    member, new = await services.add_member(
+        request.app.state.journal, who, id, checked_email(request), form.name
+    )
     return answering.answer(member, status=201 if new else 200)
 
 

@@ -58,10 +58,14 @@ class AssessmentForm(Form):
     service: Slug | None = None
     standard_set: Slug | None = None
     phase: Literal["discovery", "alpha", "private-beta", "public-beta", "live"] | None = None
-    type: Literal["assessment", "reassessment", "evidence-review", "mock", "peer-review", "practice"] = "assessment"
+    type: Literal["assessment", "reassessment", "evidence-review", "mock", "peer-review", "practice"] = (
+        "assessment"
+    )
     method: Slug = "in-the-round"
     scale: Literal["met", "met-partly", "rag", "none"] = "met"
-    scope: Annotated[list[Annotated[Whole, Field(ge=1, le=99)]], Field(min_length=1, max_length=99)] | None = None
+    scope: (
+        Annotated[list[Annotated[Whole, Field(ge=1, le=99)]], Field(min_length=1, max_length=99)] | None
+    ) = None
     sessions: Annotated[list[Session], Field(max_length=30)] = []
     notes_shown: Literal["live", "opened"] = "live"
     authors_shown: Literal["name", "profession"] = "name"
@@ -74,7 +78,12 @@ METHODS = ("in-the-round", "document-led", "show-and-tell", "sprint-by-sprint", 
 
 def as_json(row: Mapping[str, Any]) -> dict[str, Any]:
     """How an assessment is set up, as the API gives it; what it holds is added by the board."""
-    return {"id": row["id"], **{field: row[field] for field in queries.FIELDS}, "state": row["state"], "version": row["version"]}
+    return {
+        "id": row["id"],
+        **{field: row[field] for field in queries.FIELDS},
+        "state": row["state"],
+        "version": row["version"],
+    }
 
 
 async def put(
@@ -95,10 +104,12 @@ async def put(
     return await enter_as(journal.database, who, id), done
 
 
-async def _add(journal: Journal, sets: Sets, who: Person, id: str, form: AssessmentForm, if_match: str | None) -> Written:
+async def _add(
+    journal: Journal, sets: Sets, who: Person, id: str, form: AssessmentForm, if_match: str | None
+) -> Written:
     wanted = _checked(sets, form.complete(None))
     settle(None, wanted, if_match)
-    async with journal.database.transaction(id) as tx:
+    async with journal.keep() as tx:
         roles = await service_roles(tx, who, wanted["service"])
         _may_start(who, roles, wanted)
         if await queries.assessment(tx, id) is not None:
@@ -116,7 +127,15 @@ async def _add(journal: Journal, sets: Sets, who: Person, id: str, form: Assessm
 
 def _lead(id: str, who: Person, position: int, open_position: int) -> dict[str, Any]:
     places = {"position": position, "open_position": open_position}
-    return {"assessment": id, "person": who.id, "role": "lead", "profession": who.profession, "leads": [], "duties": [], **places}
+    return {
+        "assessment": id,
+        "person": who.id,
+        "role": "lead",
+        "profession": who.profession,
+        "leads": [],
+        "duties": [],
+        **places,
+    }
 
 
 def _may_start(who: Person, roles: frozenset[str] | None, wanted: Mapping[str, Any]) -> None:
@@ -130,7 +149,9 @@ def _may_start(who: Person, roles: frozenset[str] | None, wanted: Mapping[str, A
         raise not_found()
 
 
-async def _change(journal: Journal, sets: Sets, who: Person, id: str, form: AssessmentForm, if_match: str | None) -> Written:
+async def _change(
+    journal: Journal, sets: Sets, who: Person, id: str, form: AssessmentForm, if_match: str | None
+) -> Written:
     seat = await enter_as(journal.database, who, id)
     seat.needs("set up")
     async with journal.write(id, who.id) as change:
@@ -152,7 +173,10 @@ def _checked(sets: Sets, wanted: dict[str, Any]) -> dict[str, Any]:
     """What is wanted, with what follows from it: edition, numbers, first day. Raises Problem 422."""
     chosen = sets.get(wanted["standard_set"])
     if chosen is None:
-        raise invalid("standard_set", f"There is no standard set “{wanted['standard_set']}”: choose one of {', '.join(sets)}")
+        raise invalid(
+            "standard_set",
+            f"There is no standard set “{wanted['standard_set']}”: choose one of {', '.join(sets)}",
+        )
     every = [standard.number for standard in chosen.standards]
     if wanted["scope"] is not None:
         wanted["scope"] = sorted(set(wanted["scope"]))
@@ -162,7 +186,11 @@ def _checked(sets: Sets, wanted: dict[str, Any]) -> dict[str, Any]:
         if session["starts_at"] and session["ends_at"] and session["ends_at"] <= session["starts_at"]:
             raise invalid(f"sessions.{n}.ends_at", "The session must end after it starts")
     days = sorted(session["starts_at"] for session in wanted["sessions"] if session["starts_at"])
-    derived = {"edition": chosen.edition, "numbers": wanted["scope"] or every, "starts_on": days[0][:10] if days else None}
+    derived = {
+        "edition": chosen.edition,
+        "numbers": wanted["scope"] or every,
+        "starts_on": days[0][:10] if days else None,
+    }
     return {**wanted, **derived}
 
 

@@ -10,7 +10,9 @@ from assessor.journal import Journal
 from assessor.people import queries as people
 from assessor.problem import Problem
 
-State = Literal["preparing", "evidence-submitted", "in-session", "writing-up", "fact-check", "published", "cancelled"]
+State = Literal[
+    "preparing", "evidence-submitted", "in-session", "writing-up", "fact-check", "published", "cancelled"
+]
 
 
 class MoveForm(Form):
@@ -38,16 +40,23 @@ def for_seat(seat: Seat) -> tuple[str, ...]:
     if seat.has_role_for("move"):
         return following
     if seat.has_role_for("submit evidence"):
-        return tuple(state for state in following if state == "evidence-submitted" and seat.state == "preparing")
+        return tuple(
+            state for state in following if state == "evidence-submitted" and seat.state == "preparing"
+        )
     return ()
 
 
 async def move(journal: Journal, seat: Seat, form: MoveForm) -> dict[str, Any]:
-    """Moves the assessment. Raises Problem 403 or 409 (naming the states that may follow); the same state again is no change."""
+    """Moves the assessment; the same state again is no change.
+
+    Raises Problem 403, or 409 naming the states that may follow.
+    """
     wanted = form.complete(None)
     to = str(wanted["to"])
     if not seat.has_role_for("move") and to != "evidence-submitted":
-        raise Problem(403, "The team may submit its evidence; every other move is the lead's or an organiser's.")
+        raise Problem(
+            403, "The team may submit its evidence; every other move is the lead's or an organiser's."
+        )
     async with journal.write(seat.id, seat.person) as change:
         now = change.state
         if to != now:
@@ -58,7 +67,9 @@ async def move(journal: Journal, seat: Seat, form: MoveForm) -> dict[str, Any]:
             submitted = to == "evidence-submitted" and now == "preparing"
             if submitted:
                 await queries.submit(change.tx, seat.id, change.book.assessment["service"])
-            await queries.move(change.tx, seat.id, to, cancelled_from=now if to == "cancelled" else None, submitted=submitted)
+            await queries.move(
+                change.tx, seat.id, to, cancelled_from=now if to == "cancelled" else None, submitted=submitted
+            )
             step = {"from_state": now, "to_state": to, "reason": wanted["reason"]}
             await queries.add_move(change.tx, seat.id, book.position, step, seat.person)
             await people.changed(change.tx)

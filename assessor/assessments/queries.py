@@ -1,7 +1,7 @@
 """All SQL about assessments, their seats and moves."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from assessor.database import Database, Row, Transaction
@@ -44,8 +44,10 @@ def _who(who: Person) -> dict[str, Any]:
 
 
 async def mine(db: Reading, who: Person, limit: int = 200) -> list[Row]:
-    """The assessments this person may enter, latest first session first."""
-    return await db.all(MINE + " order by a.starts_on desc nulls last, a.id limit :limit", limit=limit, **_who(who))
+    """The assessments this person may enter: those without a day, then the latest day first."""
+    return await db.all(
+        MINE + " order by a.starts_on desc nulls first, a.id limit :limit", limit=limit, **_who(who)
+    )
 
 
 async def mine_after(db: Reading, who: Person, after: tuple[str, str] | None, limit: int) -> list[Row]:
@@ -128,7 +130,11 @@ on conflict (assessment, person) do update set role = excluded.role, profession 
 
 async def put_seat(tx: Transaction, row: Mapping[str, Any]) -> None:
     """Gives somebody a seat, or changes it."""
-    await tx.run(PUT_SEAT, now=tx.now, **{**row, "leads": json.dumps(row["leads"]), "duties": json.dumps(row["duties"])})
+    await tx.run(
+        PUT_SEAT,
+        now=tx.now,
+        **{**row, "leads": json.dumps(row["leads"]), "duties": json.dumps(row["duties"])},
+    )
 
 
 async def remove_seat(tx: Transaction, assessment: str, person: str) -> bool:
@@ -150,13 +156,19 @@ values (:assessment, :position, :from_state, :to_state, :reason, :now, :who)
 """
 
 
-async def add_move(tx: Transaction, assessment: str, position: int, move: Mapping[str, Any], who: str) -> None:
+async def add_move(
+    tx: Transaction, assessment: str, position: int, move: Mapping[str, Any], who: str
+) -> None:
     """Who moved the assessment, when and why."""
     await tx.run(MOVE, assessment=assessment, position=position, now=tx.now, who=who, **move)
 
 
 MOVES = """
-select m.*, p.name as who_name from move m left join person p on p.id = m.who
+select m.*, p.name as who_name, s.profession as who_profession, s.role as who_role, k.person as who_member
+from move m join assessment a on a.id = m.assessment
+left join person p on p.id = m.who
+left join seat s on s.assessment = m.assessment and s.person = m.who
+left join member k on k.service = a.service and k.person = m.who
 where m.assessment = :assessment order by m.position
 """
 
@@ -178,3 +190,84 @@ async def submit(tx: Transaction, assessment: str, service: str) -> int:
     """Takes down every page's revision and hash as it stands now; gives how many pages."""
     await tx.run("delete from submitted where assessment = :assessment", assessment=assessment)
     return await tx.run(SUBMIT, assessment=assessment, service=service)
+
+
+WITHOUT_SEAT = """
+select p.id, p.name, p.email, p.profession from member m join person p on p.id = m.person
+where m.service = :service
+  and not exists (select 1 from seat s where s.assessment = :assessment and s.person = m.person)
+order by p.name, p.id
+"""
+
+
+async def members_without_seat(db: Reading, reader: Reader) -> list[Row]:
+    """The members of the service who have no seat of their own here: they sit as team."""
+    return await db.all(WITHOUT_SEAT, service=reader.assessment["service"], assessment=reader.id)
+
+
+SHOWN = """
+select distinct c.standard from claim c join page p on p.service = :service and p.id = c.page and p.removed_at is null
+where c.assessment = :assessment and c.removed_at is null
+"""
+
+
+async def shown(db: Reading, reader: Reader) -> set[int]:
+    """The standards for which some page of evidence shows something."""
+    rows = await db.all(SHOWN, service=reader.assessment["service"], assessment=reader.id)
+    return {row["standard"] for row in rows}
+
+
+async def said(db: Reading, reader: Reader) -> list[Row]:
+    """The standards for which the team has written a statement, and how ready each is."""
+    sql = "select standard, ready from statement where assessment = :assessment and (body <> '' or not_yet <> '')"
+    return await db.all(sql, assessment=reader.id)
+
+
+async def noted(db: Reading, reader: Reader) -> list[Row]:
+    """Where the panel's notes stand and which are open questions: for the panel alone."""
+    if not reader.of_panel:
+        return []
+    sql = """select standard, also, kind, status from note
+    where assessment = :assessment and visibility <> 'me' and removed_at is null"""
+    return await db.all(sql, assessment=reader.id)
+
+
+RECENT = """
+select j.*, p.name as who_name, s.profession as who_profession, s.role as who_role, m.person as who_member,
+       t.name as seat_name, v.from_state, v.to_state
+from journal j join assessment a on a.id = j.assessment
+left join person p on p.id = j.who
+left join seat s on s.assessment = j.assessment and s.person = j.who
+left join member m on m.service = a.service and m.person = j.who
+left join person t on j.subject = 'seat' and t.id = j.id
+left join move v on v.assessment = j.assessment and v.position = j.position
+where j.assessment = :assessment and j.{counter} is not null
+"""
+
+
+async def recent(
+    db: Reading,
+    reader: Reader,
+    *,
+    subjects: Sequence[str],
+    standard: int | None,
+    before: int | None,
+    limit: int,
+) -> list[Row]:
+    """What happened, newest first, as this audience may see it; `position` is that audience's own."""
+    counter = "position" if reader.of_panel else "open_position"
+    sql, params = RECENT.format(counter=counter), {"assessment": reader.id, "limit": limit, "before": before}
+    if subjects:
+        names = {f"subject{n}": subject for n, subject in enumerate(subjects)}
+        sql += f" and j.subject in ({', '.join(f':{name}' for name in names)})"
+        params |= names
+    if standard is not None:
+        sql, params = sql + " and j.standard = :standard", {**params, "standard": standard}
+    if before is not None:
+        sql += f" and j.{counter} < :before"
+    rows = await db.all(sql + f" order by j.{counter} desc limit :limit", **params)
+    return rows if reader.of_panel else [_as_everyone(row) for row in rows]
+
+
+def _as_everyone(row: Row) -> Row:
+    return {**row, "position": row["open_position"], "action": row["open_action"] or row["action"]}

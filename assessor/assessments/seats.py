@@ -1,5 +1,6 @@
 """Seats: who sits in an assessment, in which role."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
@@ -62,7 +63,9 @@ async def put(journal: Journal, seat: Seat, email: str, form: SeatForm) -> Writt
         if not same:
             book = change.happened("seat.changed", id=person["id"])
             places = {"position": book.position, "open_position": book.open_position}
-            await queries.put_seat(change.tx, {**places, **wanted, "assessment": seat.id, "person": person["id"]})
+            await queries.put_seat(
+                change.tx, {**places, **wanted, "assessment": seat.id, "person": person["id"]}
+            )
             await people.changed(change.tx)
     row = await queries.seat_of(journal.database, seat.id, person["id"])
     assert row is not None
@@ -78,7 +81,7 @@ async def remove(journal: Journal, seat: Seat, email: str) -> None:
             await people.changed(change.tx)
 
 
-async def things(db: Database, reader: Reader, subject: str, ids: list[str]) -> dict[str, dict[str, Any]]:
+async def things(db: Database, reader: Reader, subject: str, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
     """Seats by person, for the streams: nobody's address."""
     if subject != "seat":
         return {}

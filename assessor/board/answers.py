@@ -32,7 +32,9 @@ async def show(db: Database | Transaction, seat: Seat, note: str, id: str) -> di
     raise not_found()
 
 
-async def put(journal: Journal, seat: Seat, note: str, id: str, form: AnswerForm, if_match: str | None) -> Written:
+async def put(
+    journal: Journal, seat: Seat, note: str, id: str, form: AnswerForm, if_match: str | None
+) -> Written:
     """Writes an answer to a note this seat sees, or changes it. Raises Problem (404, 409, 412, 422, 428)."""
     async with journal.write(seat.id, seat.person) as change:
         about = await note_queries.note(change.tx, seat, note)
@@ -52,7 +54,9 @@ async def put(journal: Journal, seat: Seat, note: str, id: str, form: AnswerForm
         if outcome != "same":
             if stands:
                 await history.keep(change.tx, "answer", stands, queries.FIELDS, who=seat.person)
-            book = change.happened("answer.written", id=id, standard=about["standard"], to_all=about["opened"])
+            book = change.happened(
+                "answer.written", id=id, standard=about["standard"], to_all=about["opened"]
+            )
             row = stands or {
                 "author": seat.person,
                 "at": change.now,
@@ -60,7 +64,14 @@ async def put(journal: Journal, seat: Seat, note: str, id: str, form: AnswerForm
                 "open_position": book.open_position if about["opened"] else None,
                 "version": 0,
             }
-            row = {**row, **wanted, "assessment": seat.id, "id": id, "note": note, "version": row["version"] + 1}
+            row = {
+                **row,
+                **wanted,
+                "assessment": seat.id,
+                "id": id,
+                "note": note,
+                "version": row["version"] + 1,
+            }
             row.pop("removed_at", None)
             await queries.put(change.tx, row)
     thing = await show(journal.database, seat, note, id)

@@ -10,7 +10,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from assessor.assessments.moves import allowed
-from assessor.board import cards, counts, evidence_queries, note_queries, notes, recommendation_queries, recommendations
+from assessor.board import (
+    cards,
+    counts,
+    evidence_queries,
+    note_queries,
+    notes,
+    recommendation_queries,
+    recommendations,
+)
 from assessor.board.said import said
 from assessor.database import Row
 from assessor.door import Reader, Seat, seat
@@ -37,12 +45,14 @@ async def show(request: Request) -> Response:
         }
 
     own = {"for_you": await for_you(request, here), "role": here.role, "notice": notice(request)}
-    return await shared_page(request, "board/board.html", found=found, query="", slots_template="board/slots.html", own=own)
+    return await shared_page(
+        request, "board/board.html", found=found, query="", slots_template="board/slots.html", own=own
+    )
 
 
 async def show_standard(request: Request) -> Response:
     """One standard: what is asked, what the team says and shows, what the panel noted."""
-    here, state = seat(request), request.app.state
+    here = seat(request)
     number = standard_number(request, here)
     kind = request.query_params.get("kind")
     kind = kind if kind in KINDS else None
@@ -58,7 +68,9 @@ async def show_standard(request: Request) -> Response:
     )
 
 
-async def _standard(request: Request, reader: Reader, number: int, kind: str | None, mine: str | None) -> dict[str, Any]:
+async def _standard(
+    request: Request, reader: Reader, number: int, kind: str | None, mine: str | None
+) -> dict[str, Any]:
     state = request.app.state
     db = state.database
     every = cards.standards_of(state.standards, reader)
@@ -130,7 +142,11 @@ async def as_shown(db: Any, reader: Reader, rows: list[Row]) -> list[dict[str, A
     """Notes as the page shows them: the API's, with what the eye needs besides."""
     things = await notes.with_answers(db, reader, rows)
     for thing, row in zip(things, rows, strict=True):
-        thing |= {"body_html": said(row["body"]), "position": row["position"] or 0, "profession": row["author_profession"]}
+        thing |= {
+            "body_html": said(row["body"]),
+            "position": row["position"] or 0,
+            "profession": row["author_profession"],
+        }
         for answer in thing["answers"]:
             answer["body_html"] = said(answer["body"])
             answer["evidence"] = [_page(reader, id) for id in answer["evidence"]]
@@ -138,14 +154,22 @@ async def as_shown(db: Any, reader: Reader, rows: list[Row]) -> list[dict[str, A
 
 
 def _page(reader: Reader, id: str) -> dict[str, str]:
-    return {"page": id, "title": id.replace("-", " ").capitalize(), "url": f"/assessments/{reader.id}/evidence/{id}"}
+    return {
+        "page": id,
+        "title": id.replace("-", " ").capitalize(),
+        "url": f"/assessments/{reader.id}/evidence/{id}",
+    }
 
 
 def statement(row: Row | None) -> dict[str, Any] | None:
     """A statement as the page shows it."""
     if row is None or not row["version"]:
         return None
-    return {**row, "body_html": said(row["body"]), "not_yet_html": said(row["not_yet"]) if row["not_yet"].strip() else ""}
+    return {
+        **row,
+        "body_html": said(row["body"]),
+        "not_yet_html": said(row["not_yet"]) if row["not_yet"].strip() else "",
+    }
 
 
 def claim(reader: Reader, row: Row) -> dict[str, Any]:
@@ -162,7 +186,11 @@ def claim(reader: Reader, row: Row) -> dict[str, Any]:
 
 def recommendation(reader: Reader, row: Row) -> dict[str, Any]:
     """A recommendation as the page shows it."""
-    return {**recommendations.as_json(reader, row, ()), "body_html": said(row["body"]), "position": row["position"]}
+    return {
+        **recommendations.as_json(reader, row, ()),
+        "body_html": said(row["body"]),
+        "position": row["position"],
+    }
 
 
 async def next_id(request: Request, here: Seat) -> str:
@@ -200,16 +228,37 @@ async def for_you(request: Request, here: Seat) -> list[dict[str, str | None]]:
     items: list[dict[str, str | None]] = []
     if here.may("write notes"):
         if tray:
-            items.append({"words": f"{tray} notes wait for their standard." if tray > 1 else "1 note waits for its standard.", "address": f"{address}/tray"})
+            items.append(
+                {
+                    "words": f"{tray} notes wait for their standard."
+                    if tray > 1
+                    else "1 note waits for its standard.",
+                    "address": f"{address}/tray",
+                }
+            )
         if quiet:
-            items.append({"words": f"Nobody has noted on {_numbers(quiet)} yet.", "address": f"{address}/standards/{quiet[0]}"})
+            items.append(
+                {
+                    "words": f"Nobody has noted on {_numbers(quiet)} yet.",
+                    "address": f"{address}/standards/{quiet[0]}",
+                }
+            )
     if here.may("write claims") and empty:
-        items.append({"words": f"{_numbers(empty).capitalize()} {'has' if len(empty) == 1 else 'have'} no evidence yet.", "address": f"{address}/standards/{empty[0]}"})
+        items.append(
+            {
+                "words": f"{_numbers(empty).capitalize()} {'has' if len(empty) == 1 else 'have'} no evidence yet.",
+                "address": f"{address}/standards/{empty[0]}",
+            }
+        )
     return items[:3]
 
 
 def _numbers(numbers: list[int]) -> str:
     some = [str(n) for n in numbers[:4]]
     more = len(numbers) - len(some)
-    text = ", ".join(some[:-1]) + (" and " if len(some) > 1 else "") + some[-1] if not more else ", ".join(some) + f" and {more} more"
+    text = (
+        ", ".join(some[:-1]) + (" and " if len(some) > 1 else "") + some[-1]
+        if not more
+        else ", ".join(some) + f" and {more} more"
+    )
     return ("standard " if len(numbers) == 1 else "standards ") + text

@@ -69,7 +69,8 @@ def _gap(count: Count) -> str | None:
 def rail(standards: Sequence[Standard], found: Mapping[int, Count]) -> list[dict[str, Any]]:
     """Every standard with what it holds, in one or two words."""
     return [
-        {"number": standard.number, "title": standard.title, "state_words": _state(found[standard.number])} for standard in standards
+        {"number": standard.number, "title": standard.title, "state_words": _state(found[standard.number])}
+        for standard in standards
     ]
 
 

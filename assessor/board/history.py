@@ -15,7 +15,13 @@ on conflict (assessment, subject, id, version) do nothing
 
 
 async def keep(
-    tx: Transaction, subject: str, row: Mapping[str, Any], fields: tuple[str, ...], *, who: str | None, reason: str | None = None
+    tx: Transaction,
+    subject: str,
+    row: Mapping[str, Any],
+    fields: tuple[str, ...],
+    *,
+    who: str | None,
+    reason: str | None = None,
 ) -> None:
     """Keeps how a row stood before it changes."""
     was = {name: row[name] for name in fields}

@@ -65,12 +65,16 @@ async def _fragment(request: Request, id: str) -> Response:
 async def _refused(request: Request, problem: Problem, sent: FormData) -> Response:
     """What was wrong, beside what was written."""
     if partial(request):
-        return Response(problem.detail, problem.status, {"cache-control": "no-store"}, media_type="text/plain")
+        return Response(
+            problem.detail, problem.status, {"cache-control": "no-store"}, media_type="text/plain"
+        )
     written = {key: str(sent.get(key) or "") for key in ("id", "standard", "kind", "body", "visibility")}
     return await _form(request, written, problem)
 
 
-async def _form(request: Request, written: dict[str, Any], problem: Problem | None = None, **found: Any) -> Response:
+async def _form(
+    request: Request, written: dict[str, Any], problem: Problem | None = None, **found: Any
+) -> Response:
     here = seat(request)
     return await page(
         request,
@@ -109,8 +113,11 @@ async def update(request: Request) -> Response:
     except Problem as problem:
         if problem.status in (403, 404):
             raise
-        written = {**{key: str(sent.get(key) or "") for key in ("standard", "kind", "body", "visibility", "status")}, "id": id}
-        written["also"] = [int(n) for n in sent.getlist("also") if str(n).isdigit() and len(str(n)) < 3]
+        written = {
+            **{key: str(sent.get(key) or "") for key in ("standard", "kind", "body", "visibility", "status")},
+            "id": id,
+        }
+        written["also"] = [int(str(n)) for n in sent.getlist("also") if str(n).isdigit() and len(str(n)) < 3]
         current = problem.current
         newest = current["version"] if current else version
         return await _form(request, written, problem, version=newest, editing=True)
@@ -130,7 +137,9 @@ async def place(request: Request) -> Response:
     number = str(sent.get("standard") or "")
     if number and not (number.isascii() and number.isdigit() and len(number) < 3):
         raise Problem(422, "Use the number of a standard, or leave it blank.")
-    return await _change(request, {"standard": int(number) if number else None, "reason": _reason(sent, "Placed by the lead")})
+    return await _change(
+        request, {"standard": int(number) if number else None, "reason": _reason(sent, "Placed by the lead")}
+    )
 
 
 @requires("place notes")
@@ -198,7 +207,7 @@ async def tray(request: Request) -> Response:
 @requires("answer")
 async def answer(request: Request) -> Response:
     """The team answers a note."""
-    here, note, sent = seat(request), request.path_params["note"], await forms.from_page(request)
+    note, sent = request.path_params["note"], await forms.from_page(request)
     id = str(sent.get("id") or "") or await _answer_id(request, note)
     return await _put_answer(request, note, id, sent, None)
 
@@ -224,7 +233,11 @@ async def _put_answer(request: Request, note: str, id: str, sent: FormData, vers
 
 
 async def _answer_form(
-    request: Request, about: dict[str, Any], written: dict[str, Any], version: str | None, problem: Problem | None = None
+    request: Request,
+    about: dict[str, Any],
+    written: dict[str, Any],
+    version: str | None,
+    problem: Problem | None = None,
 ) -> Response:
     here = seat(request)
     if problem and problem.current:
@@ -255,7 +268,11 @@ async def edit_answer(request: Request) -> Response:
 @requires("answer")
 async def update_answer(request: Request) -> Response:
     """Changes an answer; when somebody was first, both texts are shown."""
-    note, id, sent = request.path_params["note"], request.path_params["answer"], await forms.from_page(request)
+    note, id, sent = (
+        request.path_params["note"],
+        request.path_params["answer"],
+        await forms.from_page(request),
+    )
     return await _put_answer(request, note, id, sent, f'"{sent.get("version") or ""}"')
 
 
@@ -269,7 +286,6 @@ async def remove_answer(request: Request) -> Response:
 
 
 in_notes = [
-    Route("", create, methods=["POST"]),
     Route("/open", open_all, methods=["POST"]),
     Route("/{note}/edit", edit, methods=["GET"]),
     Route("/{note}/edit", update, methods=["POST"]),
@@ -284,4 +300,8 @@ in_notes = [
     Route("/{note}/answers/{answer}/remove", remove_answer, methods=["POST"]),
 ]
 
-routes = [Route("/tray", tray, methods=["GET"]), Mount("/notes", routes=in_notes)]
+routes = [
+    Route("/tray", tray, methods=["GET"]),
+    Route("/notes", create, methods=["POST"]),
+    Mount("/notes", routes=in_notes),
+]

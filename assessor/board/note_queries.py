@@ -31,7 +31,9 @@ def _select(reader: Reader) -> str:
 
 async def note(db: Reading, reader: Reader, id: str) -> Row | None:
     """One note, when this reader may see it."""
-    found = await db.one(_select(reader) + " and n.id = :id", assessment=reader.id, person=reader.person, id=id)
+    found = await db.one(
+        _select(reader) + " and n.id = :id", assessment=reader.id, person=reader.person, id=id
+    )
     return found and as_seen(reader, found)
 
 
@@ -42,10 +44,14 @@ async def notes_by_id(db: Reading, reader: Reader, ids: Sequence[str]) -> list[R
         return []
     within = ", ".join(f":{key}" for key in keys)
     sql = _select(reader) + f" and n.id in ({within}) order by {ORDER[reader.audience]}, n.id"
-    return [as_seen(reader, row) for row in await db.all(sql, assessment=reader.id, person=reader.person, **keys)]
+    return [
+        as_seen(reader, row) for row in await db.all(sql, assessment=reader.id, person=reader.person, **keys)
+    ]
 
 
-async def notes(db: Reading, reader: Reader, *, standard: int | None = None, kind: str | None = None) -> list[Row]:
+async def notes(
+    db: Reading, reader: Reader, *, standard: int | None = None, kind: str | None = None
+) -> list[Row]:
     """All notes this reader may see, in order of this reader's positions; about one standard where it is named."""
     sql, params = _filtered(reader, kind)
     rows = await db.all(sql + f" order by {ORDER[reader.audience]}, n.at, n.id", **params)

@@ -57,7 +57,9 @@ def _utc(moment: Any) -> str:
     return str(moment.isoformat(timespec="seconds").replace("+00:00", "Z"))
 
 
-async def with_answers(db: Database | Transaction, reader: Reader, rows: Sequence[Row]) -> list[dict[str, Any]]:
+async def with_answers(
+    db: Database | Transaction, reader: Reader, rows: Sequence[Row]
+) -> list[dict[str, Any]]:
     """Notes as the API gives them, each with its answers, in two queries for any number of notes."""
     answers = await answer_queries.of_notes(db, reader, [row["id"] for row in rows])
     return [as_json(reader, row, answers.get(row["id"], ())) for row in rows]
@@ -79,7 +81,10 @@ async def guard(db: Database | Transaction, seat: Seat, id: str) -> None:
     if row["visibility"] == "me":
         raise not_found()
     if "lead" not in seat.roles:
-        raise Problem(403, "This note is somebody else's. Its author may change it; the lead may place, open or remove it.")
+        raise Problem(
+            403,
+            "This note is somebody else's. Its author may change it; the lead may place, open or remove it.",
+        )
 
 
 async def put(journal: Journal, seat: Seat, id: str, form: NoteForm, if_match: str | None) -> Written:
@@ -134,7 +139,14 @@ async def _current(tx: Transaction, seat: Seat, stands: Row | None) -> dict[str,
 
 
 async def _store(
-    change: Change, seat: Seat, id: str, stands: Row | None, wanted: Mapping[str, Any], reason: str | None, *, by_lead: bool
+    change: Change,
+    seat: Seat,
+    id: str,
+    stands: Row | None,
+    wanted: Mapping[str, Any],
+    reason: str | None,
+    *,
+    by_lead: bool,
 ) -> None:
     if stands:
         await history.keep(change.tx, "note", stands, queries.FIELDS, who=seat.person, reason=reason)
@@ -149,7 +161,14 @@ def _as_it_will_stand(
     change: Change, seat: Seat, id: str, stands: Row | None, wanted: Mapping[str, Any], *, by_lead: bool
 ) -> dict[str, Any]:
     new = {"author": seat.person, "at": change.now, "position": None, "open_at": None, "open_position": None}
-    row: dict[str, Any] = {**new, "version": 0, "open_version": 0, "opened": False, "visibility": "me", **(stands or {})}
+    row: dict[str, Any] = {
+        **new,
+        "version": 0,
+        "open_version": 0,
+        "opened": False,
+        "visibility": "me",
+        **(stands or {}),
+    }
     row.pop("removed_at", None)
     meant_before = row["visibility"] == "everyone" and not (stands and stands["removed_at"])
     row |= {**wanted, "assessment": seat.id, "id": id, "version": row["version"] + 1}
@@ -180,8 +199,13 @@ def _say(change: Change, row: dict[str, Any], *, was_shared: bool, was_open: boo
             row["open_position"], row["open_at"] = book.open_position, change.now
 
 
-async def remove(journal: Journal, seat: Seat, id: str, *, reason: str | None = None, if_match: str | None = None) -> None:
-    """Takes a note away from everybody's screen; taking it away again changes nothing. Raises Problem 403, 404, 409, 412, 422."""
+async def remove(
+    journal: Journal, seat: Seat, id: str, *, reason: str | None = None, if_match: str | None = None
+) -> None:
+    """Takes a note away from everybody's screen; taking it away again changes nothing.
+
+    Raises Problem (403, 404, 409, 412, 422).
+    """
     async with journal.write(seat.id, seat.person) as change:
         stands = await queries.row_as_it_is(change.tx, seat.id, id)
         await guard(change.tx, seat, id)
@@ -224,14 +248,19 @@ async def open_held(journal: Journal, seat: Seat, standard: int | None) -> list[
     """Opens the notes that wait for the lead, of one standard or all. Gives their ids; none is no change."""
     async with journal.write(seat.id, seat.person) as change:
         held = await queries.held(change.tx, seat.id)
-        rows = [row for row in held if standard is None or standard == row["standard"] or standard in row["also"]]
+        rows = [
+            row for row in held if standard is None or standard == row["standard"] or standard in row["also"]
+        ]
         if rows and (closed := seat.closed("open notes", change.state)):
             raise Problem(409, closed)
         for row in rows:
             opened = {**row, "opened": True, "open_version": row["open_version"] + 1, "open_at": change.now}
-            book = change.happened("note.changed", id=row["id"], standard=row["standard"], open_action="note.written")
-            await queries.put(change.tx, {**opened, "version": row["version"] + 1, "open_position": book.open_position})
+            book = change.happened(
+                "note.changed", id=row["id"], standard=row["standard"], open_action="note.written"
+            )
+            await queries.put(
+                change.tx, {**opened, "version": row["version"] + 1, "open_position": book.open_position}
+            )
         if rows:
             change.happened("notes.opened", standard=standard)
     return [row["id"] for row in rows]
-

@@ -25,5 +25,6 @@ def _css(here: Seat) -> str:
     shown = [f".for-{role}" for role in ("lead", "team", "organiser") if role in here.roles]
     if here.roles & PANEL:
         shown.append(".for-panel")
-    shown.append(f'.for-author[data-of="{here.person}"]')
-    return f"{', '.join(shown)} {{ display: revert; }}\n"
+    own = f'.for-author[data-of="{here.person}"]'
+    # A lead's tools for others' notes stay off the lead's own.
+    return f"{', '.join([*shown, own])} {{ display: revert; }}\n{own} ~ .for-lead {{ display: none; }}\n"

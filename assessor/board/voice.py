@@ -3,14 +3,39 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from assessor.board import answer_queries, board, cards, claims, counts, evidence_queries, note_queries, notes, recommendation_queries, recommendations
+from assessor.board import (
+    answer_queries,
+    board,
+    cards,
+    claims,
+    counts,
+    evidence_queries,
+    note_queries,
+    notes,
+    recommendation_queries,
+    recommendations,
+)
 from assessor.board.cards import Sets
 from assessor.database import Database, Row
 from assessor.door import Reader
 from assessor.live import Memory, Voice
 from assessor.page import Pages
+from assessor.words import count as words_of
 
-SUBJECTS = frozenset({"note", "notes", "answer", "recommendation", "claim", "statement", "evidence", "state", "assessment", "rating"})
+SUBJECTS = frozenset(
+    {
+        "note",
+        "notes",
+        "answer",
+        "recommendation",
+        "claim",
+        "statement",
+        "evidence",
+        "state",
+        "assessment",
+        "rating",
+    }
+)
 
 
 def voice(pages: Pages, sets: Sets) -> Voice:
@@ -28,7 +53,10 @@ async def things(db: Database, reader: Reader, subject: str, ids: Sequence[str])
         rows = await note_queries.notes_by_id(db, reader, ids)
         return {thing["id"]: thing for thing in await notes.with_answers(db, reader, rows)}
     if subject == "answer":
-        return {row["id"]: answer_queries.as_json(reader, row) for row in await answer_queries.answers_by_id(db, reader, ids)}
+        return {
+            row["id"]: answer_queries.as_json(reader, row)
+            for row in await answer_queries.answers_by_id(db, reader, ids)
+        }
     if subject == "recommendation":
         return await recommendations.things(db, reader, subject, ids)
     if subject in ("claim", "statement", "evidence"):
@@ -62,19 +90,19 @@ class _Speaker:
         """Notes that were written, changed or answered; those that are not to be seen (any more) are taken away."""
         at = {id: position for (subject, id), position in last.items() if subject == "note" and id}
         answers = [id for subject, id in last if subject == "answer" and id]
-        for id, note in (await _notes_of_answers(self.db, self.reader, answers)).items():
-            at[note] = max(at.get(note, 0), last["answer", id])
+        for answer, id in (await answer_queries.notes_of(self.db, self.reader, answers)).items():
+            at[id] = max(at.get(id, 0), last["answer", answer])
         rows = await note_queries.notes_by_id(self.db, self.reader, list(at))
-        html = {position: "" for position in at.values()}
+        html = dict.fromkeys(at.values(), "")
         for note in await board.as_shown(self.db, self.reader, rows):
-            html[at.pop(note["id"])] += self._render("board/note.html", note=note)
+            html[at.pop(str(note["id"]))] += self._render("board/note.html", note=note)
         for id, position in at.items():
             html[position] += f'<span data-remove="note-{id}"></span>'
         return html
 
     async def _recommendations(self, last: Mapping[tuple[str, str | None], int]) -> dict[int, str]:
         at = {id: position for (subject, id), position in last.items() if subject == "recommendation" and id}
-        html = {position: "" for position in at.values()}
+        html = dict.fromkeys(at.values(), "")
         for row in await recommendation_queries.recommendations_by_id(self.db, self.reader, list(at)):
             shown = board.recommendation(self.reader, row)
             html[at.pop(row["id"])] += self._render("board/recommendation.html", recommendation=shown)
@@ -86,11 +114,13 @@ class _Speaker:
         at = {id: position for (subject, id), position in last.items() if subject == "claim" and id}
         if not at:
             return {}
-        html = {position: "" for position in at.values()}
+        html = dict.fromkeys(at.values(), "")
         for row in await evidence_queries.claims(self.db, self.reader):
             if row["id"] in at:
                 shown = board.claim(self.reader, row)
-                html[at.pop(row["id"])] += self._render("board/claim.html", claim=shown, number=row["standard"])
+                html[at.pop(row["id"])] += self._render(
+                    "board/claim.html", claim=shown, number=row["standard"]
+                )
         for id, position in at.items():
             html[position] += f'<span data-remove="claim-{id}"></span>'
         return html
@@ -106,7 +136,9 @@ class _Speaker:
 
     async def _state(self, last: Mapping[tuple[str, str | None], int]) -> dict[int, str]:
         return {
-            position: self._render("board/state.html") for (subject, _), position in last.items() if subject in ("state", "assessment")
+            position: self._render("board/state.html")
+            for (subject, _), position in last.items()
+            if subject in ("state", "assessment")
         }
 
     async def _counts(self) -> str:
@@ -114,7 +146,9 @@ class _Speaker:
         counted, tray = await counts.by_standard(self.db, self.reader)
         standards = cards.standards_of(self.sets, self.reader)
         rows = zip(cards.cards(standards, counted), cards.rail(standards, counted), strict=True)
-        parts = [self._standard(card, row, counted[card["number"]]) for card, row in rows if self._news(card, row)]
+        parts = [
+            self._standard(card, row, counted[card["number"]]) for card, row in rows if self._news(card, row)
+        ]
         if self.reader.of_panel:
             parts.append(self._render("board/tray.html", tray=tray))
         return "".join(parts)
@@ -127,13 +161,17 @@ class _Speaker:
 
     def _standard(self, card: Mapping[str, Any], row: Mapping[str, Any], count: counts.Count) -> str:
         number = card["number"]
-        words = {"notes": count.notes, "recommendations": count.recommendations}
-        parts = [self._render("board/count.html", what=what, number=number, words=n) for what, n in words.items()]
-        return "".join([self._render("board/card.html", card=card), self._render("board/rail.html", row=row), *parts])
-
-
-async def _notes_of_answers(db: Database, reader: Reader, answers: Sequence[str]) -> dict[str, str]:
-    return await answer_queries.notes_of(db, reader, answers)
+        words = {
+            "claims": words_of(count.evidence, "page"),
+            "notes": count.notes,
+            "recommendations": count.recommendations,
+        }
+        parts = [
+            self._render("board/count.html", what=what, number=number, words=n) for what, n in words.items()
+        ]
+        return "".join(
+            [self._render("board/card.html", card=card), self._render("board/rail.html", row=row), *parts]
+        )
 
 
 def _subject(row: Row) -> str:

@@ -20,4 +20,3 @@ async def show(request: Request) -> EventStream:
 async def show_json(request: Request) -> EventStream:
     """The API's stream: each entry as in the journal, with the thing it is about."""
     return await _stream(request, "json")
-

@@ -114,7 +114,11 @@ async def use_link(tx: Transaction, token: str) -> str | None:
     found = await link(tx, token, tx.now)
     if found is None:
         return None
-    spent = await tx.run("update link set used_at = :now where hash = :hash and used_at is null", hash=hashed(token), now=tx.now)
+    spent = await tx.run(
+        "update link set used_at = :now where hash = :hash and used_at is null",
+        hash=hashed(token),
+        now=tx.now,
+    )
     return str(found["person"]) if spent else None
 
 

@@ -91,6 +91,10 @@ async def sign_out(request: Request) -> Response:
 
 def _next(address: str | None) -> str:
     """Where to go after signing in: an address of this site, or the front page."""
-    if address and re.fullmatch(r"/(?![/\\])[^\\\x00-\x20\x7f]*", address) and "//" not in address.partition("?")[0]:
+    if (
+        address
+        and re.fullmatch(r"/(?![/\\])[^\\\x00-\x20\x7f]*", address)
+        and "//" not in address.partition("?")[0]
+    ):
         return address
     return "/"

@@ -48,7 +48,9 @@ KEEPERS = frozenset({"member", "team", "organiser"})
 READERS = KEEPERS | {"seated", "leadership"}
 
 
-async def guard(db: Database | Transaction, who: Person, service: str, *, write: bool = False) -> frozenset[str]:
+async def guard(
+    db: Database | Transaction, who: Person, service: str, *, write: bool = False
+) -> frozenset[str]:
     """What this person is to a service. Raises Problem 404 when it is none of theirs, 403 when they may only read."""
     roles = await service_roles(db, who, service)
     if roles is None or not await may_read(db, roles, service):
@@ -80,7 +82,10 @@ async def show(db: Database | Transaction, id: str) -> dict[str, Any]:
 
 
 async def put(journal: Journal, who: Person, id: str, form: ServiceForm, if_match: str | None) -> Written:
-    """Makes a service, whose first member is whoever makes it, or changes one. Raises Problem (404, 409, 412, 422, 428)."""
+    """Makes a service, whose first member is whoever makes it, or changes one.
+
+    Raises Problem (404, 409, 412, 422, 428).
+    """
     if id in RESERVED:
         raise invalid("id", f"“{id}” is a word of this board: choose another one")
     async with journal.write_service(id, who.id) as change:
@@ -103,7 +108,9 @@ async def put(journal: Journal, who: Person, id: str, form: ServiceForm, if_matc
     return Written(thing, thing["version"], new=outcome == "new", changed=outcome != "same")
 
 
-async def add_member(journal: Journal, who: Person, service: str, email: str, name: str | None) -> tuple[dict[str, Any], bool]:
+async def add_member(
+    journal: Journal, who: Person, service: str, email: str, name: str | None
+) -> tuple[dict[str, Any], bool]:
     """Makes somebody a member, invited by address. Gives the member and whether this is new."""
     async with journal.write_service(service, who.id) as change:
         person = await people.invite(change.tx, email, name)

@@ -1,0 +1,126 @@
+"""What happened in an assessment, in words, newest first: the journal as this audience may read it."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from assessor.assessments import queries
+from assessor.assessments.heading import heading
+from assessor.database import Row
+from assessor.door import Reader, seat
+from assessor.page import page
+from assessor.words import phrase
+
+ON_A_PAGE = 50
+ABOUT = {
+    "notes": ("note", "notes", "answer"),
+    "recommendations": ("recommendation",),
+    "evidence": ("evidence", "claim", "statement"),
+    "people": ("seat",),
+    "stages": ("state", "assessment", "service", "team"),
+}
+WORDS = {
+    "note.written": "wrote a note",
+    "note.changed": "changed a note",
+    "note.removed": "removed a note",
+    "notes.opened": "opened the panel’s notes to everyone",
+    "answer.written": "answered a question",
+    "answer.changed": "changed an answer",
+    "answer.removed": "removed an answer",
+    "recommendation.written": "made a recommendation",
+    "recommendation.changed": "changed a recommendation",
+    "recommendation.removed": "removed a recommendation",
+    "claim.written": "said what a page of evidence shows",
+    "claim.removed": "took back what a page of evidence shows",
+    "statement.changed": "wrote how the team meets this",
+    "evidence.changed": "changed a page of evidence",
+    "assessment.changed": "changed how the assessment is set up",
+    "service.changed": "changed the description of the service",
+    "rating.agreed": "recorded what the panel agreed",
+    "view.given": "gave a view",
+    "views.revealed": "revealed the panel’s views",
+    "team.told": "told the team what the panel decided",
+}
+
+
+async def show(request: Request) -> Response:
+    """A page of what happened; `?about=` and `?standard=` choose, `?before=` goes back in time."""
+    here = seat(request)
+    about = request.query_params.get("about")
+    about = about if about in ABOUT else None
+    standard = _number(request.query_params.get("standard"))
+    standard = standard if standard in here.numbers else None
+    before = _number(request.query_params.get("before"))
+    rows = await queries.recent(
+        request.app.state.database,
+        here,
+        subjects=ABOUT[about] if about else (),
+        standard=standard,
+        before=before,
+        limit=ON_A_PAGE + 1,
+    )
+    shown = [entry(here, row) for row in rows[:ON_A_PAGE]]
+    earlier = _address(here, about, standard, shown[-1]["position"]) if len(rows) > ON_A_PAGE else None
+    return await page(
+        request,
+        "assessments/activity.html",
+        area="assessments",
+        assessment=heading(request, here),
+        role=here.role,
+        entries=shown,
+        about=about,
+        kinds=list(ABOUT),
+        standard=standard,
+        numbers=here.numbers,
+        earlier=earlier,
+        before=before,
+    )
+
+
+def _number(given: str | None) -> int | None:
+    return int(given) if given and given.isascii() and given.isdigit() and len(given) < 10 else None
+
+
+def _address(here: Reader, about: str | None, standard: int | None, before: int) -> str:
+    chosen = {"about": about, "standard": standard, "before": before}
+    return f"/assessments/{here.id}/activity?" + urlencode(
+        {key: value for key, value in chosen.items() if value}
+    )
+
+
+def entry(here: Reader, row: Row) -> dict[str, Any]:
+    """One entry in words: who, what, where to look. Never anybody's text."""
+    return {
+        "position": row["position"],
+        "at": row["at"],
+        "who": here.author(row, "who") if row["who"] else {"name": None},
+        "words": _words(row),
+        "standard": row["standard"],
+        "address": _where(here, row),
+    }
+
+
+def _words(row: Row) -> str:
+    if row["action"] == "state.changed" and row["to_state"]:
+        return f"moved the assessment from “{phrase(row['from_state'])}” to “{phrase(row['to_state'])}”"
+    if row["action"] == "seat.changed":
+        return f"changed the seat of {row['seat_name']}" if row["seat_name"] else "changed who sits here"
+    return WORDS.get(row["action"]) or row["action"].replace(".", ": ").replace("-", " ")
+
+
+def _where(here: Reader, row: Row) -> str | None:
+    """The address of what it is about, while it can be there."""
+    address, subject = f"/assessments/{here.id}", row["action"].partition(".")[0]
+    if row["action"].endswith(".removed"):
+        return f"{address}/standards/{row['standard']}" if row["standard"] else None
+    if subject in ("note", "recommendation") and row["id"]:
+        if not row["standard"]:
+            return f"{address}/tray#{subject}-{row['id']}" if here.of_panel and subject == "note" else None
+        return f"{address}/standards/{row['standard']}#{subject}-{row['id']}"
+    if row["standard"]:
+        return f"{address}/standards/{row['standard']}"
+    return {"state": f"{address}/state", "seat": f"{address}/people", "evidence": f"{address}/evidence"}.get(
+        subject
+    )

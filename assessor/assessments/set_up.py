@@ -1,0 +1,289 @@
+"""The forms that set an assessment up, or change how."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import Response
+
+from assessor import forms
+from assessor.assessments import assessments, queries, sessions
+from assessor.assessments.assessments import AssessmentForm
+from assessor.assessments.heading import heading
+from assessor.database import Row
+from assessor.door import Person, requires, seat, writer
+from assessor.page import page, see
+from assessor.problem import Problem, invalid, not_found
+from assessor.services import queries as services
+from assessor.standards import StandardSet
+from assessor.versions import etag
+from assessor.words import phrase
+
+WORDS = (
+    "id",
+    "service",
+    "standard_set",
+    "phase",
+    "type",
+    "method",
+    "scale",
+    "notes_shown",
+    "authors_shown",
+    "views_shown",
+)
+MANY = 500  # services to choose from
+
+
+async def index(request: Request) -> Response:
+    """The list of assessments is the front page."""
+    return see("/")
+
+
+async def new(request: Request) -> Response:
+    """The form of a new assessment, or of a practice board for whoever does not organise."""
+    who = await writer(request)
+    choices = await _services(request, who)
+    service = request.query_params.get("service")
+    if service is not None and service not in [row["id"] for row in choices]:
+        raise not_found()
+    blank = AssessmentForm().model_dump()
+    sets = request.app.state.standards.values()
+    default = next(found.id for found in sorted(sets, key=lambda found: not found.default))
+    typed = {**blank, "id": "", "service": service, "standard_set": default, "scope": "", "sessions": []}
+    return await _new(request, who, choices, typed)
+
+
+async def _services(request: Request, who: Person) -> list[Row]:
+    """The services this person may set an assessment up for."""
+    if who.organises:
+        return await services.kept(request.app.state.database, who, MANY)
+    return await services.of_member(request.app.state.database, who)
+
+
+async def _new(
+    request: Request,
+    who: Person,
+    choices: Sequence[Row],
+    typed: Mapping[str, Any],
+    problem: Problem | None = None,
+) -> Response:
+    sets = sorted(request.app.state.standards.values(), key=lambda found: (not found.default, found.name))
+    return await page(
+        request,
+        "assessments/new.html",
+        status=problem.status if problem else 200,
+        area="assessments",
+        errors=errors_of(problem),
+        typed=typed,
+        rows=_with_room(typed["sessions"]),
+        services=choices,
+        sets=sets,
+        full=who.organises,
+        zone=request.app.state.settings.timezone.key,
+    )
+
+
+def errors_of(problem: Problem | None) -> list[dict[str, str]]:
+    """What a page shows of a problem: each mistake beside its field, or the problem itself."""
+    if problem is None or problem.status == 412:
+        return []
+    return problem.errors or [{"field": "", "message": problem.detail}]
+
+
+def _with_room(rows: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:
+    """The sessions and an empty line for one more."""
+    return [*rows, dict.fromkeys(sessions.FIELDS, "")]
+
+
+async def create(request: Request) -> Response:
+    """Sets an assessment up. A member's practice board needs two answers, the rest follows."""
+    who, sent = await writer(request), await forms.from_page(request)
+    choices = await _services(request, who)
+    typed = written(sent)
+    if typed["service"] and typed["service"] not in [row["id"] for row in choices]:
+        raise not_found()
+    try:
+        form = AssessmentForm.check(_asked(request, who, sent))
+        form.complete(None)
+        id = _id(typed, form)
+        await _put_new(request, who, id, form)
+    except Problem as problem:
+        if problem.status not in (409, 422):
+            raise
+        typed = {**typed, "id": problem.current or typed["id"]}
+        return await _new(request, who, choices, typed, problem)
+    return see(f"/assessments/{id}/people?done=made" if who.organises else f"/assessments/{id}")
+
+
+def _asked(request: Request, who: Person, sent: FormData) -> dict[str, Any]:
+    if not who.organises:
+        known = {
+            key: value
+            for key, value in forms.fields(sent, AssessmentForm).items()
+            if key in ("service", "standard_set", "phase")
+        }
+        return {**known, "type": "practice", "method": "self-assessment"}
+    return _fields(sent, request.app.state.settings.timezone)
+
+
+def _fields(sent: FormData, zone: ZoneInfo) -> dict[str, Any]:
+    """The form as the model has it: what is not ticked is sent as not ticked."""
+    given = forms.fields(sent, AssessmentForm)
+    return {
+        **given,
+        "confidential": "confidential" in sent,
+        "scope": numbers(sent),
+        "sessions": sessions.to_utc(sessions.typed(sent), zone),
+    }
+
+
+def numbers(sent: FormData) -> list[int] | None:
+    """The standards chosen, as ticks or as typed: "1, 2, 5 to 9". Nothing typed is all of them. Raises Problem 422."""
+    text = ", ".join(str(value) for value in sent.getlist("scope"))
+    found: list[int] = []
+    for part in re.split(r"[,;]", re.sub(r"\s*(?:-|–|to)\s*", "-", text)):
+        match = re.fullmatch(r"\s*(\d{1,2})(?:-(\d{1,2}))?\s*", part, re.ASCII)
+        if match:
+            found.extend(range(int(match[1]), int(match[2] or match[1]) + 1))
+        elif part.strip():
+            raise invalid("scope", "Use the numbers of standards, such as 1, 2, 5 to 9")
+    return found or None
+
+
+def _id(typed: Mapping[str, Any], form: AssessmentForm) -> str:
+    id = typed["id"] or f"{form.service}-{form.phase}{'-practice' if form.type == 'practice' else ''}"[
+        :80
+    ].strip("-")
+    if not forms.SLUG.match(id) or len(id) > 80:
+        raise invalid("id", "Use small letters a to z, numbers and hyphens, such as ncc-beta-2018")
+    return str(id)
+
+
+async def _put_new(request: Request, who: Person, id: str, form: AssessmentForm) -> None:
+    """Sets up under an id that must be free, unless the same form was sent twice."""
+    state = request.app.state
+    try:
+        await assessments.put(state.journal, state.standards, who, id, form, etag(0))
+    except Problem as problem:
+        taken = problem.status in (403, 404, 409, 412) and await queries.assessment(state.database, id)
+        if not taken:
+            raise
+        raise await _taken(request, id) from problem
+
+
+async def _taken(request: Request, id: str) -> Problem:
+    n = 2
+    while await queries.assessment(request.app.state.database, f"{id[:70]}-{n}") is not None:
+        n += 1
+    message = f"The address “{id}” is taken. “{id[:70]}-{n}” is free"
+    return Problem(422, message, errors=[{"field": "id", "message": message}], current=f"{id[:70]}-{n}")
+
+
+def written(sent: FormData) -> dict[str, Any]:
+    """The form as it was typed."""
+    return {
+        **{name: str(sent.get(name) or "").strip() for name in (*WORDS, "version")},
+        "confidential": "confidential" in sent,
+        "scope": ", ".join(str(value) for value in sent.getlist("scope")),
+        "ticked": [str(value) for value in sent.getlist("scope")],
+        "sessions": sessions.typed(sent),
+    }
+
+
+@requires("set up")
+async def edit(request: Request) -> Response:
+    """The form to change how an assessment is set up."""
+    here = seat(request)
+    thing = assessments.as_json(here.assessment)
+    typed = {
+        **thing,
+        "ticked": [str(number) for number in here.numbers],
+        "sessions": sessions.as_typed(thing["sessions"], request.app.state.settings.timezone),
+    }
+    return await _edit(request, typed)
+
+
+async def _edit(request: Request, typed: Mapping[str, Any], problem: Problem | None = None) -> Response:
+    here = seat(request)
+    chosen: StandardSet = request.app.state.standards[here.assessment["standard_set"]]
+    conflict = _differences(request, problem.current, typed) if problem and problem.status == 412 else []
+    return await page(
+        request,
+        "assessments/edit.html",
+        status=problem.status if problem else 200,
+        area="assessments",
+        errors=errors_of(problem),
+        conflict=conflict,
+        assessment=heading(request, here),
+        role=here.role,
+        typed=typed,
+        rows=_with_room(typed["sessions"]),
+        standards=chosen.standards,
+        zone=request.app.state.settings.timezone.key,
+    )
+
+
+@requires("set up")
+async def update(request: Request) -> Response:
+    """Changes how an assessment is set up; when somebody else was first, both are shown."""
+    here, state, sent = seat(request), request.app.state, await forms.from_page(request)
+    assert here.who is not None
+    typed = written(sent)
+    try:
+        if not typed["ticked"]:
+            raise invalid("scope", "Choose at least one standard")
+        form = AssessmentForm.check(_changed(request, _fields(sent, state.settings.timezone)))
+        await assessments.put(
+            state.journal, state.standards, here.who, here.id, form, f'"{typed["version"]}"'
+        )
+    except Problem as problem:
+        if problem.status not in (412, 422):
+            raise
+        if problem.status == 412 and problem.current:
+            typed["version"] = problem.current["version"]
+        return await _edit(request, typed, problem)
+    return see(f"/assessments/{here.id}/people?done=saved")
+
+
+def _changed(request: Request, given: dict[str, Any]) -> dict[str, Any]:
+    """What this form may change: service and standards stay, and all standards ticked is no choice among them."""
+    here = seat(request)
+    every = request.app.state.standards[here.assessment["standard_set"]].standards
+    if given["scope"] is not None and len(set(given["scope"])) == len(every):
+        given["scope"] = None
+    return {key: value for key, value in given.items() if key not in ("service", "standard_set")}
+
+
+LABELS = {
+    "phase": "Phase",
+    "type": "Kind",
+    "method": "Method",
+    "scale": "Scale",
+    "notes_shown": "When others see notes",
+    "authors_shown": "How authors are shown",
+    "views_shown": "When the panel sees each other’s views",
+    "confidential": "Confidential",
+}
+
+
+def _differences(
+    request: Request, current: Mapping[str, Any], typed: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    rows = [(label, _said(current[key]), _said(typed[key])) for key, label in LABELS.items()]
+    stored = sessions.as_typed(current["sessions"], request.app.state.settings.timezone)
+    rows.append(("Sessions", _lines(stored), _lines(typed["sessions"])))
+    every = request.app.state.standards[current["standard_set"]].standards
+    chosen = current["scope"] or [standard.number for standard in every]
+    rows.append(("Standards", ", ".join(map(str, chosen)), ", ".join(typed["ticked"])))
+    return [{"label": label, "now": now, "yours": yours} for label, now, yours in rows if now != yours]
+
+
+def _said(value: Any) -> str:
+    return {True: "Yes", False: "No"}[value] if isinstance(value, bool) else phrase(value)
+
+
+def _lines(rows: Sequence[Mapping[str, str]]) -> str:
+    return "\n".join(" ".join(part for part in row.values() if part) for row in rows)

@@ -1,0 +1,54 @@
+"""What `assessor check` looks at before people do."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from assessor import paths
+from assessor.database import BadAddress, ChangedSchema, NewerDatabase, Unavailable, connect, migrate
+from assessor.settings import Settings, SettingsError, read
+from assessor.standards import StandardsError, load
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that was looked at."""
+
+    what: str
+    good: bool
+    words: str
+
+
+async def run(environ: Mapping[str, str]) -> list[Line]:
+    """Looks at everything; what depends on something wrong is left out."""
+    try:
+        settings = read(environ)
+    except SettingsError as error:
+        return [Line("settings", False, problem) for problem in error.problems]
+    lines = [Line("settings", True, f"the board is at {settings.base_url}"), *_standards(settings)]
+    return [*lines, *await _database(settings)]
+
+
+def _standards(settings: Settings) -> list[Line]:
+    folders = [paths.STANDARDS, *([settings.standards_dir] if settings.standards_dir else [])]
+    try:
+        sets = load(*folders)
+    except StandardsError as error:
+        return [Line("standards", False, problem) for problem in error.problems]
+    return [
+        Line("standards", True, ", ".join(f"{found.id} ({len(found.standards)})" for found in sets.values()))
+    ]
+
+
+async def _database(settings: Settings) -> list[Line]:
+    try:
+        async with connect(settings.database_url) as database:
+            applied = await migrate(database)
+            problems = await database.integrity()
+    except Unavailable as error:
+        return [Line("database", False, error.sentence)]
+    except (BadAddress, ChangedSchema, NewerDatabase) as error:
+        return [Line("schema", False, str(error))]
+    schema = Line("schema", True, f"brought up to date: {', '.join(applied)}" if applied else "up to date")
+    if problems:
+        return [schema, *(Line("database", False, problem) for problem in problems)]
+    return [schema, Line("database", True, f"{database.dialect}, sound")]

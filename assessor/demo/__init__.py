@@ -1,0 +1,152 @@
+"""The demo: a cast of people and their assessments, written through the same functions as the API."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from assessor import paths
+from assessor.assessments import assessments, moves, seats
+from assessor.board import answers, claims, notes, recommendations, statements
+from assessor.database import Database
+from assessor.demo.cast import BY_KEY, CAST, Member
+from assessor.demo.script import Page, Step, Story
+from assessor.demo.story import STORIES
+from assessor.door import Person, Seat, enter_as
+from assessor.evidence import pages
+from assessor.journal import Journal
+from assessor.people import queries as people
+from assessor.services import services
+from assessor.settings import Settings
+from assessor.standards import StandardSet, load
+
+
+def about_cast() -> dict[str, str]:
+    """A sentence about each of the cast, by address, for the demo's sign-in page."""
+    return {member.email: member.about for member in CAST}
+
+
+async def fill(database: Database, settings: Settings, stories: Iterable[Story] = STORIES) -> None:
+    """Fills an empty database with the cast and their stories."""
+    folders = [paths.STANDARDS, *([settings.standards_dir] if settings.standards_dir else [])]
+    stage = Stage(database, load(*folders))
+    await stage.people()
+    for story in stories:
+        await stage.play(story)
+
+
+class Stage:
+    """Plays stories step by step, each at its own time."""
+
+    def __init__(self, database: Database, sets: dict[str, StandardSet]) -> None:
+        self.database = database
+        self.sets = sets
+        self.journal = Journal(database)
+        self.ids: dict[str, str] = {}
+
+    async def people(self) -> None:
+        """Everybody of the cast, with their offices."""
+        async with self.database.transaction() as tx:
+            for member in CAST:
+                row = await people.add(tx, member.email, member.name, **_given(member))
+                self.ids[member.key] = row["id"]
+
+    def person(self, key: str) -> Person:
+        """One of the cast, signed in."""
+        member = BY_KEY[key]
+        return Person(
+            id=self.ids[key],
+            name=member.name,
+            email=member.email,
+            admin=member.admin,
+            organiser=member.organiser,
+            leadership=member.leadership,
+            profession=member.profession,
+            organisation=member.organisation,
+            may_write=True,
+            site_version=0,
+        )
+
+    async def seat(self, key: str, assessment: str) -> Seat:
+        """The seat one of the cast holds now."""
+        return await enter_as(self.database, self.person(key), assessment)
+
+    def at(self, moment: datetime) -> Journal:
+        """The journal at a moment of the story."""
+        self.journal.clock = lambda: moment
+        return self.journal
+
+    async def play(self, story: Story) -> None:
+        """One service and one assessment of it, from the first page to where it stands."""
+        keeper = self.person(story.service_by)
+        form = services.ServiceForm.check(story.service_fields)
+        await services.put(self.at(story.service_at), keeper, story.service, form, None)
+        for key in story.members:
+            member = BY_KEY[key]
+            await services.add_member(self.journal, keeper, story.service, member.email, member.name)
+        for page in story.pages:
+            if page.at < story.set_up_at:
+                await self._page(story, page)
+        await self._set_up(story)
+        later: list[Page | Step] = [page for page in story.pages if page.at >= story.set_up_at]
+        for moment in sorted([*later, *story.steps], key=lambda one: one.at):
+            if isinstance(moment, Page):
+                await self._page(story, moment)
+            else:
+                await self._step(story, moment)
+
+    async def _page(self, story: Story, page: Page) -> None:
+        form = pages.PageForm.check(page.fields())
+        await pages.put(self.at(page.at), self.person(page.by), story.service, page.id, form, None)
+
+    async def _set_up(self, story: Story) -> None:
+        form = assessments.AssessmentForm.check(story.assessment_fields)
+        by = self.person(story.set_up_by)
+        await assessments.put(self.at(story.set_up_at), self.sets, by, story.assessment, form, None)
+        for given in story.seats:
+            seat = await self.seat(story.set_up_by, story.assessment)
+            await seats.put(self.journal, seat, BY_KEY[given.who].email, seats.SeatForm.check(given.fields))
+
+    async def _step(self, story: Story, step: Step) -> None:
+        journal = self.at(step.at)
+        seat = await self.seat(step.by, story.assessment)
+        await getattr(self, f"_{step.what}_step")(journal, seat, story, step)
+
+    async def _claim_step(self, journal: Journal, seat: Seat, story: Story, step: Step) -> None:
+        await claims.put(journal, seat, step.id, claims.ClaimForm.check(step.fields), None)
+
+    async def _statement_step(self, journal: Journal, seat: Seat, story: Story, step: Step) -> None:
+        await statements.put(journal, seat, int(step.id), statements.StatementForm.check(step.fields), None)
+
+    async def _page_step(self, journal: Journal, seat: Seat, story: Story, step: Step) -> None:
+        stands = await pages.show(self.database, story.service, step.id)
+        form = pages.PageForm.check(step.fields)
+        await pages.put(journal, self.person(step.by), story.service, step.id, form, _version(stands))
+
+    async def _state_step(self, journal: Journal, seat: Seat, story: Story, step: Step) -> None:
+        await moves.move(journal, seat, moves.MoveForm.check(step.fields))
+
+    async def _note_step(self, journal: Journal, seat: Seat, story: Story, step: Step) -> None:
+        await notes.put(journal, seat, step.id, notes.NoteForm.check(step.fields), None)
+
+    async def _answer_step(self, journal: Journal, seat: Seat, story: Story, step: Step) -> None:
+        await answers.put(journal, seat, str(step.of), step.id, answers.AnswerForm.check(step.fields), None)
+
+    async def _recommendation_step(self, journal: Journal, seat: Seat, story: Story, step: Step) -> None:
+        form = recommendations.RecommendationForm.check(step.fields)
+        version = None
+        if "body" not in step.fields:
+            version = _version(await recommendations.show(self.database, seat, step.id))
+        await recommendations.put(journal, seat, step.id, form, version)
+
+    async def _update_step(self, journal: Journal, seat: Seat, story: Story, step: Step) -> None:
+        form = recommendations.UpdateForm.check(step.fields)
+        await recommendations.put_update(journal, seat, str(step.of), step.id, form, None)
+
+
+def _given(member: Member) -> dict[str, Any]:
+    offices = {"admin": member.admin, "organiser": member.organiser, "leadership": member.leadership}
+    return {"profession": member.profession, "organisation": member.organisation, **offices}
+
+
+def _version(thing: dict[str, Any]) -> str:
+    return f'"{thing["version"]}"'

@@ -1,0 +1,122 @@
+"""Serving: uvicorn with the settings that close past holes, and an address printed when it answers."""
+
+import logging.config
+import os
+import socket
+from typing import Any
+
+import uvicorn
+
+from assessor.settings import Settings
+
+
+class PortInUse(Exception):
+    """Somebody else listens there."""
+
+
+def check_port(host: str, port: int) -> None:
+    """Raises PortInUse with a sentence that says how to go on."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            if error.errno == 13:
+                raise PortInUse(
+                    f"Port {port} may not be used by this user. Choose one above 1024, for instance --port 8123."
+                ) from error
+            raise PortInUse(
+                f"Port {port} is in use. Stop what listens there, or choose another one, for instance --port {port + 1}."
+            ) from error
+
+
+class Server(uvicorn.Server):
+    """Says where it is as soon as it answers."""
+
+    def __init__(self, config: uvicorn.Config, address: str) -> None:
+        super().__init__(config)
+        self.address = address
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            print(f"Assessor is at {self.address}", flush=True)  # noqa: T201
+
+
+def serve(settings: Settings, host: str, port: int, workers: int) -> None:
+    """Serves until it is told to stop. Raises PortInUse."""
+    check_port(host, port)
+    common: dict[str, Any] = {
+        "host": host,
+        "port": port,
+        "loop": "uvloop",
+        "http": "httptools",
+        "ws": "none",
+        "access_log": False,
+        "server_header": False,
+        "date_header": True,
+        "log_config": logging_of(settings),
+        "proxy_headers": bool(settings.trusted_proxies),
+        "forwarded_allow_ips": list(settings.trusted_proxies),
+        "timeout_keep_alive": 65,
+        "timeout_graceful_shutdown": 8,
+        "backlog": 4096,
+        "h11_max_incomplete_event_size": 16384,
+    }
+    if workers > 1:
+        os.environ["ASSESSOR_BASE_URL"] = settings.base_url
+        print(f"Assessor is at {settings.base_url}", flush=True)  # noqa: T201
+        uvicorn.run("assessor.server:application", factory=True, workers=workers, **common)
+        return
+    from assessor.app import create
+    from assessor.demo import about_cast
+
+    app = create(settings, about_cast() if settings.demo else None)
+    Server(uvicorn.Config(app, **common), settings.base_url).run()
+
+
+def application() -> Any:
+    """The application from the environment, for one of several workers."""
+    from assessor.app import create
+    from assessor.settings import read
+
+    return create(read(os.environ))
+
+
+def logging_of(settings: Settings) -> dict[str, Any]:
+    """Lines as text, or as JSON for machines."""
+    formatter = (
+        {"()": "assessor.server.JsonLines"}
+        if settings.log == "json"
+        else {"format": "%(asctime)s %(levelname)s %(message)s"}
+    )
+    level = "INFO" if settings.log == "json" else "WARNING"
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"line": formatter},
+        "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "root": {"handlers": ["out"], "level": level},
+        "loggers": {"uvicorn.error": {"level": "WARNING"}, "uvicorn.access": {"level": "WARNING"}},
+    }
+
+
+class JsonLines(logging.Formatter):
+    """One JSON object a line; line ends inside are escaped, so a line cannot be forged."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        import json
+
+        from assessor.gate import request_id
+
+        line = {
+            "time": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+            "request": request_id.get(),
+        }
+        if record.exc_info:
+            line["exception"] = self.formatException(record.exc_info)
+        return json.dumps(line)

@@ -1,0 +1,242 @@
+"""The application in one process, with the cast in it: what most tests drive."""
+
+import asyncio
+import contextlib
+import json
+import uuid
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx2
+from starlette.applications import Starlette
+
+from assessor import paths
+from assessor.app import create, open_rooms
+from assessor.database import Database
+from assessor.demo import Stage, about_cast
+from assessor.demo.cast import BY_KEY
+from assessor.door import Person, Seat, cookie_name
+from assessor.people import queries as people
+from assessor.settings import Settings
+from assessor.standards import load
+
+BASE = "http://127.0.0.1:8000"
+SERVICE = "contact-centre"
+ASSESSMENT = "contact-centre-beta"
+SECRET = "a secret for tests, longer than thirty-two characters"
+
+# Who sits where in the small assessment of the tests. Femi is a member of the service and has no seat of his own;
+# Helen (leadership), Iqbal (organiser) and Alex (admin) have none either; Nadia is a stranger.
+SEATS = {
+    "dana": {"role": "lead", "profession": "product"},
+    "priya": {"role": "assessor", "profession": "user research"},
+    "sam": {"role": "assessor", "profession": "technology"},
+    "grace": {"role": "team", "profession": "delivery"},
+    "ruth": {"role": "observer", "profession": "delivery"},
+}
+
+
+def settings(url: str, *, demo: bool = False) -> Settings:
+    """The settings of a test's application."""
+    return Settings(base_url=BASE, secret_key=SECRET, database_url=url, demo=demo)
+
+
+async def furnish(database: Database) -> None:
+    """The cast, one service of Femi's and one assessment of it, in session, with nothing written yet."""
+    stage = Stage(database, load(paths.STANDARDS))
+    await stage.people()
+    async with _opened(database) as house:
+        femi, iqbal = house.api("femi"), house.api("iqbal")
+        _good(
+            await femi.put(
+                f"/services/{SERVICE}", json={"name": "Contact centre", "organisation": "Hackney Council"}
+            )
+        )
+        session = {"starts_at": "2018-11-14T09:30:00Z", "ends_at": "2018-11-14T13:30:00Z"}
+        set_up = {"service": SERVICE, "standard_set": "lgdss", "phase": "public-beta", "sessions": [session]}
+        _good(await iqbal.put(f"/assessments/{ASSESSMENT}", json=set_up))
+        for key, given in SEATS.items():
+            _good(await iqbal.put(f"/assessments/{ASSESSMENT}/seats/{BY_KEY[key].email}", json=given))
+        for state in ("evidence-submitted", "in-session"):
+            _good(await iqbal.put(f"/assessments/{ASSESSMENT}/state", json={"to": state}))
+
+
+def _good(response: httpx2.Response) -> None:
+    assert response.status_code in (200, 201), response.text
+
+
+@contextlib.asynccontextmanager
+async def _opened(database: Database) -> AsyncIterator["House"]:
+    house = House(create(settings("sqlite:///unused.db")), database)
+    await house.open()
+    try:
+        yield house
+    finally:
+        await house.close()
+
+
+class House:
+    """A running application and the keys to it."""
+
+    def __init__(self, app: Starlette, database: Database) -> None:
+        self.app = app
+        self.database = database
+        self.live = open_rooms(app, database)
+        self.journal = app.state.journal
+        self.watch: asyncio.Task[None] | None = None
+        self.people: dict[str, Person] = {}
+        self.tokens: dict[tuple[str, str], str] = {}
+        self.sessions: dict[str, str] = {}
+        self.clients: list[httpx2.AsyncClient] = []
+
+    async def open(self) -> None:
+        """Gives everybody of the cast a session and tokens."""
+        async with self.database.transaction() as tx:
+            for row in await people.everyone(tx):
+                key = row["name"].partition(" ")[0].lower()
+                for scope in ("read", "write"):
+                    self.tokens[key, scope] = await people.add_token(tx, row["id"], "tests", scope, 30)
+                self.sessions[key] = await people.start_session(tx, row["id"])
+                offices = {name: row[name] for name in ("admin", "organiser", "leadership")}
+                names = {name: row[name] for name in ("id", "name", "email", "profession", "organisation")}
+                self.people[key] = Person(**names, **offices, may_write=True, site_version=0)
+        self.watch = asyncio.create_task(self.live.watch())
+
+    async def close(self) -> None:
+        """Ends the watch and all clients."""
+        self.live.close()
+        if self.watch:
+            self.watch.cancel()
+        for client in self.clients:
+            await client.aclose()
+
+    def _client(self, base: str, headers: dict[str, str]) -> httpx2.AsyncClient:
+        transport = httpx2.ASGITransport(app=self.app, raise_app_exceptions=False)
+        client = httpx2.AsyncClient(transport=transport, base_url=base, headers=headers)
+        self.clients.append(client)
+        return client
+
+    def client(self, key: str | None = None) -> httpx2.AsyncClient:
+        """A browser without JavaScript, signed in as one of the cast or not at all."""
+        headers = {"sec-fetch-site": "same-origin", "origin": BASE}
+        if key:
+            headers["cookie"] = f"{cookie_name(False)}={self.sessions[key]}"
+        return self._client(BASE, headers)
+
+    def api(self, key: str | None = None, scope: str = "write") -> httpx2.AsyncClient:
+        """A program with a token of one of the cast, or with none."""
+        headers = {"authorization": f"Bearer {self.tokens[key, scope]}"} if key else {}
+        return self._client(f"{BASE}/api/v1", headers)
+
+    async def seat(self, key: str, assessment: str = ASSESSMENT) -> Seat:
+        """The seat somebody holds now."""
+        from assessor.door import enter_as
+
+        return await enter_as(self.database, self.people[key], assessment)
+
+    @contextlib.asynccontextmanager
+    async def stream(
+        self, key: str, assessment: str = ASSESSMENT, *, after: int | None = None, page: bool = False
+    ) -> AsyncIterator["Listening"]:
+        """An open event stream of somebody's."""
+        base = "" if page else "/api/v1"
+        query = b"" if after is None else f"after={after}".encode()
+        headers = [(b"host", b"127.0.0.1:8000")]
+        if page:
+            headers.append((b"cookie", f"{cookie_name(False)}={self.sessions[key]}".encode()))
+        else:
+            headers.append((b"authorization", f"Bearer {self.tokens[key, 'read']}".encode()))
+        listening = Listening(self.app, f"{base}/assessments/{assessment}/stream", query, headers)
+        try:
+            yield listening
+        finally:
+            await listening.close()
+
+    def about(self) -> dict[str, str]:
+        """What the demo says about its people."""
+        return about_cast()
+
+
+class Listening:
+    """A client of an event stream that speaks ASGI itself, so that nothing buffers between."""
+
+    def __init__(self, app: Starlette, path: str, query: bytes, headers: list[tuple[bytes, bytes]]) -> None:
+        scope = {
+            "type": "http",
+            "asgi": {"version": "3.0"},
+            "http_version": "1.1",
+            "method": "GET",
+            "scheme": "http",
+            "path": path,
+            "raw_path": path.encode(),
+            "query_string": query,
+            "root_path": "",
+            "headers": headers,
+            "client": ("127.0.0.1", 1),
+            "server": ("127.0.0.1", 8000),
+        }
+        self.status = 0
+        self.headers: dict[str, str] = {}
+        self.raw = b""
+        self.events: asyncio.Queue[dict[str, str]] = asyncio.Queue()
+        self.ended = asyncio.Event()
+        self._buffer = b""
+        self._gone = asyncio.Event()
+        self._task = asyncio.create_task(self._run(app, scope))
+
+    async def _run(self, app: Starlette, scope: dict[str, Any]) -> None:
+        try:
+            await app(scope, self._receive, self._send)
+        finally:
+            self.ended.set()
+
+    async def _receive(self) -> dict[str, Any]:
+        await self._gone.wait()
+        return {"type": "http.disconnect"}
+
+    async def _send(self, message: Any) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            self.headers = {name.decode().lower(): value.decode() for name, value in message["headers"]}
+            return
+        self.raw += message.get("body", b"")
+        self._buffer += message.get("body", b"")
+        while b"\n\n" in self._buffer:
+            block, _, self._buffer = self._buffer.partition(b"\n\n")
+            self.events.put_nowait(_fields(block.decode()))
+
+    async def next(self, seconds: float = 5) -> dict[str, str]:
+        """The next block that is not a comment, as its fields; data lines are joined."""
+        while True:
+            found = await asyncio.wait_for(self.events.get(), seconds)
+            if found:
+                return found
+
+    async def entry(self, seconds: float = 5) -> dict[str, Any]:
+        """The next entry's data."""
+        while True:
+            found = await self.next(seconds)
+            if "data" in found:
+                data: dict[str, Any] = json.loads(found["data"])
+                return data
+
+    async def close(self) -> None:
+        """Goes away, as a closed tab does."""
+        self._gone.set()
+        with contextlib.suppress(asyncio.CancelledError, asyncio.TimeoutError):
+            await asyncio.wait_for(self._task, 3)
+
+
+def _fields(block: str) -> dict[str, str]:
+    fields: dict[str, str] = {}
+    for line in block.split("\n"):
+        name, _, value = line.partition(":")
+        if name:
+            value = value.removeprefix(" ")
+            fields[name] = fields[name] + "\n" + value if name in fields else value
+    return fields
+
+
+def new_id() -> str:
+    """A random UUID, as a client makes them."""
+    return str(uuid.uuid4())

@@ -1,0 +1,119 @@
+"""The house keeps its shape: imports go down, and back in the life of an assessment; SQL has its place."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "assessor"
+
+# Words that every room shares: they import no room.
+SHARED = {
+    "database",
+    "door",
+    "forms",
+    "front_matter",
+    "gate",
+    "journal",
+    "live",
+    "markdown",
+    "page",
+    "paths",
+    "problem",
+    "settings",
+    "standards",
+    "static",
+    "versions",
+    "words",
+    "written",
+}
+# Rooms in the order of an assessment's life: each may ask those before it.
+ROOMS = ["people", "services", "evidence", "assessments", "board", "day"]
+# What stands above the rooms and may ask any of them.
+ABOVE = {"api", "app", "checks", "demo", "front", "server", "standards_pages", "__main__"}
+
+
+def modules() -> list[Path]:
+    return sorted(path for path in PACKAGE.rglob("*.py"))
+
+
+def part(path: Path) -> str:
+    """The room, shared word or page above the rooms that a file belongs to."""
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imported(path: Path) -> set[str]:
+    """The parts of the package that a file imports, at the top or inside a function."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "assessor":
+            names = node.module.split(".")[1:2] or [alias.name for alias in node.names]
+            found |= set(names)
+        elif isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[1] for alias in node.names if alias.name.startswith("assessor.")}
+    return found - {"__version__"}
+
+
+def allowed(part: str) -> set[str]:
+    if part in SHARED:
+        return SHARED
+    if part in ROOMS:
+        return SHARED | set(ROOMS[: ROOMS.index(part) + 1])
+    return SHARED | set(ROOMS) | ABOVE
+
+
+def test_every_file_has_its_place() -> None:
+    parts = {part(path) for path in modules()} - {"__init__"}
+    assert parts == SHARED | set(ROOMS) | ABOVE
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_imports_go_down(path: Path) -> None:
+    assert imported(path) <= allowed(part(path))
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_no_file_grows_into_a_giant(path: Path) -> None:
+    assert len(path.read_text().splitlines()) <= 550
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_sql_stands_in_queries(path: Path) -> None:
+    at_home = "queries" in path.stem or part(path) in {"database", "journal", "door", "live", "checks"}
+    if at_home or path.stem == "history":
+        return
+    texts = [node.value for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Constant)]
+    statements = ("select ", "insert into ", "update ", "delete from ")
+    said = [text for text in texts if isinstance(text, str) and text.lstrip().lower().startswith(statements)]
+    assert not [text for text in said if " from " in text or " set " in text or " values" in text]
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_hostile_05_no_guard_is_left_unawaited(path: Path) -> None:
+    """A coroutine stands in no condition: `if may_read(…)` would always be true."""
+    tree = ast.parse(path.read_text())
+    coroutines = {node.name for node in ast.walk(tree) if isinstance(node, ast.AsyncFunctionDef)}
+    conditions = [
+        node.test for node in ast.walk(tree) if isinstance(node, ast.If | ast.While | ast.IfExp | ast.Assert)
+    ]
+    calls = [call for test in conditions for call in ast.walk(test) if isinstance(call, ast.Call)]
+    awaited = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Await)}
+    named = [call for call in calls if isinstance(call.func, ast.Name) and call.func.id in coroutines]
+    assert not [call.func for call in named if id(call) not in awaited]
+
+
+def test_no_template_or_handler_trusts_markup_by_hand() -> None:
+    for path in (PACKAGE.parent / "templates").rglob("*.html"):
+        assert "|safe" not in path.read_text().replace(" ", ""), path
+
+
+def test_hostile_30_nobody_decides_by_the_address_that_a_request_claims() -> None:
+    """The host comes from the settings: only the path and the query of `request.url` may be read."""
+    for path in modules():
+        for node in ast.walk(ast.parse(path.read_text())):
+            if (
+                isinstance(node, ast.Attribute)
+                and isinstance(node.value, ast.Attribute)
+                and node.value.attr == "url"
+            ):
+                assert node.attr in {"path", "query"}, f"{path}: url.{node.attr}"
