@@ -132,13 +132,15 @@ async def _change(request: Request, here: Seat, stands: Row, sent: FormData) -> 
     journal, id = request.app.state.journal, str(stands["id"])
     may = _may(here, stands)
     fields = {key: value for key, value in forms.fields(sent, RecommendationForm).items() if key in may}
-    words, update = str(sent.get("update") or ""), None
+    words, update = str(sent.get("progress") or ""), None
     if words.strip() and _may_update(here):
         status = fields.pop("status", stands["status"])
         new_status = {} if status == stands["status"] else {"status": status}
         update = UpdateForm.check({"body": words, "evidence": _pages(sent), **new_status})
     elif fields.get("status") == "not-doing" and stands["status"] != "not-doing":
-        raise Problem(422, "Say why", errors=[{"field": "update", "message": "Say why it will not be done"}])
+        raise Problem(
+            422, "Say why", errors=[{"field": "progress", "message": "Say why it will not be done"}]
+        )
     form = RecommendationForm.check(fields)
     done = await recommendations.put(journal, here, id, form, f'"{sent.get("version") or ""}"')
     if update:
@@ -167,7 +169,7 @@ def _pages(sent: FormData) -> list[str]:
 
 def _typed(sent: FormData) -> dict[str, Any]:
     """What was typed, to show it again as it was."""
-    one = ("standard", "level", "body", "for", "owner", "due", "status", "visibility", "update")
+    one = ("standard", "level", "body", "for", "owner", "due", "status", "visibility", "progress")
     typed: dict[str, Any] = {key: str(sent.get(key) or "") for key in one if key in sent}
     return {**typed, "from": [id for id in sent.getlist("from") if id]}
 
@@ -202,11 +204,13 @@ async def _form(
 
 
 def _errors(problem: Problem | None) -> list[dict[str, str]]:
-    """What was wrong, each beside the field of the form: a reason is what the update says."""
+    """What was wrong, each beside the field of the form: the reason is in what has happened."""
     if problem is None:
         return []
     found = problem.errors or [{"field": "", "message": problem.detail}]
-    return [{**error, "field": "update" if error["field"] == "reason" else error["field"]} for error in found]
+    return [
+        {**error, "field": "progress" if error["field"] == "reason" else error["field"]} for error in found
+    ]
 
 
 async def _shown(request: Request, here: Seat, stands: Row) -> dict[str, Any]:

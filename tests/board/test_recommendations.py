@@ -541,6 +541,7 @@ async def edit_form(house: House, key: str, id: str) -> str:
     """The page on which somebody changes a recommendation."""
     page = await house.client(key).get(f"{ASKED}/{id}/edit")
     assert page.status_code == 200, page.text
+    assert "error" not in page.text
     return page.text
 
 
@@ -581,16 +582,16 @@ async def test_each_role_is_offered_the_fields_it_may_change(house: House) -> No
     names = {
         key: set(
             re.findall(
-                r'name="(level|body|owner|due|status|visibility|update)"', await edit_form(house, key, id)
+                r'name="(level|body|owner|due|status|visibility|progress)"', await edit_form(house, key, id)
             )
         )
         for key in ("priya", "dana", "sam", "grace", "iqbal")
     }
     assert names == {
-        "priya": {"level", "body", "owner", "due", "status", "visibility", "update"},
-        "dana": {"level", "owner", "due", "status", "visibility", "update"},
-        "sam": {"status", "update"},
-        "grace": {"owner", "due", "status", "update"},
+        "priya": {"level", "body", "owner", "due", "status", "visibility", "progress"},
+        "dana": {"level", "owner", "due", "status", "visibility", "progress"},
+        "sam": {"status", "progress"},
+        "grace": {"owner", "due", "status", "progress"},
         "iqbal": {"status"},
     }
     assert (await house.client("ruth").get(f"{ASKED}/{id}/edit")).status_code == 403
@@ -601,7 +602,12 @@ async def test_each_role_is_offered_the_fields_it_may_change(house: House) -> No
 async def test_the_team_follows_up_without_javascript(house: House) -> None:
     id = await recommend(house)
     fields = hidden_fields(await edit_form(house, "grace", id))
-    typed = {"owner": "Marek", "due": "2019-01-22", "status": "in-progress", "update": "Booked for Tuesday."}
+    typed = {
+        "owner": "Marek",
+        "due": "2019-01-22",
+        "status": "in-progress",
+        "progress": "Booked for Tuesday.",
+    }
     sent = await house.client("grace").post(f"{ASKED}/{id}/edit", data=fields | typed)
     assert sent.status_code == 303
     again = await house.client("grace").post(f"{ASKED}/{id}/edit", data=fields | typed)
@@ -619,11 +625,11 @@ async def test_giving_up_on_the_page_needs_an_update_that_says_why(house: House)
         "due": "",
         "status": "not-doing",
     }
-    page = await house.client("grace").post(f"{ASKED}/{id}/edit", data=fields | {"update": ""})
+    page = await house.client("grace").post(f"{ASKED}/{id}/edit", data=fields | {"progress": ""})
     assert page.status_code == 422
-    assert 'href="#update"' in page.text
+    assert 'href="#progress"' in page.text
     assert 'value="Marek"' in page.text
-    done = await house.client("grace").post(f"{ASKED}/{id}/edit", data=fields | {"update": "No money."})
+    done = await house.client("grace").post(f"{ASKED}/{id}/edit", data=fields | {"progress": "No money."})
     assert done.status_code == 303
     assert (await shown(house, "dana", id))["status"] == "not-doing"
 
@@ -632,7 +638,9 @@ async def test_on_a_conflict_the_page_shows_both_texts_and_saving_again_settles_
     id = await recommend(house)
     typed = {"level": "must", "standard": "6", "for": "team", "owner": "", "due": "", "status": "open"}
     fields = (
-        hidden_fields(await edit_form(house, "priya", id)) | typed | {"visibility": "everyone", "update": ""}
+        hidden_fields(await edit_form(house, "priya", id))
+        | typed
+        | {"visibility": "everyone", "progress": ""}
     )
     await put(house, "priya", id, body="Rehearse it <every> year.")
     late = fields | {"body": "Rehearse it twice."}
