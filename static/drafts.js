@@ -1,7 +1,7 @@
 // What somebody types is kept in this browser until the server has it, so that a closed tab, a crash or an ended session
 // loses nothing. Each tab keeps its own; what a closed tab left behind goes to the next one that shows the same form.
 
-import { isTyped, texts } from "./forms.js";
+import { isTyped, target, texts } from "./forms.js";
 import { onTaken } from "./outbox.js";
 import { alone, heldNames, keys, person, read, remove, uuid, write } from "./storage.js";
 
@@ -17,7 +17,8 @@ const homeless = new Set(); // forms with text that this browser could not keep
 /** Everything one person has left in forms begins with this. */
 const drafts = () => `draft/${person()}/`;
 
-const place = (form) => `${drafts()}${encodeURIComponent(`${location.pathname} ${form.dataset.draft}`)}/`;
+// By where it posts to, not by where it is shown: refused, a form is shown again at another address.
+const place = (form) => `${drafts()}${encodeURIComponent(`${target(form)} ${form.dataset.draft}`)}/`;
 const keyOf = (form) => place(form) + tab;
 
 function typed({ target }) {

@@ -96,7 +96,7 @@ function settle(entry, answer, html) {
   if (answer.redirected) return settleRedirect(entry, html);
   if (answer.ok) return acknowledged(entry, html);
   if (answer.status >= 500 || LATER.includes(answer.status)) return later(answer.headers.get("Retry-After"));
-  return refused(entry, answer.status, html);
+  return refused(entry, answer.status, sentence(answer, html));
 }
 
 /** Led to a page of the same person, the note was taken; led anywhere else, it was not: most likely to signing in. */
@@ -114,8 +114,8 @@ function acknowledged(entry, html) {
   return true;
 }
 
-function refused(entry, status, html) {
-  keep({ ...entry, refused: { status, sentence: sentence(html) || SENTENCES[status] || SENTENCES.other } });
+function refused(entry, status, words) {
+  keep({ ...entry, refused: { status, sentence: words || SENTENCES[status] || SENTENCES.other } });
   show();
   return true;
 }
@@ -129,11 +129,16 @@ const SENTENCES = {
   other: "This note was not accepted.",
 };
 
-/** The server's own words for why not. */
-function sentence(html) {
+/** The server's own words for why not: a plain text, or the first such words of a page. */
+function sentence(answer, body) {
+  const words = answer.headers.get("Content-Type")?.startsWith("text/plain") ? body : wordsOf(body);
+  return words.trim().replace(/\s+/g, " ").slice(0, 300);
+}
+
+function wordsOf(html) {
   const page = new DOMParser().parseFromString(html, "text/html");
   const words = page.querySelector(".govuk-error-summary__list li, .govuk-error-message, [role=alert], main p, p");
-  return (words ?? page.body).textContent.trim().replace(/\s+/g, " ").slice(0, 300);
+  return (words ?? page.body).textContent;
 }
 
 /** Tries again after a pause that doubles, a random part of it, or after as long as the server asks for. */

@@ -24,7 +24,14 @@ from starlette.datastructures import FormData
 from starlette.middleware import Middleware
 from starlette.middleware.base import BaseHTTPMiddleware, RequestResponseEndpoint
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
+from starlette.responses import (
+    HTMLResponse,
+    JSONResponse,
+    PlainTextResponse,
+    RedirectResponse,
+    Response,
+    StreamingResponse,
+)
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -188,7 +195,7 @@ async def events(room: Room, after: int) -> AsyncIterator[str]:
 async def add(request: Request) -> Response:
     """A note, posted."""
     name, room = the_room(request)
-    async with request.form() as form:
+    async with request.form(max_part_size=2**24) as form:
         note = texts(form)
     room.attempts.append(note["id"])
     if room.answer == 0:
@@ -199,7 +206,7 @@ async def add(request: Request) -> Response:
     if room.answer == 302:
         return RedirectResponse("/sign-in", 303)
     if room.answer != 200:
-        return HTMLResponse(f'<p class="govuk-error-message">{room.sentence}</p>', room.answer)
+        return PlainTextResponse(room.sentence, room.answer)
     if note["id"] not in room.notes:
         request.app.state.house.remember(room=name, note=note)
     if "hx-request" not in request.headers:

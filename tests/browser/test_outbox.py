@@ -200,10 +200,28 @@ async def test_another_persons_notes_are_neither_shown_nor_sent(
     assert len((await assessment.tell())["attempts"]) == asked + 1
 
 
-async def test_what_people_write_is_shown_as_text_while_it_waits(page: Page, assessment: Assessment):
-    await assessment.tell(answer=0)
-    await write(page, "<b>bold</b> 👩🏽‍💻 \u202eabc")
-    await expect(page.locator(f"{WAITING} .note-body")).to_have_text("<b>bold</b> 👩🏽‍💻 \u202eabc")
+async def test_any_text_waits_as_text_and_arrives_as_it_was_written(page: Page, assessment: Assessment):
+    text = "<b>bold</b> &amp; 👩🏽‍💻 e\u0301 \u202eabc\u2069 \u2028 % + = ;\nsecond line"
+    await assessment.tell(answer=503)
+    await write(page, text)
+    await expect(page.locator(f"{WAITING} .note-body")).to_have_text(text, use_inner_text=True)
+    await assessment.tell(answer=200)
+    await page.evaluate("dispatchEvent(new Event('online'))")
+    await expect(page.locator(SENT)).to_have_count(1)
+    assert (await assessment.tell())["bodies"] == [text]
+
+
+async def test_a_note_too_big_to_keep_is_sent_all_the_same_or_stays_in_sight(
+    page: Page, assessment: Assessment
+):
+    """Six million letters are more than a browser keeps."""
+    await assessment.tell(answer=413, sentence="")
+    await page.locator("#body").evaluate("field => { field.value = 'x'.repeat(6_000_000) }")
+    await page.locator("#body").press("Control+Enter")
+    await expect(page.locator(f"{WAITING} .note-state")).to_have_text("This note is too long.")
+    assert (
+        await page.locator(f"{WAITING} .note-body").evaluate("body => body.textContent.length") == 6_000_000
+    )
 
 
 async def test_a_note_is_kept_before_it_is_sent(page: Page, assessment: Assessment):

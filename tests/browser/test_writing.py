@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
 from playwright.async_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import Assessment
@@ -129,3 +130,23 @@ async def test_times_of_the_last_hour_are_told_in_words_and_go_on(
     await expect(shown.nth(1)).to_have_attribute("title", "then")
     await page.clock.run_for(120_000)
     await expect(shown).to_have_text(["2 minutes ago", "6 minutes ago", "then", "then"])
+
+
+async def test_nothing_the_scripts_add_is_out_of_reach_for_anybody(page: Page, assessment: Assessment):
+    """Toolbar, preview, shortcuts, switch, waiting and refused notes, a kept draft: no violations."""
+    await page.locator(AREA).fill("Half a sentence")
+    await page.reload()
+    await expect(page.locator("#statement .draft")).to_be_visible()
+    await tool(page, "Preview")
+    await page.get_by_text("Keyboard shortcuts").click()
+    await assessment.tell(answer=422, sentence="Leave out the name")
+    await page.locator("#body").fill("Refused")
+    await page.keyboard.press("Control+Enter")
+    await expect(page.get_by_role("button", name="Edit")).to_be_visible()
+    await page.get_by_role("button", name="Edit").click()
+    await assessment.tell(answer=503)
+    await page.locator("#body").fill("Waiting")
+    await page.keyboard.press("Control+Enter")
+    await expect(page.locator("#notes > [data-waiting]")).to_have_count(2)
+    found = await Axe().run(page)
+    assert [violation["id"] for violation in found.response["violations"]] == []
