@@ -201,7 +201,7 @@ def credentials(connection: HTTPConnection, secure: bool) -> Credentials:
 PERSON = """
 select p.id as person_id, p.name as person_name, p.email as person_email, p.admin, p.organiser, p.leadership,
        p.profession as person_profession, p.organisation as person_organisation, site.version as site_version,
-       {scope} as scope
+       {scope} as token_scope
 from {kind} c join person p on p.id = c.person join site on site.id = 1
 where c.hash = :hash and c.expires_at > :now and p.disabled_at is null
 """
@@ -209,7 +209,7 @@ where c.hash = :hash and c.expires_at > :now and p.disabled_at is null
 SEAT = """
 select a.*, p.id as person_id, p.name as person_name, p.email as person_email, p.admin, p.organiser, p.leadership,
        p.profession as person_profession, p.organisation as person_organisation, site.version as site_version,
-       {scope} as scope, v.name as service_name, v.organisation as service_organisation,
+       {scope} as token_scope, v.name as service_name, v.organisation as service_organisation,
        s.role, s.profession as seat_profession, s.duties, m.person as member
 from {kind} c join person p on p.id = c.person join site on site.id = 1
 left join assessment a on a.id = :assessment
@@ -260,7 +260,7 @@ def _person(row: Row) -> Person:
         leadership=row["leadership"],
         profession=row["person_profession"],
         organisation=row["person_organisation"],
-        may_write=row["scope"] == "write",
+        may_write=row["token_scope"] == "write",
         site_version=row["site_version"],
     )
 
