@@ -125,7 +125,8 @@ class Form(BaseModel):
         """All fields: what was sent, on top of what stands, on top of the defaults. Raises Problem 422."""
         everything = self.model_dump(mode="json")
         given = self.model_fields_set
-        wanted = {k: v if k in given or stands is None else stands[k] for k, v in everything.items()}
+        stood = stands or {}
+        wanted = {k: v if k in given else stood.get(k, v) for k, v in everything.items()}
         missing = [
             {"field": k, "message": m} for k, m in self.required.items() if not str(wanted[k] or "").strip()
         ]

@@ -1,6 +1,6 @@
 """Dates, counts and the product's words as people read them: the filters of every template."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -77,10 +77,16 @@ class Times:
         """ "10:42 on 14 November 2018"."""
         return f"{self.clock(value)} on {self.day(value)}" if value else ""
 
-    def day_range(self, session: Mapping[str, Any]) -> str:
-        """A session: "14 November 2018, 9:30 to 13:30"."""
-        if not session.get("starts_at"):
+    def day_range(self, sessions: Sequence[Mapping[str, Any]]) -> str:
+        """When an assessment is: "14 November 2018, 9:30 to 13:30", and how many sessions follow."""
+        timed = [session for session in sessions if session.get("starts_at")]
+        if not timed:
             return ""
+        more = len(timed) - 1
+        return self.session(timed[0]) + (f" and {count(more, 'more session')}" if more else "")
+
+    def session(self, session: Mapping[str, Any]) -> str:
+        """A day or part of it: "14 November 2018, 9:30 to 13:30"."""
         start, end = session["starts_at"], session.get("ends_at")
         text = f"{self.day(start)}, {self.clock(start)}"
         if not end:
@@ -104,6 +110,7 @@ def filters(zone: ZoneInfo) -> Mapping[str, Callable[..., Any]]:
         "clock": times.clock,
         "moment": times.moment,
         "day_range": times.day_range,
+        "session": times.session,
         "iso": iso,
         "count": count,
         "phrase": phrase,
