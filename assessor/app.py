@@ -39,20 +39,33 @@ def routes(static: Static) -> list[BaseRoute]:
     """Every address. No level tries more than twenty routes."""
     return [
         Mount("/static", routes=[Route("/{path:path}", endpoint=static, methods=["GET"])]),
-        Route("/assessments/{assessment}", board.show, methods=["GET"], middleware=[Middleware(Door)]),
-        Mount(
-            "/assessments/{assessment}",
-            routes=[*board.routes, *assessments.routes, *day.routes],
-            middleware=[Middleware(Door)],
-        ),
+        Route("/assessments", assessments.index, methods=["GET"]),
+        Mount("/assessments", routes=_assessments()),
         Mount("/api/v1", routes=[Route("/openapi.json", openapi.show_json, methods=["GET"]), *api.v1]),
         Route("/api", openapi.show, methods=["GET"]),
         *front.routes,
         *people.routes,
-        *services.routes,
-        Mount("/services/{service}", routes=[*services.one, *evidence.service_routes]),
-        *assessments.lobby,
+        Route("/services", services.index, methods=["GET"]),
+        Mount("/services", routes=_services()),
         *standards_pages.routes,
+    ]
+
+
+def _assessments() -> list[BaseRoute]:
+    """What is set up, then each assessment behind its door: a Mount cannot serve its own bare address."""
+    door = [Middleware(Door)]
+    rooms = [*board.routes, *assessments.routes, *day.routes]
+    return [
+        *assessments.lobby,
+        Route("/{assessment}", board.show, methods=["GET"], middleware=door),
+        Mount("/{assessment}", routes=rooms, middleware=door),
+    ]
+
+
+def _services() -> list[BaseRoute]:
+    return [
+        *services.routes,
+        Mount("/{service}", routes=[*services.one, *evidence.service_routes]),
     ]
 
 
@@ -61,7 +74,7 @@ def create(settings: Settings, about_cast: dict[str, str] | None = None) -> Star
     static = Static(paths.STATIC)
     app = Starlette(
         routes=routes(static),
-        middleware=[Middleware(Gate, settings=settings)],
+        middleware=[Middleware(Gate, settings=settings, body_limit=BODY_LIMIT)],
         exception_handlers={
             Problem: _problem,
             HTTPException: _http,
@@ -70,7 +83,6 @@ def create(settings: Settings, about_cast: dict[str, str] | None = None) -> Star
             Exception: _broken,
         },
         lifespan=_lifespan,
-        max_body_size=BODY_LIMIT,
     )
     app.router.redirect_slashes = False
     state = app.state

@@ -4,12 +4,16 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from assessor.assessments import mine
 from assessor.assessments import queries as assessments
 from assessor.database import Unavailable
 from assessor.door import maybe_person
 from assessor.page import page
 from assessor.people import queries as people
 from assessor.services import queries as services
+from assessor.services.steps import next_step
+
+MANY = 200  # assessments on the front page
 
 
 async def show(request: Request) -> Response:
@@ -19,10 +23,18 @@ async def show(request: Request) -> Response:
     if who is None:
         empty = not await people.somebody_exists(db)
         return await page(request, "front/welcome.html", empty=empty)
-    mine = await assessments.mine(db, who)
-    kept = await services.services(db, who)
+    entered = await assessments.mine(db, who, MANY)
+    kept = await services.of_member(db, who)
+    assessed = await services.assessed(db, who, [row["id"] for row in kept])
     return await page(
-        request, "front/mine.html", assessments=mine, services=kept, sets=request.app.state.standards
+        request,
+        "front/mine.html",
+        groups=mine.grouped(entered, who),
+        services=[
+            {**row, "next": next_step(row, [a for a in assessed if a["service"] == row["id"]])}
+            for row in kept
+        ],
+        many=MANY if len(entered) == MANY else None,
     )
 
 

@@ -4,11 +4,12 @@ from starlette.routing import Mount, Route
 
 from assessor.assessments import activity, people, set_up, state
 
-# Before any assessment is entered.
+index = set_up.index
+
+# Below /assessments, before any assessment is entered.
 lobby = [
-    Route("/assessments", set_up.index, methods=["GET"]),
-    Route("/assessments/new", set_up.new, methods=["GET"]),
-    Route("/assessments/new", set_up.create, methods=["POST"]),
+    Route("/new", set_up.new, methods=["GET"]),
+    Route("/new", set_up.create, methods=["POST"]),
 ]
 
 # Below /assessments/{assessment}, behind the door.

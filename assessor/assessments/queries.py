@@ -80,8 +80,9 @@ values (:id, :service, :standard_set, :edition, :phase, :type, :method, :scale, 
 """
 
 UPDATE = """
-update assessment set service = :service, standard_set = :standard_set, edition = :edition, phase = :phase, type = :type,
-  method = :method, scale = :scale, scope = :scope, numbers = :numbers, sessions = :sessions, starts_on = :starts_on,
+update assessment set service = :service, standard_set = :standard_set, edition = :edition, phase = :phase,
+  type = :type, method = :method, scale = :scale, scope = :scope, numbers = :numbers, sessions = :sessions,
+  starts_on = :starts_on,
   notes_shown = :notes_shown, authors_shown = :authors_shown, views_shown = :views_shown,
   confidential = :confidential, version = version + 1
 where id = :id

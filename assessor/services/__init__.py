@@ -4,11 +4,13 @@ from starlette.routing import Route
 
 from assessor.services import members, pages
 
+index = pages.show_all
+
+# Below /services.
 routes = [
-    Route("/services", pages.show_all, methods=["GET"]),
-    Route("/services/new", pages.new, methods=["GET"]),
-    Route("/services/new", pages.create, methods=["POST"]),
-    Route("/services/{service}", pages.show, methods=["GET"]),
+    Route("/new", pages.new, methods=["GET"]),
+    Route("/new", pages.create, methods=["POST"]),
+    Route("/{service}", pages.show, methods=["GET"]),
 ]
 
 # Below /services/{service}.

@@ -105,7 +105,8 @@ async def kept(db: Reading, who: Person, limit: int, offset: int = 0) -> list[Ro
 
 async def of_member(db: Reading, who: Person) -> list[Row]:
     """The services this person keeps, by name."""
-    sql = """select v.*, 1 as member, (select count(*) from page p where p.service = v.id and p.removed_at is null) as pages
+    sql = """select v.*, 1 as member,
+      (select count(*) from page p where p.service = v.id and p.removed_at is null) as pages
     from service v join member m on m.service = v.id where m.person = :person order by v.name, v.id"""
     return await db.all(sql, person=who.id)
 
