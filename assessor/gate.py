@@ -1,12 +1,14 @@
 """What every request passes before it reaches a room: host, origin, method, headers, and a line in the log."""
 
 import contextvars
+import json
 import logging
 import secrets
 import time
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assessor.door import SAFE, same_origin
@@ -37,9 +39,10 @@ HEADERS = {
 class Gate:
     """Pure ASGI: refuses what no room should see, and puts the same headers on every answer."""
 
-    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+    def __init__(self, app: ASGIApp, settings: Settings, body_limit: int) -> None:
         self.app = app
         self.settings = settings
+        self.body_limit = body_limit
         self.hosts = _hosts(settings)
         self.origin = settings.base_url
         self.headers = _headers(settings)
@@ -62,9 +65,10 @@ class Gate:
         try:
             refused = self._refuses(scope)
             if refused is None:
-                await self.app(scope, receive, with_headers)
+                scope["body_limit"] = self.body_limit
+                await self.app(scope, _limited(scope, receive), with_headers)
             else:
-                await _answer(refused, with_headers)
+                await _answer(refused, scope["path"], with_headers)
         finally:
             _log(scope, status, time.perf_counter() - started)
             request_id.reset(token)
@@ -94,6 +98,24 @@ class Gate:
         return self.origin
 
 
+def _limited(scope: Scope, receive: Receive) -> Receive:
+    """Reads a body up to `scope["body_limit"]` bytes, which a room may raise before it reads.
+
+    Not before: whoever may not send anything here is told that, and not how much.
+    """
+    size = 0
+
+    async def limited() -> Message:
+        nonlocal size
+        message = await receive()
+        size += len(message.get("body", b""))
+        if size > scope["body_limit"]:
+            raise HTTPException(413)
+        return message
+
+    return limited
+
+
 def _hosts(settings: Settings) -> set[str]:
     host = settings.host.lower()
     parts = urlsplit(settings.base_url)
@@ -121,9 +143,14 @@ def _bearer(headers: Headers) -> bool:
     return headers.get("authorization", "").lower().startswith("bearer ")
 
 
-async def _answer(problem: Problem, send: Send) -> None:
-    body = f"{problem.detail}\n".encode()
-    headers = MutableHeaders({"content-type": "text/plain; charset=utf-8", "content-length": str(len(body))})
+async def _answer(problem: Problem, path: str, send: Send) -> None:
+    if path.startswith("/api/v1/"):
+        kind, body = "application/problem+json", json.dumps(problem.as_json()).encode()
+    else:
+        kind, body = "text/plain; charset=utf-8", f"{problem.detail}\n".encode()
+    headers = MutableHeaders(
+        {"content-type": kind, "content-length": str(len(body)), "cache-control": "no-store"}
+    )
     await send({"type": "http.response.start", "status": problem.status, "headers": headers.raw})
     await send({"type": "http.response.body", "body": body})
 
