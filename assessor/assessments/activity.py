@@ -1,5 +1,6 @@
 """What happened in an assessment, in words, newest first: the journal as this audience may read it."""
 
+from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
@@ -62,6 +63,7 @@ async def show(request: Request) -> Response:
         limit=ON_A_PAGE + 1,
     )
     shown = [entry(here, row) for row in rows[:ON_A_PAGE]]
+    zone = request.app.state.settings.timezone
     earlier = _address(here, about, standard, shown[-1]["position"]) if len(rows) > ON_A_PAGE else None
     return await page(
         request,
@@ -69,7 +71,7 @@ async def show(request: Request) -> Response:
         area="assessments",
         assessment=heading(request, here),
         role=here.role,
-        entries=shown,
+        days=[list(day) for _, day in groupby(shown, lambda one: one["at"].astimezone(zone).date())],
         about=about,
         kinds=list(ABOUT),
         standard=standard,

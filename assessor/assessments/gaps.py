@@ -11,10 +11,11 @@ from assessor.door import STATES, Seat
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """One thing that is missing: in words, and for which standards."""
+    """One thing that is missing: in words, for which standards, or where to mend it (below the assessment)."""
 
     words: str
     standards: tuple[int, ...] = ()
+    place: str = ""
 
 
 async def gaps(db: Database, seat: Seat, to: str) -> list[Gap]:
@@ -62,12 +63,12 @@ def _some(*pairs: tuple[str, Iterable[int]]) -> list[Gap]:
 async def _of_the_day(db: Database, seat: Seat, to: str) -> list[Gap]:
     found = []
     if not any(session.get("starts_at") for session in seat.assessment["sessions"]):
-        found.append(Gap("No session has a day yet"))
+        found.append(Gap("No session has a day yet", place="/edit" if seat.may("set up") else ""))
     if to == "in-session":
         rows = await queries.seats(db, seat)
         panel = [row for row in rows if row["role"] in ("lead", "assessor")]
         if not any(row["role"] == "lead" for row in panel):
-            found.append(Gap("Nobody leads the panel"))
+            found.append(Gap("Nobody leads the panel", place="/people"))
         led = {number for row in panel for number in row["leads"]}
         found += _some(
             (
