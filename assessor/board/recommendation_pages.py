@@ -14,9 +14,10 @@ from assessor.board.recommendations import RecommendationForm, UpdateForm
 from assessor.board.said import said
 from assessor.database import Row
 from assessor.door import Seat, requires, seat
+from assessor.evidence import queries as evidence
 from assessor.markdown import excerpt
 from assessor.page import page, see
-from assessor.problem import Problem, not_found
+from assessor.problem import Problem, invalid, not_found
 from assessor.words import phrase
 from assessor.written import Written
 
@@ -128,24 +129,34 @@ async def change(request: Request) -> Response:
 
 
 async def _change(request: Request, here: Seat, stands: Row, sent: FormData) -> Written:
-    """What stands in the form, and then the update where one is written: it carries a new status with its reason."""
-    journal, id = request.app.state.journal, str(stands["id"])
+    """What stands in the form, then the update where one is written: it carries a new status with its reason."""
     may = _may(here, stands)
     fields = {key: value for key, value in forms.fields(sent, RecommendationForm).items() if key in may}
-    words, update = str(sent.get("progress") or ""), None
-    if words.strip() and _may_update(here):
-        status = fields.pop("status", stands["status"])
-        new_status = {} if status == stands["status"] else {"status": status}
-        update = UpdateForm.check({"body": words, "evidence": _pages(sent), **new_status})
-    elif fields.get("status") == "not-doing" and stands["status"] != "not-doing":
-        raise Problem(
-            422, "Say why", errors=[{"field": "progress", "message": "Say why it will not be done"}]
-        )
+    update = _update(sent, fields, stands) if _may_update(here) else None
+    if update is None and fields.get("status") == "not-doing" != stands["status"]:
+        raise invalid("progress", "Say why it will not be done")
     form = RecommendationForm.check(fields)
-    done = await recommendations.put(journal, here, id, form, f'"{sent.get("version") or ""}"')
+    version = f'"{sent.get("version") or ""}"'
+    done = await recommendations.put(request.app.state.journal, here, stands["id"], form, version)
     if update:
-        await _put_update(request, here, id, str(sent.get("update_id") or ""), update)
+        await _put_update(request, here, stands["id"], str(sent.get("update_id") or ""), update)
     return done
+
+
+def _update(sent: FormData, fields: dict[str, Any], stands: Row) -> UpdateForm | None:
+    """What has happened, where somebody wrote it; a status that is new goes with it, out of `fields`."""
+    words = str(sent.get("progress") or "")
+    if not words.strip():
+        return None
+    status = fields.pop("status", stands["status"])
+    new_status = {} if status == stands["status"] else {"status": status}
+    pages = [page for page in sent.getlist("evidence") if page]
+    try:
+        return UpdateForm.check({"body": words, "evidence": pages, **new_status})
+    except Problem as problem:
+        names = {"body": "progress"}
+        errors = [{**error, "field": names.get(error["field"], error["field"])} for error in problem.errors]
+        raise Problem(422, problem.detail, errors=errors) from problem
 
 
 async def _put_update(request: Request, here: Seat, id: str, update_id: str, update: UpdateForm) -> None:
@@ -163,15 +174,11 @@ def _may_update(here: Seat) -> bool:
     return here.may("follow recommendations") or here.may("judge recommendations")
 
 
-def _pages(sent: FormData) -> list[str]:
-    return [value for value in sent.getlist("evidence") if isinstance(value, str) and value]
-
-
 def _typed(sent: FormData) -> dict[str, Any]:
     """What was typed, to show it again as it was."""
     one = ("standard", "level", "body", "for", "owner", "due", "status", "visibility", "progress")
     typed: dict[str, Any] = {key: str(sent.get(key) or "") for key in one if key in sent}
-    return {**typed, "from": [id for id in sent.getlist("from") if id]}
+    return {**typed, **{key: [id for id in sent.getlist(key) if id] for key in ("from", "evidence")}}
 
 
 async def _form(
@@ -199,6 +206,7 @@ async def _form(
         may_update=stands is not None and _may_update(here),
         statuses=_statuses(here, stands),
         notes=await _notes(request, here, written) if "from" in may else [],
+        titles=await _titles(request, here) if stands else {},
         differences=_differences(current, written, may),
     )
 
@@ -229,6 +237,12 @@ def _statuses(here: Seat, stands: Row | None) -> list[str]:
     if stood == "confirmed" and not confirms:
         return ["confirmed"]
     return [status for status in STATUSES if status != "confirmed" or confirms]
+
+
+async def _titles(request: Request, here: Seat) -> dict[str, str]:
+    """The titles of the service's pages of evidence, by id: what an update may point to."""
+    rows = await evidence.pages(request.app.state.database, here.assessment["service"])
+    return {row["id"]: row["title"] for row in rows}
 
 
 async def _notes(request: Request, here: Seat, written: Mapping[str, Any]) -> list[dict[str, Any]]:

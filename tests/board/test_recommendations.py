@@ -5,9 +5,12 @@ import re
 from typing import Any
 
 import httpx2
+from hypothesis import HealthCheck, given, settings
+from hypothesis.strategies import lists, sampled_from, tuples
 
 from assessor.board import history
-from tests.house import ASSESSMENT, House, new_id
+from assessor.evidence import pages
+from tests.house import ASSESSMENT, SERVICE, House, new_id
 
 HERE = f"/assessments/{ASSESSMENT}"
 ASKED = f"{HERE}/recommendations"
@@ -653,6 +656,62 @@ async def test_on_a_conflict_the_page_shows_both_texts_and_saving_again_settles_
     assert (await shown(house, "dana", id))["body"] == "Rehearse it twice."
     kept = await history.of(house.database, ASSESSMENT, "recommendation", id)
     assert "Rehearse it <every> year." in [row["was"]["body"] for row in kept]
+
+
+async def test_the_team_points_to_the_evidence_that_shows_it(house: House) -> None:
+    title = pages.PageForm.check({"title": "The rehearsal"})
+    await pages.put(house.journal, house.people["femi"], SERVICE, "rehearsal", title, None)
+    id = await recommend(house)
+    fields = hidden_fields(await edit_form(house, "grace", id)) | {"status": "done", "owner": "", "due": ""}
+    typed = fields | {"progress": "Held on Tuesday.", "evidence": "rehearsal"}
+    assert (await house.client("grace").post(f"{ASKED}/{id}/edit", data=typed)).status_code == 303
+    assert (await shown(house, "dana", id))["updates"][0]["evidence"] == ["rehearsal"]
+    assert f'<a href="{HERE}/evidence/rehearsal">The rehearsal</a>' in await edit_form(house, "grace", id)
+
+
+async def test_an_update_that_is_too_long_is_kept_and_named_beside_its_field(house: House) -> None:
+    id = await recommend(house)
+    typed = hidden_fields(await edit_form(house, "grace", id)) | {
+        "status": "done",
+        "progress": "long " * 2_001,
+    }
+    page = await house.client("grace").post(f"{ASKED}/{id}/edit", data=typed)
+    assert page.status_code == 422
+    assert 'href="#progress"' in page.text
+    assert "long " * 2_001 in page.text
+    assert (await shown(house, "grace", id))["version"] == 1
+
+
+@settings(
+    max_examples=12,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    steps=lists(tuples(sampled_from("abc"), sampled_from(["open", "save", "save"])), min_size=4, max_size=12)
+)
+async def test_f13_with_many_editors_every_text_is_current_in_the_history_or_on_a_conflict_page(
+    house: House, steps: list[tuple[str, str]]
+) -> None:
+    id, priya = await recommend(house), house.client("priya")
+    typed = {"level": "must", "standard": "6", "for": "team", "owner": "", "due": "", "status": "open"}
+    tabs = {tab: hidden_fields(await edit_form(house, "priya", id)) for tab in "abc"}
+    sent, answered = [], ""
+    for n, (tab, deed) in enumerate(steps):
+        if deed == "open":
+            tabs[tab] = hidden_fields(await edit_form(house, "priya", id))
+            continue
+        sent.append(f"Text {n} of {tab}.")
+        page = await priya.post(f"{ASKED}/{id}/edit", data=typed | tabs[tab] | {"body": sent[-1]})
+        assert page.status_code in (303, 412)
+        if page.status_code == 412:
+            assert (await shown(house, "priya", id))["body"] in page.text
+            answered += page.text
+            tabs[tab] = hidden_fields(page.text)
+    kept = [row["was"]["body"] for row in await history.of(house.database, ASSESSMENT, "recommendation", id)]
+    kept.append((await shown(house, "priya", id))["body"])
+    assert [text for text in sent if text not in kept and text not in answered] == []
 
 
 async def test_a_recommendation_removed_by_mistake_comes_back_from_its_notice(house: House) -> None:
