@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.middleware.body_limit import MAX_BODY_SIZE_SCOPE_KEY
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assessor.door import SAFE, same_origin
@@ -65,8 +66,7 @@ class Gate:
         try:
             refused = self._refuses(scope)
             if refused is None:
-                scope["body_limit"] = self.body_limit
-                await self.app(scope, _limited(scope, receive), with_headers)
+                await self.app(scope, _limited(scope, receive, self.body_limit), with_headers)
             else:
                 await _answer(refused, scope["path"], with_headers)
         finally:
@@ -98,10 +98,10 @@ class Gate:
         return self.origin
 
 
-def _limited(scope: Scope, receive: Receive) -> Receive:
-    """Reads a body up to `scope["body_limit"]` bytes, which a room may raise before it reads.
+def _limited(scope: Scope, receive: Receive, most: int) -> Receive:
+    """Reads a body up to `most` bytes, or as many as the route says by its `max_body_size`.
 
-    Not before: whoever may not send anything here is told that, and not how much.
+    Counted while it is read: whoever may not send anything here is told that, and not how much.
     """
     size = 0
 
@@ -109,7 +109,7 @@ def _limited(scope: Scope, receive: Receive) -> Receive:
         nonlocal size
         message = await receive()
         size += len(message.get("body", b""))
-        if size > scope["body_limit"]:
+        if size > scope.get(MAX_BODY_SIZE_SCOPE_KEY, most):
             raise HTTPException(413)
         return message
 
