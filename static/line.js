@@ -4,7 +4,8 @@ import { clock, now } from "./times.js";
 
 const PATIENCE = 1000; // a note on its way for less than this is not worth a word
 
-const state = { link: "none", since: null, waiting: 0, late: 0, refused: 0, safe: true, saved: false };
+const state = { link: "none", since: null, waiting: 0, oldest: 0, refused: 0, safe: true, saved: false };
+let timer;
 
 const LINK = {
   none: () => "",
@@ -18,23 +19,20 @@ const LINK = {
 /** How the connection stands: one of LINK. */
 export function setLink(link, since = now()) {
   if (link === "offline" && state.link !== "offline") state.since = since;
-  if (link !== state.link) state.late = state.waiting;
   state.link = link;
   show();
 }
 
-/** How many notes are on their way, how many were not accepted, and whether this browser could keep them. */
-export function setWaiting(waiting, refused, safe) {
-  Object.assign(state, { waiting, refused, safe });
-  state.late = state.link === "live" ? Math.min(state.late, waiting) : waiting;
-  if (state.late < waiting) setTimeout(countLate, PATIENCE);
+/** How many notes are on their way and since when, how many were not accepted, and could this browser keep them all? */
+export function setWaiting(waiting, since, refused, safe) {
+  Object.assign(state, { waiting, oldest: since, refused, safe });
+  clearTimeout(timer);
+  if (waiting) timer = setTimeout(show, since + PATIENCE - Date.now());
   show();
 }
 
-function countLate() {
-  state.late = state.waiting;
-  show();
-}
+/** While live, a note is counted only when it takes its time. */
+const isLate = () => state.link !== "live" || Date.now() >= state.oldest + PATIENCE;
 
 /** The server has acknowledged a note. */
 export function setSaved() {
@@ -47,7 +45,7 @@ const notes = (count, words) => (count ? `${count} ${count === 1 ? "note" : "not
 function words() {
   const parts = [
     LINK[state.link](),
-    notes(state.late, state.safe ? "waiting, kept here" : "waiting: do not close this page"),
+    notes(isLate() ? state.waiting : 0, state.safe ? "waiting, kept here" : "waiting: do not close this page"),
     notes(state.refused, "not accepted, kept here"),
   ].filter(Boolean);
   if (state.saved && state.link === "live" && parts.length === 1 && !state.waiting) parts.push("Saved");

@@ -56,9 +56,9 @@ function put(url, fields) {
 /** Shows what waits, here and in the line. */
 function show() {
   const all = entries();
-  const refused = all.filter((entry) => entry.refused).length;
+  const waiting = all.filter((entry) => !entry.refused);
   showWaiting(all, ACTIONS);
-  setWaiting(all.length - refused, refused, memory.size === 0);
+  setWaiting(waiting.length, waiting[0]?.at ?? 0, all.length - waiting.length, memory.size === 0);
 }
 
 /** Sends what waits, one after another. One tab at a time does this; the next then finds nothing left. */

@@ -83,14 +83,14 @@ function isWanted(list, { dataset }) {
 /** Lists are in the order of data-position; notes still waiting to be sent stand at the end. */
 function insert(list, element) {
   const position = positionOf(element);
-  let before = list.lastElementChild;
-  while (before && !(positionOf(before) <= position)) before = before.previousElementSibling;
-  if (before) before.after(element);
-  else list.insertBefore(element, list.querySelector(":scope > [data-position], :scope > [data-waiting]"));
+  const others = [...list.children].filter((other) => other !== element);
+  const after = others.find((other) => positionOf(other) > position || other.dataset.waiting !== undefined);
+  list.insertBefore(element, after ?? null);
   return element;
 }
 
-const positionOf = ({ dataset }) => (dataset.position === undefined ? NaN : Number(dataset.position));
+/** What only one person sees has no position: it comes last. */
+const positionOf = ({ dataset }) => Number(dataset.position) || Infinity;
 
 function update(list, here, element) {
   const moved = positionOf(here) !== positionOf(element);
@@ -102,9 +102,17 @@ function update(list, here, element) {
 function replace(here, element) {
   if (!here || sources.get(here) === element.outerHTML) return;
   remember(here, element);
+  const before = wordsIn(here);
   if (morph(here, element)) settle(here);
   else wait(here, element, "This has changed meanwhile. What you typed is kept.");
-  mark(here);
+  if (wordsIn(here) !== before) mark(here);
+}
+
+/** The words a reader would find changed. How long ago something was is not one of them. */
+function wordsIn(element) {
+  const copy = element.cloneNode(true);
+  for (const other of copy.querySelectorAll("time, [data-ours]")) other.remove();
+  return copy.textContent.replace(/\s+/g, " ");
 }
 
 function remember(here, element) {

@@ -64,8 +64,8 @@ function line(key, words) {
 export function startShortcuts() {
   if (!document.body.dataset.stream) return;
   const details = make();
-  const home = document.querySelector("[data-shortcuts], footer .wrap, footer, main") ?? document.body;
-  home.append(details);
+  const homes = ["[data-shortcuts]", "footer", "main", "body"].map((place) => document.querySelector(place));
+  homes.find(Boolean).append(details);
   const box = details.querySelector("input");
   box.checked = isOn();
   box.addEventListener("change", () => write("shortcuts", box.checked));

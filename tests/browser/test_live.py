@@ -32,6 +32,22 @@ async def test_notes_stand_in_the_order_of_their_positions_however_they_come(
     await expect(page.locator("#notes > li [data-shown] p")).to_have_text(["a", "b", "bb", "c"])
 
 
+async def test_what_only_this_person_sees_has_no_position_and_comes_last(page: Page, assessment: Assessment):
+    await assessment.push(note("a", 10), note("mine", 0), note("b", 20))
+    await expect(page.locator("#notes > li [data-shown] p")).to_have_text(["a", "b", "mine"])
+
+
+async def test_only_what_changed_is_marked_as_new(page: Page, assessment: Assessment):
+    await assessment.push(
+        '<div id="card-6"> <p>one</p> <form action="/assessments/x/card"></form></div>', note("a", 1)
+    )
+    await expect(page.locator("#note-a")).to_have_attribute("data-new", "")
+    await expect(page.locator("#card-6")).not_to_have_attribute("data-new", "")
+    await assessment.push('<div id="card-6"><p>two</p></div>')
+    await expect(page.locator("#card-6")).to_have_attribute("data-new", "")
+    await expect(page.locator("#card-6")).not_to_have_attribute("data-new", "")
+
+
 async def test_the_same_note_twice_is_one_note(page: Page, assessment: Assessment):
     await assessment.push(note("a", 1), note("a", 1), note("b", 2))
     await expect(page.locator("#notes > li [data-shown] p")).to_have_text(["a", "b"])
