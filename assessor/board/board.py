@@ -36,9 +36,12 @@ async def show(request: Request) -> Response:
         reader = shared(here)
         counted, tray = await counts.by_standard(state.database, reader)
         every = cards.standards_of(state.standards, reader)
+        asked = await recommendation_queries.recommendations(state.database, reader)
+        general = [row for row in asked if row["standard"] is None]
         return {
             "assessment": head(request, reader),
             "audience": reader.audience,
+            "recommendations": await recommended(state.database, reader, general),
             "cards": cards.cards(every, counted),
             "tray": tray if reader.of_panel else 0,
             "next_states": next_states(reader),
@@ -91,7 +94,7 @@ async def _standard(
         "claims": [claim(reader, row) for row in await evidence_queries.claims(db, reader, standard=number)],
         "submitted_on": reader.assessment["submitted_at"],
         "notes": await as_shown(db, reader, shown),
-        "recommendations": [recommendation(reader, row) for row in asked],
+        "recommendations": await recommended(db, reader, asked),
         "kind": kind,
         "mine": mine,
         "many_notes": len(rows),
@@ -184,13 +187,14 @@ def claim(reader: Reader, row: Row) -> dict[str, Any]:
     }
 
 
-def recommendation(reader: Reader, row: Row) -> dict[str, Any]:
-    """A recommendation as the page shows it."""
-    return {
-        **recommendations.as_json(reader, row, ()),
-        "body_html": said(row["body"]),
-        "position": row["position"],
-    }
+async def recommended(db: Any, reader: Reader, rows: list[Row]) -> list[dict[str, Any]]:
+    """Recommendations as the page shows them: the API's, with what the eye needs besides."""
+    things = await recommendations.with_updates(db, reader, rows)
+    for thing, row in zip(things, rows, strict=True):
+        thing |= {"body_html": said(row["body"]), "position": row["position"]}
+        for update in thing["updates"]:
+            update["body_html"] = said(update["body"])
+    return things
 
 
 async def next_id(request: Request, here: Seat) -> str:

@@ -27,4 +27,4 @@ def _css(here: Seat) -> str:
         shown.append(".for-panel")
     own = f'.for-author[data-of="{here.person}"]'
     # A lead's tools for others' notes stay off the lead's own.
-    return f"{', '.join([*shown, own])} {{ display: revert; }}\n{own} ~ .for-lead {{ display: none; }}\n"
+    return f"{', '.join([*shown, own])} {{ display: revert; }}\n{own} ~ .for-lead, {own} ~ .for-panel {{ display: none; }}\n"

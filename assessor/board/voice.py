@@ -103,9 +103,9 @@ class _Speaker:
     async def _recommendations(self, last: Mapping[tuple[str, str | None], int]) -> dict[int, str]:
         at = {id: position for (subject, id), position in last.items() if subject == "recommendation" and id}
         html = dict.fromkeys(at.values(), "")
-        for row in await recommendation_queries.recommendations_by_id(self.db, self.reader, list(at)):
-            shown = board.recommendation(self.reader, row)
-            html[at.pop(row["id"])] += self._render("board/recommendation.html", recommendation=shown)
+        rows = await recommendation_queries.recommendations_by_id(self.db, self.reader, list(at))
+        for asked in await board.recommended(self.db, self.reader, rows):
+            html[at.pop(str(asked["id"]))] += self._render("board/recommendation.html", recommendation=asked)
         for id, position in at.items():
             html[position] += f'<span data-remove="recommendation-{id}"></span>'
         return html

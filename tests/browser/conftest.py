@@ -15,6 +15,7 @@ from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, 
 
 from assessor import paths
 from tests import chromium
+from tests.browser.real import Demo, demo
 
 expect.set_options(timeout=10_000)
 
@@ -44,6 +45,13 @@ async def context(browser: Browser) -> AsyncIterator[BrowserContext]:
     yield opened
     await opened.close()
     assert problems == []
+
+
+@pytest.fixture(scope="session")
+async def real(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Demo]:
+    """The real server with the demo, for all tests that look at it."""
+    async with demo(demo_file, tmp_path_factory.mktemp("real")) as running:
+        yield running
 
 
 class Server:

@@ -1,0 +1,89 @@
+"""The real server with the demo, and the addresses of every page of it that somebody may look at."""
+
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.async_api import Browser, BrowserContext
+
+from assessor.door import cookie_name
+from tests.serving import Keys, Serving, keys, serving
+
+MAIN = "/assessments/ncc-beta-2018"
+SERVICE = "/services/neighbourhood-contact-centre"
+
+# Every page, by a name for its picture, and who looks at it.
+PAGES: dict[str, tuple[str | None, str]] = {
+    "welcome": (None, "/"),
+    "sign-in": (None, "/sign-in"),
+    "link-spent": (None, "/sign-in/not-a-link"),
+    "api": (None, "/api"),
+    "standard-sets": (None, "/standards"),
+    "standard-of-a-set": (None, "/standards/lgdss/6"),
+    "mine-lead": ("dana", "/"),
+    "mine-team": ("femi", "/"),
+    "mine-stranger": ("nadia", "/"),
+    "mine-organiser": ("iqbal", "/"),
+    "board-lead": ("dana", MAIN),
+    "board-team": ("femi", MAIN),
+    "board-published": ("helen", "/assessments/repairs-alpha-2018"),
+    "standard-lead": ("dana", f"{MAIN}/standards/6"),
+    "standard-assessor": ("priya", f"{MAIN}/standards/1"),
+    "standard-team": ("femi", f"{MAIN}/standards/6"),
+    "standard-observer": ("ruth", f"{MAIN}/standards/9"),
+    "standard-empty": ("dana", f"{MAIN}/standards/15"),
+    "tray": ("dana", f"{MAIN}/tray"),
+    "people": ("iqbal", f"{MAIN}/people"),
+    "activity": ("dana", f"{MAIN}/activity"),
+    "move": ("dana", f"{MAIN}/state?to=writing-up"),
+    "set-up": ("iqbal", f"{MAIN}/edit"),
+    "new-assessment": ("iqbal", "/assessments/new"),
+    "new-practice-board": ("femi", "/assessments/new?service=neighbourhood-contact-centre"),
+    "new-recommendation": ("sam", f"{MAIN}/recommendations/new?standard=6"),
+    "evidence-of-assessment": ("dana", f"{MAIN}/evidence"),
+    "page-in-assessment": ("dana", f"{MAIN}/evidence/privacy-and-data-ethics"),
+    "new-claim": ("femi", f"{MAIN}/claims/new?standard=13"),
+    "statement": ("femi", f"{MAIN}/statements/6/edit"),
+    "services": ("femi", "/services"),
+    "service": ("femi", SERVICE),
+    "new-service": ("femi", "/services/new"),
+    "edit-service": ("femi", f"{SERVICE}/edit"),
+    "members": ("femi", f"{SERVICE}/members"),
+    "evidence": ("femi", f"{SERVICE}/evidence"),
+    "page": ("femi", f"{SERVICE}/evidence/privacy-and-data-ethics"),
+    "edit-page": ("femi", f"{SERVICE}/evidence/privacy-and-data-ethics/edit"),
+    "new-page": ("femi", f"{SERVICE}/evidence/new"),
+    "revisions": ("femi", f"{SERVICE}/evidence/privacy-and-data-ethics/revisions"),
+    "search": ("dana", "/search?q=recordings"),
+    "search-nothing": ("dana", "/search?q=zeppelin"),
+    "not-found": ("nadia", MAIN),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """The running demo and the keys to it."""
+
+    server: Serving
+    keys: Keys
+
+    async def context(self, browser: Browser, key: str | None, **options: object) -> BrowserContext:
+        """Somebody's browser, signed in already."""
+        opened = await browser.new_context(timezone_id="Europe/London", locale="en-GB", **options)  # type: ignore[arg-type]
+        if key:
+            value = self.keys.sessions[key]
+            await opened.add_cookies([{"name": cookie_name(False), "value": value, "url": self.server.base}])
+        return opened
+
+
+@asynccontextmanager
+async def demo(file: Path, folder: Path) -> AsyncIterator[Demo]:
+    """The demo's database, copied, served by a process of its own."""
+    path = folder / "demo.db"
+    shutil.copy(file, path)
+    url = f"sqlite:///{path}"
+    made = await keys(url)
+    async with serving(url) as server:
+        yield Demo(server, made)

@@ -1,0 +1,116 @@
+"""Two people with two browsers on one board, and a server that may die between them."""
+
+import re
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from tests.browser.real import MAIN, Demo
+
+pytestmark = pytest.mark.browser
+
+STANDARD = f"{MAIN}/standards/13"
+
+
+async def standing_at(real: Demo, browser: Browser, key: str, address: str = STANDARD) -> Page:
+    page = await (await real.context(browser, key)).new_page()
+    await page.goto(real.server.base + address)
+    await expect(page.locator("#live")).to_contain_text("Live")
+    return page
+
+
+async def write(page: Page, text: str, *, kind: str = "Strength", seen_by: str = "everyone") -> None:
+    await page.get_by_label(kind, exact=True).check(force=True)
+    await page.locator("#visibility").select_option(seen_by)
+    await page.get_by_label(re.compile("Your note on standard")).fill(text)
+    await page.get_by_role("button", name="Add note").click()
+
+
+async def test_a_note_written_in_one_browser_is_seen_in_the_other(real: Demo, browser: Browser) -> None:
+    dana = await standing_at(real, browser, "dana")
+    femi = await standing_at(real, browser, "femi")
+    board = await standing_at(real, browser, "ruth", MAIN)
+    await write(dana, "Call times are counted every week.")
+    for page in (dana, femi):
+        await expect(page.get_by_text("Call times are counted every week.")).to_have_count(1)
+    await expect(board.locator("#card-13")).to_contain_text("1 strength")
+    await write(dana, "They do not say what is good enough.", kind="Concern", seen_by="panel")
+    await expect(dana.get_by_text("They do not say what is good enough.")).to_have_count(1)
+    await write(dana, "What is next?", kind="Question")
+    await expect(femi.get_by_text("What is next?")).to_have_count(1)
+    await expect(femi.get_by_text("They do not say what is good enough.")).to_have_count(0)
+    for page in (dana, femi, board):
+        await page.context.close()
+
+
+async def test_nothing_is_lost_or_doubled_when_the_server_is_killed_in_between(
+    real: Demo, browser: Browser
+) -> None:
+    dana = await standing_at(real, browser, "dana")
+    femi = await standing_at(real, browser, "femi")
+    await write(dana, "Written before.")
+    await expect(femi.get_by_text("Written before.")).to_have_count(1)
+    await real.server.kill()
+    await write(dana, "Written while the server was down.")
+    await expect(dana.locator("#live")).to_contain_text(re.compile("Offline|waiting"))
+    await real.server.start()
+    for page in (dana, femi):
+        await expect(page.get_by_text("Written while the server was down.")).to_have_count(1, timeout=30_000)
+        await expect(page.get_by_text("Written before.")).to_have_count(1)
+        await expect(page.locator("#live")).to_contain_text("Live", timeout=30_000)
+        await page.reload()
+        await expect(page.get_by_text("Written while the server was down.")).to_have_count(1)
+    for page in (dana, femi):
+        await page.context.close()
+
+
+async def test_text_being_typed_is_left_alone_while_others_write(real: Demo, browser: Browser) -> None:
+    sam = await standing_at(real, browser, "sam")
+    priya = await standing_at(real, browser, "priya")
+    field = sam.get_by_label(re.compile("Your note on standard"))
+    await field.fill("Half a thought")
+    await write(priya, "Somebody else's note.", seen_by="panel")
+    await expect(sam.get_by_text("Somebody else's note.")).to_have_count(1)
+    await expect(field).to_have_value("Half a thought")
+    await expect(field).to_be_focused()
+    for page in (sam, priya):
+        await page.context.close()
+
+
+async def test_without_scripts_a_note_is_written_changed_removed_and_brought_back(
+    real: Demo, browser: Browser
+) -> None:
+    context = await real.context(browser, "sam", java_script_enabled=False)
+    page = await context.new_page()
+    await page.goto(real.server.base + STANDARD)
+    await write(page, "Without a script.", seen_by="panel")
+    await expect(page.get_by_text("Without a script.")).to_have_count(1)
+    note = page.locator("li.note", has_text="Without a script.")
+    await note.get_by_role("link", name=re.compile("Edit")).click()
+    await page.get_by_label("Note", exact=True).last.fill("Changed without a script.")
+    await page.get_by_role("button", name="Save").click()
+    note = page.locator("li.note", has_text="Changed without a script.")
+    await expect(note).to_have_count(1)
+    await note.get_by_role("button", name=re.compile("Remove")).click()
+    await expect(page.get_by_text("The note is removed.")).to_be_visible()
+    await expect(page.get_by_text("Changed without a script.")).to_have_count(0)
+    await page.get_by_role("button", name="Undo").click()
+    await expect(page.get_by_text("Changed without a script.")).to_have_count(1)
+    await context.close()
+
+
+async def test_the_team_answers_a_question_without_scripts(real: Demo, browser: Browser) -> None:
+    asker = await standing_at(real, browser, "priya")
+    await write(asker, "Who sees the figures?", kind="Question")
+    await expect(asker.get_by_text("Who sees the figures?")).to_have_count(1)
+    context = await real.context(browser, "grace", java_script_enabled=False)
+    page = await context.new_page()
+    await page.goto(real.server.base + STANDARD)
+    question = page.locator("li.note", has_text="Who sees the figures?")
+    await question.locator("summary").click()
+    await question.get_by_label(re.compile("Your answer")).fill("The team leaders, every Monday.")
+    await question.get_by_role("button", name="Answer").click()
+    await expect(page.get_by_text("The team leaders, every Monday.")).to_have_count(1)
+    await expect(asker.get_by_text("The team leaders, every Monday.")).to_have_count(1)
+    await context.close()
+    await asker.context.close()
