@@ -48,11 +48,12 @@ async def show(request: Request) -> Response:
 
 async def put(request: Request) -> Response:
     """Sets an assessment up, or changes how."""
-    who, id = await writer(request), request.path_params["assessment"]
+    who, id = await person(request), request.path_params["assessment"]
     state = request.app.state
     if not forms.SLUG.match(id) and not who.organises:
         raise not_found()
     await assessments.guard(state.database, who, checked_slug(id))
+    await writer(request)
     form = assessments.AssessmentForm.check(await forms.from_json(request))
     here, done = await assessments.put(
         state.journal, state.standards, who, id, form, answering.if_match(request)

@@ -29,10 +29,11 @@ async def show(request: Request) -> Response:
 
 async def put(request: Request) -> Response:
     """Makes a service, or changes one."""
-    who, id = await writer(request), request.path_params["service"]
+    who, id = await person(request), request.path_params["service"]
     db = request.app.state.database
     if await queries.service(db, checked_slug(id)) is not None:
         await services.guard(db, who, id, write=True)
+    await writer(request)
     form = services.ServiceForm.check(await forms.from_json(request))
     done = await services.put(request.app.state.journal, who, id, form, answering.if_match(request))
     return answering.written(done)
@@ -55,8 +56,9 @@ async def members(request: Request) -> Response:
 
 async def put_member(request: Request) -> Response:
     """Makes somebody a member of a service."""
-    who, id = await writer(request), request.path_params["service"]
+    who, id = await person(request), request.path_params["service"]
     await services.guard(request.app.state.database, who, id, write=True)
+    await writer(request)
     form = services.MemberForm.check(await forms.from_json(request))
     member, new = await services.add_member(
         request.app.state.journal, who, id, checked_email(request), form.name
@@ -66,8 +68,9 @@ async def put_member(request: Request) -> Response:
 
 async def delete_member(request: Request) -> Response:
     """Ends a membership."""
-    who, id = await writer(request), request.path_params["service"]
+    who, id = await person(request), request.path_params["service"]
     await services.guard(request.app.state.database, who, id, write=True)
+    await writer(request)
     await services.remove_member(request.app.state.journal, who, id, request.path_params["email"])
     return answering.gone()
 

@@ -1,0 +1,235 @@
+"""How the tests of the doors knock: every address the application has, and something real behind each."""
+
+import hashlib
+import re
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+import httpx2
+from starlette.routing import BaseRoute, Mount, Route
+
+from assessor.database import Database
+from assessor.people import queries as people
+from tests.house import ASSESSMENT, SERVICE, House, new_id
+
+SAFE = ("GET", "HEAD", "OPTIONS")
+PARAMETER = re.compile(r"{(\w+)(?::\w+)?}")
+
+Names = dict[str, str]
+
+
+def doors(routes: Sequence[BaseRoute], prefix: str = "") -> Iterator[str]:
+    """Every door as "METHOD /address/{template}", in the order of the application's own routes."""
+    for route in routes:
+        if isinstance(route, Mount):
+            yield from doors(route.routes, prefix + route.path)
+        elif isinstance(route, Route):
+            assert route.methods, f"{prefix}{route.path} takes any method: say which"
+            yield from (f"{method} {prefix}{route.path}" for method in sorted(route.methods - {"HEAD"}))
+        else:
+            raise TypeError(f"the tests of the doors do not know this kind of route: {route!r}")
+
+
+def unsafe(door: str) -> bool:
+    """Whether a door is for changing something."""
+    return door.partition(" ")[0] not in SAFE
+
+
+def spoken(door: str) -> bool:
+    """Whether a door is one of the JSON API."""
+    return " /api/v1" in door
+
+
+def address(door: str, names: Mapping[str, str]) -> str:
+    """The address of a door with names for its parameters."""
+    template = door.partition(" ")[2]
+    return PARAMETER.sub(lambda found: names[found[1]], template)
+
+
+def parameters(door: str) -> list[str]:
+    """The names of a door's parameters."""
+    return PARAMETER.findall(door)
+
+
+def client(house: House, key: str | None, *, json: bool, scope: str = "write") -> httpx2.AsyncClient:
+    """A browser or a program of somebody's, the same one each time."""
+    kept: dict[Any, httpx2.AsyncClient] = house.__dict__.setdefault("kept_clients", {})
+    which = (key, json, scope)
+    if which not in kept:
+        kept[which] = house.api(key, scope) if json else house.client(key)
+    return kept[which]
+
+
+async def knock(
+    house: House,
+    key: str | None,
+    door: str,
+    names: Mapping[str, str],
+    body: Mapping[str, Any] | None = None,
+    *,
+    scope: str = "write",
+    query: str = "",
+    headers: Mapping[str, str] | None = None,
+) -> httpx2.Response:
+    """Somebody asks at a door: by token where JSON is spoken, else by session. A stream is asked for its head only."""
+    method, json = door.partition(" ")[0], spoken(door)
+    there = address(door, names).removeprefix("/api/v1" if json else "")
+    if there.endswith("/stream"):
+        method = "HEAD"
+    asking: dict[str, Any] = {"headers": dict(headers or {})}
+    if unsafe(door):
+        asking |= written(body or {}, json=json)
+    by = client(house, key, json=json, scope=scope)
+    answer = await by.request(method, there + query, **asking)
+    by.cookies.clear()  # whoever this signed in, the next knock is by the same person as this one
+    return answer
+
+
+def written(body: Mapping[str, Any], *, json: bool) -> dict[str, Any]:
+    """A body as JSON, as a form, or as a file where it holds bytes."""
+    files = {name: ("a.txt", value) for name, value in body.items() if isinstance(value, bytes)}
+    if files:
+        return {"files": files, "data": {name: body[name] for name in body if name not in files}}
+    return {"json": dict(body)} if json else {"data": dict(body)}
+
+
+class Things:
+    """What the addresses name: made by those who may, new for each that asks, or one that is there for all."""
+
+    def __init__(self, house: House, assessment: str = ASSESSMENT, service: str = SERVICE) -> None:
+        self.house = house
+        self.assessment = assessment
+        self.service = service
+        self.there: dict[str, Names] = {}
+        self.makers: dict[str, Callable[[Names], Awaitable[str]]] = {
+            "note": self.note,
+            "answer": self.answer,
+            "recommendation": self.recommendation,
+            "update": self.update,
+            "claim": self.claim,
+            "page": self.page,
+            "sha256": self.file,
+            "person": self.person,
+            "email": self.email,
+            "token": self.token,
+        }
+        self.fixed = {
+            "assessment": assessment,
+            "service": service,
+            "standard": "6",
+            "set": "lgdss",
+            "number": "1",
+            "path": "base.css",
+        }
+
+    async def names(self, door: str, *, new: bool = True) -> Names:
+        """Names for a door's parameters, and `new`, an id nobody has used."""
+        if (
+            not new and door in self.there and "token" not in parameters(door)
+        ):  # a newer link ends an older one
+            return self.there[door]
+        names = {"new": new_id(), "slug": f"made-{new_id()[:8]}", **self.fixed, "door": door}
+        for name in parameters(door):
+            if name in self.makers:
+                names[name] = await self.makers[name](names)
+        self.there.setdefault(door, names)
+        return names
+
+    async def api(self, key: str, method: str, path: str, **asking: Any) -> httpx2.Response:
+        """Something done by somebody who may."""
+        answer = await client(self.house, key, json=True).request(method, path, **asking)
+        assert answer.status_code < 300, f"{method} {path}: {answer.status_code} {answer.text}"
+        return answer
+
+    async def note(self, names: Names, by: str = "sam", **fields: object) -> str:
+        """A question of Sam's that everyone sees."""
+        id = new_id()
+        body = {"standard": 6, "kind": "question", "body": "Who rehearses it?", "visibility": "everyone"}
+        await self.api(by, "PUT", f"/assessments/{self.assessment}/notes/{id}", json={**body, **fields})
+        return id
+
+    async def answer(self, names: Names) -> str:
+        """An answer of Grace's to the note in the address."""
+        id = new_id()
+        path = f"/assessments/{self.assessment}/notes/{names['note']}/answers/{id}"
+        await self.api("grace", "PUT", path, json={"body": "The night desk."})
+        return id
+
+    async def recommendation(self, names: Names, by: str = "sam", **fields: object) -> str:
+        """A recommendation of Sam's that everyone sees."""
+        id = new_id()
+        body = {"standard": 6, "level": "must", "body": "Rehearse it.", "visibility": "everyone"}
+        path = f"/assessments/{self.assessment}/recommendations/{id}"
+        await self.api(by, "PUT", path, json={**body, **fields})
+        return id
+
+    async def update(self, names: Names) -> str:
+        """An update of Grace's to the recommendation in the address."""
+        id = new_id()
+        path = f"/assessments/{self.assessment}/recommendations/{names['recommendation']}/updates/{id}"
+        await self.api("grace", "PUT", path, json={"body": "Booked for May."})
+        return id
+
+    async def page(self, names: Names) -> str:
+        """A page of evidence, written by Grace."""
+        id = f"page-{new_id()[:8]}"
+        body = {"title": "Rehearsals", "body": "## Last\n\nIn May."}
+        await self.api("grace", "PUT", f"/services/{self.service}/evidence/{id}", json=body)
+        return id
+
+    async def claim(self, names: Names) -> str:
+        """What a page of evidence shows."""
+        id, page = new_id(), await self.page(names)
+        body = {"standard": 6, "page": page, "says": "Rehearsed twice."}
+        await self.api("grace", "PUT", f"/assessments/{self.assessment}/claims/{id}", json=body)
+        return id
+
+    async def file(self, names: Names) -> str:
+        """A file of the service."""
+        content = {"file": ("rehearsal.txt", new_id().encode())}
+        answer = await self.api("grace", "POST", f"/services/{self.service}/files", files=content)
+        return str(answer.json()["sha256"])
+
+    async def email(self, names: Names) -> str:
+        """Somebody new, a member or with a seat, as the address has it."""
+        email = f"{new_id()[:8]}@hackney.example"
+        if "/members/" in names["door"] or "/services/" in names["door"]:
+            await self.api("femi", "PUT", f"/services/{self.service}/members/{email}", json={})
+        else:
+            seat = {"role": "observer"}
+            await self.api("iqbal", "PUT", f"/assessments/{self.assessment}/seats/{email}", json=seat)
+        return email
+
+    async def person(self, names: Names) -> str:
+        """The id of somebody new, a member or with a seat, as the address has it."""
+        row = await people.by_email(self.house.database, await self.email(names))
+        assert row is not None
+        return str(row["id"])
+
+    async def token(self, names: Names) -> str:
+        """A sign-in link of Marek's, which is good once."""
+        row = await people.by_email(self.house.database, "marek@hackney.example")
+        assert row is not None
+        async with self.house.journal.keep() as tx:
+            return await people.make_link(tx, row["id"])
+
+
+TABLES = "select name from sqlite_master where type = 'table' and name not like 'sqlite_%' order by name"
+
+
+async def rows_of(database: Database, *, but: Sequence[str] = (), where: str = "") -> dict[str, list[str]]:
+    """Every row of every table as text, by table."""
+    found: dict[str, list[str]] = {}
+    for table in await database.all(TABLES):
+        name = table["name"]
+        if name not in but:
+            found[name] = sorted(repr(row) for row in await database.all(f"select * from {name} {where}"))
+    return found
+
+
+async def everything(database: Database) -> dict[str, str]:
+    """A digest of every table: two that are equal hold the same."""
+    return {
+        name: hashlib.sha256("\n".join(rows).encode()).hexdigest()
+        for name, rows in (await rows_of(database)).items()
+    }

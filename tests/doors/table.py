@@ -1,0 +1,220 @@
+"""Who may open which door: one row for every door that the application has.
+
+The words are those of CONTRACT's table of rights; a door without a row, or a row without a door, fails.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.house import SERVICE
+
+# Who stands for which role. Sam wrote the notes and recommendations that the doors name, Grace the answers.
+CAST: dict[str, str | None] = {
+    "lead": "dana",
+    "assessor": "priya",
+    "author": "sam",
+    "team": "grace",
+    "member": "femi",
+    "observer": "ruth",
+    "leadership": "helen",
+    "organiser": "iqbal",
+    "admin": "alex",
+    "stranger": "nadia",
+    "nobody": None,
+}
+ANYBODY = frozenset(CAST)
+SOMEBODY = ANYBODY - {"nobody"}
+INSIDE = SOMEBODY - {"stranger"}
+OFFICE = frozenset({"organiser", "admin"})
+PANEL = frozenset({"lead", "assessor", "author"})
+LEAD = frozenset({"lead"})
+AUTHOR = frozenset({"author"})
+TEAM = frozenset({"team", "member"})
+GRACE = frozenset({"team"})
+KEEPERS = TEAM | OFFICE
+MOVERS = LEAD | OFFICE
+
+
+@dataclass(frozen=True)
+class Row:
+    """A door, who may open it, and what everybody else inside is told."""
+
+    door: str
+    may: frozenset[str]
+    body: Mapping[str, Any] = field(default_factory=dict)  # values may hold {new}, {slug}, …
+    refused: int = 403
+    but: Mapping[str, int] = field(default_factory=dict)  # roles that are told something else
+    query: str = ""
+    once: bool = False  # the door closes behind whoever went through
+
+    def expected(self, role: str) -> int:
+        """200 for whoever may; else the refusal. Nobody is asked to sign in, a stranger is told of nothing."""
+        if role in self.may:
+            return 200
+        if role in self.but:
+            return self.but[role]
+        return {"nobody": 401, "stranger": 404}.get(role, self.refused)
+
+
+def rows(may: frozenset[str], *doors: str | tuple[str, Mapping[str, Any]], **also: Any) -> Iterator[Row]:
+    """Rows for doors that the same people may open."""
+    for door in doors:
+        name, body = (door, {}) if isinstance(door, str) else door
+        yield Row(name, may, body, **also)
+
+
+SERVE = "/services/{service}"
+IN = "/assessments/{assessment}"
+API = "/api/v1/assessments/{assessment}"
+API_SERVE = "/api/v1/services/{service}"
+
+NOTE = {"body": "Seen today.", "standard": 6, "kind": "note", "visibility": "panel"}
+SAID = {"id": "{new}", "body": "Seen today."}
+AGAIN = {
+    "version": "1",
+    "standard": "6",
+    "kind": "question",
+    "body": "And who else?",
+    "visibility": "everyone",
+}
+MUST = {"level": "must", "body": "Rehearse it.", "standard": 6, "visibility": "panel"}
+SEAT = {"role": "observer"}
+SERVICE_AS_IT_IS = {
+    "name": "Contact centre",
+    "organisation": "Hackney Council",
+    "openness": "invited",
+    "version": "1",
+}
+PRACTICE = {"service": SERVICE, "standard_set": "lgdss", "phase": "alpha", "type": "practice"}
+HERE = {"to": "in-session"}  # where it stands already
+
+OPEN = [
+    *rows(ANYBODY, "GET /", "GET /health", "GET /ready", "GET /static/{path:path}", "GET /assessments"),
+    *rows(
+        ANYBODY, "GET /sign-in", "GET /sign-in/{token}", "GET /standards", "GET /standards/{set}/{standard}"
+    ),
+    *rows(ANYBODY, "POST /sign-in/{token}", "POST /sign-out", once=True),
+    *rows(
+        frozenset(), ("POST /sign-in/as", {"email": "dana@hackney.example"}), refused=404, but={"nobody": 404}
+    ),
+    *rows(ANYBODY, "GET /api", "GET /api/v1/openapi.json", "GET /api/v1/standard-sets"),
+    *rows(ANYBODY, "GET /api/v1/standard-sets/{set}"),
+]
+
+SERVICES = [
+    *rows(
+        SOMEBODY,
+        "GET /services",
+        "GET /services/new",
+        ("POST /services/new", {"name": "Bins", "id": "{slug}"}),
+    ),
+    *rows(INSIDE, f"GET {SERVE}", f"GET {SERVE}/members"),
+    *rows(KEEPERS, f"GET {SERVE}/edit", (f"POST {SERVE}/edit", SERVICE_AS_IT_IS)),
+    *rows(KEEPERS, (f"POST {SERVE}/members", {"email": "{slug}@hackney.example"})),
+    *rows(KEEPERS, f"GET {SERVE}/members/{{person}}/remove", f"POST {SERVE}/members/{{person}}/remove"),
+    *rows(SOMEBODY, "GET /api/v1/services"),
+    *rows(INSIDE, f"GET {API_SERVE}", f"GET {API_SERVE}/members"),
+    *rows(KEEPERS, (f"PUT {API_SERVE}", {"name": "Contact centre"}), f"PUT {API_SERVE}/members/{{email}}"),
+    *rows(KEEPERS, f"DELETE {API_SERVE}/members/{{email}}"),
+]
+
+ASSESSMENTS = [
+    *rows(SOMEBODY, "GET /assessments/new"),
+    *rows(
+        OFFICE | {"member"},
+        ("POST /assessments/new", {**PRACTICE, "id": "{slug}"}),
+        refused=404,  # a service that is none of theirs to choose
+    ),
+    *rows(
+        INSIDE, f"GET {IN}", f"GET {IN}/state", f"GET {IN}/activity", f"GET {IN}/people", f"GET {IN}/stream"
+    ),
+    *rows(
+        OFFICE, f"GET {IN}/edit", (f"POST {IN}/edit", {"version": "1", "scope": "6", "phase": "public-beta"})
+    ),
+    *rows(MOVERS, (f"POST {IN}/state", HERE)),
+    *rows(
+        OFFICE, f"GET {IN}/people/new", (f"POST {IN}/people/new", {**SEAT, "email": "{slug}@hackney.example"})
+    ),
+    *rows(OFFICE, f"GET {IN}/people/{{person}}/edit", (f"POST {IN}/people/{{person}}/edit", SEAT)),
+    *rows(OFFICE, f"GET {IN}/people/{{person}}/remove", f"POST {IN}/people/{{person}}/remove"),
+    *rows(SOMEBODY, "GET /api/v1/assessments"),
+    *rows(
+        INSIDE,
+        f"GET {API}",
+        f"GET {API}/state",
+        f"GET {API}/seats",
+        f"GET {API}/journal",
+        f"GET {API}/stream",
+    ),
+    *rows(OFFICE, (f"PUT {API}", {"phase": "public-beta"})),
+    *rows(MOVERS, (f"PUT {API}/state", HERE)),
+    *rows(LEAD | OFFICE, f"GET {API}/seats/{{email}}", refused=404),
+    *rows(OFFICE, (f"PUT {API}/seats/{{email}}", SEAT), f"DELETE {API}/seats/{{email}}"),
+]
+
+BOARD = [
+    *rows(INSIDE, f"GET {IN}/seat.css", f"GET {IN}/standards/{{standard}}"),
+    *rows(PANEL, f"GET {IN}/tray", (f"POST {IN}/notes", {**SAID, "standard": "6"})),
+    *rows(LEAD, f"POST {IN}/notes/open", f"POST {IN}/notes/{{note}}/open", f"POST {IN}/notes/{{note}}/place"),
+    *rows(AUTHOR, f"GET {IN}/notes/{{note}}/edit", (f"POST {IN}/notes/{{note}}/edit", AGAIN)),
+    *rows(AUTHOR, f"POST {IN}/notes/{{note}}/take-back", but={"lead": 422}),  # a lead says why
+    *rows(
+        AUTHOR | LEAD,
+        (f"POST {IN}/notes/{{note}}/remove", {"reason": "Twice."}),
+        f"POST {IN}/notes/{{note}}/restore",
+    ),
+    *rows(TEAM, (f"POST {IN}/notes/{{note}}/answers", SAID)),
+    *rows(TEAM, f"GET {IN}/notes/{{note}}/answers/{{answer}}/edit"),
+    *rows(
+        TEAM, (f"POST {IN}/notes/{{note}}/answers/{{answer}}/edit", {"version": "1", "body": "The day desk."})
+    ),
+    *rows(TEAM, f"POST {IN}/notes/{{note}}/answers/{{answer}}/remove"),
+    *rows(
+        INSIDE,
+        f"GET {API}/notes",
+        f"GET {API}/notes/{{note}}",
+        f"GET {API}/notes/{{note}}/answers/{{answer}}",
+    ),
+    *rows(AUTHOR, (f"PUT {API}/notes/{{note}}", {"body": "And who else?"}), but={"lead": 403}),
+    *rows(AUTHOR | LEAD, f"DELETE {API}/notes/{{note}}", query="?reason=Twice"),
+    *rows(LEAD, f"POST {API}/notes/open"),
+    *rows(TEAM, (f"PUT {API}/notes/{{note}}/answers/{{answer}}", {"body": "The day desk."})),
+    *rows(TEAM, f"DELETE {API}/notes/{{note}}/answers/{{answer}}"),
+]
+
+RECOMMENDATIONS = [
+    *rows(PANEL, f"GET {IN}/recommendations/new", (f"POST {IN}/recommendations", {**MUST, "id": "{new}"})),
+    *rows(PANEL | KEEPERS, f"GET {IN}/recommendations/{{recommendation}}/edit"),
+    *rows(
+        PANEL | KEEPERS,
+        (f"POST {IN}/recommendations/{{recommendation}}/edit", {"version": "1", "status": "open"}),
+    ),
+    *rows(AUTHOR | LEAD, f"POST {IN}/recommendations/{{recommendation}}/remove"),
+    *rows(AUTHOR | LEAD, f"POST {IN}/recommendations/{{recommendation}}/restore"),
+    *rows(INSIDE, f"GET {API}/recommendations", f"GET {API}/recommendations/{{recommendation}}"),
+    *rows(PANEL | KEEPERS, (f"PUT {API}/recommendations/{{recommendation}}", {"status": "open"})),
+    *rows(AUTHOR | LEAD, f"DELETE {API}/recommendations/{{recommendation}}"),
+    *rows(INSIDE, f"GET {API}/recommendations/{{recommendation}}/updates/{{update}}"),
+    *rows(
+        GRACE,
+        (f"PUT {API}/recommendations/{{recommendation}}/updates/{{update}}", {"body": "Booked for June."}),
+    ),
+]
+
+PAGE = {"title": "Rehearsals", "body": "In June."}
+SHOWS = {"standard": 6, "says": "Rehearsed three times."}
+
+EVIDENCE = [
+    *rows(INSIDE, f"GET {API_SERVE}/evidence", f"GET {API_SERVE}/evidence/{{page}}"),
+    *rows(INSIDE, f"GET {API_SERVE}/evidence/{{page}}/revisions", f"GET {API_SERVE}/files/{{sha256}}"),
+    *rows(TEAM, (f"PUT {API_SERVE}/evidence/{{page}}", PAGE), f"DELETE {API_SERVE}/evidence/{{page}}"),
+    *rows(TEAM, (f"POST {API_SERVE}/files", {"file": b"a file"})),
+    *rows(INSIDE, f"GET {API}/evidence", f"GET {API}/claims", f"GET {API}/claims/{{claim}}"),
+    *rows(TEAM, (f"PUT {API}/claims/{{claim}}", SHOWS), f"DELETE {API}/claims/{{claim}}"),
+    *rows(INSIDE, f"GET {API}/statements/{{number}}"),
+    *rows(TEAM, (f"PUT {API}/statements/{{number}}", {"body": "{new}"})),
+]
+
+TABLE = [*OPEN, *SERVICES, *ASSESSMENTS, *BOARD, *RECOMMENDATIONS, *EVIDENCE]
+BY_DOOR = {row.door: row for row in TABLE}
