@@ -1,6 +1,6 @@
-"""All SQL about what the team shows and says: claims and statements."""
+"""All SQL about what the team shows and says: claims, statements, and evidence as it was submitted."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from assessor.database import Database, Row, Transaction
@@ -35,6 +35,29 @@ async def claim(db: Reading, reader: Reader, id: str) -> Row | None:
     return await db.one(CLAIMS + " and c.id = :id", assessment=reader.id, id=id)
 
 
+async def claims_by_id(db: Reading, reader: Reader, ids: Sequence[str]) -> list[Row]:
+    """Those of these claims that stand."""
+    if not ids:
+        return []
+    keys = {f"c{n}": id for n, id in enumerate(ids)}
+    sql = CLAIMS + f" and c.id in ({', '.join(':' + key for key in keys)})"
+    return await db.all(sql, assessment=reader.id, **keys)
+
+
+async def claims_after(
+    db: Reading, reader: Reader, after: tuple[int, str], limit: int, *, standard: int | None
+) -> list[Row]:
+    """The next claims behind a cursor of (place, id), in order of this reader's positions."""
+    place = "c.position" if reader.of_panel else "c.open_position"
+    sql = CLAIMS.replace("select c.*", f"select c.*, {place} as place", 1)
+    sql += f" and ({place} > :place or ({place} = :place and c.id > :id))"
+    params: dict[str, Any] = {"assessment": reader.id, "place": after[0], "id": after[1], "limit": limit}
+    if standard is not None:
+        sql += " and c.standard = :standard"
+        params["standard"] = standard
+    return await db.all(sql + f" order by {place}, c.id limit :limit", **params)
+
+
 async def how_many_claims(db: Reading, reader: Reader) -> list[Row]:
     """How many different pages show something for each standard."""
     sql = """select c.standard, count(distinct c.page) as n from claim c
@@ -44,15 +67,18 @@ async def how_many_claims(db: Reading, reader: Reader) -> list[Row]:
     return await db.all(sql, assessment=reader.id)
 
 
-async def claim_as_it_is(tx: Transaction, assessment: str, id: str) -> Row | None:
+async def claim_as_it_is(db: Reading, assessment: str, id: str) -> Row | None:
     """The row behind an id, removed or not: for writing only."""
-    return await tx.one("select * from claim where assessment = :assessment and id = :id", assessment=assessment, id=id)
+    return await db.one(
+        "select * from claim where assessment = :assessment and id = :id", assessment=assessment, id=id
+    )
 
 
 CLAIM_FIELDS = ("standard", "page", "heading", "says")
 
 PUT_CLAIM = """
-insert into claim (assessment, id, standard, page, heading, says, author, at, position, open_position, version, removed_at)
+insert into claim (assessment, id, standard, page, heading, says, author, at, position, open_position, version,
+                   removed_at)
 values (:assessment, :id, :standard, :page, :heading, :says, :author, :at, :position, :open_position, :version, null)
 on conflict (assessment, id) do update set standard = excluded.standard, page = excluded.page,
   heading = excluded.heading, says = excluded.says, version = excluded.version, removed_at = null
@@ -106,9 +132,48 @@ async def put_statement(tx: Transaction, row: Mapping[str, Any]) -> None:
     await tx.run(PUT_STATEMENT, **row)
 
 
-async def page_exists(tx: Transaction, service: str, page: str) -> bool:
+# A page as it is now, beside the revision that was submitted. A removed page is remembered when it was submitted.
+PAGES = """
+select g.id, g.title, g.parent, g.dated, g.sort, g.url, g.access, g.at, g.removed_at, g.version,
+       case when g.removed_at is null then g.revision end as revision,
+       u.revision as submitted, u.sha256 as submitted_sha256, r.title as submitted_title, p.name as who_name
+from assessment a
+join page g on g.service = a.service
+left join submitted u on u.assessment = a.id and u.page = g.id
+left join revision r on r.service = g.service and r.page = g.id and r.number = u.revision
+left join person p on p.id = g.who
+where a.id = :assessment and (g.removed_at is null or u.page is not null)
+"""
+
+
+async def pages_of(db: Reading, reader: Reader) -> list[Row]:
+    """All pages of now and those removed since the evidence was submitted, in the order of the tree's branches."""
+    return await db.all(PAGES + " order by g.sort, g.title, g.id", assessment=reader.id)
+
+
+async def page_of(db: Reading, reader: Reader, id: str) -> Row | None:
+    """One page of this assessment's view."""
+    return await db.one(PAGES + " and g.id = :id", assessment=reader.id, id=id)
+
+
+async def page_exists(db: Reading, service: str, page: str) -> bool:
     """Whether a service has this page."""
     sql = "select id from page where service = :service and id = :page and removed_at is null"
-    return await tx.one(sql, service=service, page=page) is not None
+    return await db.one(sql, service=service, page=page) is not None
 
 
+async def things_of_pages(db: Reading, reader: Reader, ids: Sequence[str]) -> list[Row]:
+    """Those of these pages that the service has, lightly: for the streams."""
+    if not ids:
+        return []
+    keys = {f"g{n}": id for n, id in enumerate(ids)}
+    sql = f"""select g.id, g.title, g.revision from page g join assessment a on a.service = g.service
+    where a.id = :assessment and g.removed_at is null and g.id in ({", ".join(":" + key for key in keys)})"""
+    return await db.all(sql, assessment=reader.id, **keys)
+
+
+async def how_many_of(db: Reading, reader: Reader) -> int:
+    """How many claims this person has written here, removed ones too."""
+    sql = "select count(*) as n from claim where assessment = :assessment and author = :person"
+    row = await db.one(sql, assessment=reader.id, person=reader.person)
+    return int(row["n"]) if row else 0

@@ -41,7 +41,9 @@ async def show(db: Database | Transaction, reader: Reader, standard: int) -> dic
     return as_json(reader, row) if row else unwritten(standard)
 
 
-async def put(journal: Journal, seat: Seat, standard: int, form: StatementForm, if_match: str | None) -> Written:
+async def put(
+    journal: Journal, seat: Seat, standard: int, form: StatementForm, if_match: str | None
+) -> Written:
     """Says how the team meets a standard. Raises Problem (409, 412, 422, 428)."""
     async with journal.write(seat.id, seat.person) as change:
         stands = await queries.statement(change.tx, seat, standard)
@@ -56,13 +58,21 @@ async def put(journal: Journal, seat: Seat, standard: int, form: StatementForm, 
         )
         if outcome != "same":
             if stands:
-                await history.keep(change.tx, "statement", {**stands, "id": standard}, queries.STATEMENT_FIELDS, who=seat.person)
+                await history.keep(
+                    change.tx,
+                    "statement",
+                    {**stands, "id": standard},
+                    queries.STATEMENT_FIELDS,
+                    who=seat.person,
+                )
             book = change.happened("statement.changed", id=str(standard), standard=standard)
             places = {"position": book.position, "open_position": book.open_position}
             if stands:
                 places = {key: stands[key] for key in places}
             version = stands["version"] + 1 if stands else 1
             said = {"author": seat.person, "at": change.now, "version": version, **places}
-            await queries.put_statement(change.tx, {**wanted, **said, "assessment": seat.id, "standard": standard})
+            await queries.put_statement(
+                change.tx, {**wanted, **said, "assessment": seat.id, "standard": standard}
+            )
     thing = await show(journal.database, seat, standard)
-    return Written(thing, thing["version"], new=outcome == "new", changed=outcome != "same")
+    return Written(thing, thing["version"], changed=outcome != "same")  # it was there before, unwritten
