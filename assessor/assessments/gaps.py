@@ -86,9 +86,8 @@ async def _of_the_panel(db: Database, seat: Seat) -> list[Gap]:
     open_questions = {row["standard"] for row in notes if _is_open(row)}
     found = []
     if waiting:
-        found.append(
-            Gap(f"{waiting} notes are not placed yet" if waiting > 1 else "1 note is not placed yet")
-        )
+        words = f"{waiting} notes are not placed yet" if waiting > 1 else "1 note is not placed yet"
+        found.append(Gap(words, place="/tray"))
     return found + _some(
         ("Nobody has noted anything", (n for n in seat.numbers if n not in placed)),
         ("A question is still open", (n for n in seat.numbers if n in open_questions)),
