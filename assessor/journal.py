@@ -1,6 +1,6 @@
 """What happened to an assessment, in order: written in the same transaction as the change itself."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -110,10 +110,18 @@ class Journal:
             tx.begin_at(self.clock())
 
     @asynccontextmanager
-    async def write(self, assessment: str, who: str | None) -> AsyncIterator[Change]:
-        """A change to one assessment, under its lock."""
+    async def write(
+        self,
+        assessment: str,
+        who: str | None,
+        *,
+        first: Callable[[Transaction], Awaitable[None]] | None = None,
+    ) -> AsyncIterator[Change]:
+        """A change to one assessment, under its lock; `first` makes the assessment where it is new."""
         async with self.database.transaction(assessment) as tx:
             self._begin(tx)
+            if first:
+                await first(tx)
             change = Change(tx, who, [await self._open(tx, assessment)])
             yield change
             await self._close(change)

@@ -109,15 +109,17 @@ async def _add(
 ) -> Written:
     wanted = _checked(sets, form.complete(None))
     settle(None, wanted, if_match)
-    async with journal.keep() as tx:
-        roles = await service_roles(tx, who, wanted["service"])
-        _may_start(who, roles, wanted)
+
+    async def first(tx: Transaction) -> None:
+        _may_start(who, await service_roles(tx, who, wanted["service"]), wanted)
         if await queries.assessment(tx, id) is not None:
             raise Problem(409, f"The id “{id}” is taken: choose another one.")
         await queries.add(tx, id, wanted, who.id)
         await people.changed(tx)
-    if wanted["type"] == "practice" and not who.organises:
-        async with journal.write(id, who.id) as change:
+
+    async with journal.write(id, who.id, first=first) as change:
+        roles = await service_roles(change.tx, who, wanted["service"]) or frozenset()
+        if wanted["type"] == "practice" and "member" in roles:
             book = change.happened("seat.changed", id=who.id)
             await queries.put_seat(change.tx, _lead(id, who, book.position, book.open_position))
     row = await queries.assessment(journal.database, id)
@@ -143,9 +145,7 @@ def _may_start(who: Person, roles: frozenset[str] | None, wanted: Mapping[str, A
         if roles is None:
             raise invalid("service", "There is no such service")
         return
-    if not roles or not roles & {"member", "team"}:
-        raise not_found()
-    if wanted["type"] != "practice":
+    if not roles or "member" not in roles or wanted["type"] != "practice":
         raise not_found()
 
 
