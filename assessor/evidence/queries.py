@@ -108,7 +108,8 @@ async def revision(db: Reading, service: str, page: str, number: int) -> Row | N
 
 
 SHOWN = """
-select c.assessment, c.standard, c.heading, c.says from claim c
+select c.assessment, c.standard, c.heading, c.says, a.standard_set from claim c
+join assessment a on a.id = c.assessment
 where c.page = :page and c.removed_at is null and c.assessment in ({assessments})
 order by c.assessment, c.standard, c.position
 """
