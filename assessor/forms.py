@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any, ClassVar, Self
 
@@ -141,6 +141,30 @@ class Form(BaseModel):
             return cls.model_validate(data)
         except ValidationError as error:
             raise wrong(error) from error
+
+    @classmethod
+    def check_all(cls, data: Mapping[str, Any], also: Sequence[Mapping[str, str]] = ()) -> Self:
+        """A form from a page: every mistake at once, what is missing and what was found before (`also`) included.
+
+        Raises Problem 422 with the errors in the order of the fields.
+        """
+        errors = [dict(error) for error in also]
+        errors += [
+            {"field": k, "message": m}
+            for k, m in cls.required.items()
+            if k in data and not str(data[k] or "").strip()
+        ]
+        try:
+            form = cls.check(data)
+        except Problem as problem:
+            errors += problem.errors
+        if not errors:
+            return form
+        order = ["id", *cls.model_fields]
+        errors.sort(key=lambda error: order.index(error["field"].partition(".")[0]))
+        raise Problem(
+            422, errors[0]["message"] if len(errors) == 1 else "Some fields need another look.", errors=errors
+        )
 
 
 def wrong(error: ValidationError) -> Problem:

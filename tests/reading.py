@@ -1,12 +1,12 @@
 """Pages read as a browser without JavaScript reads them: strictly, and with forms that can be filled and sent."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element
 
 import html5lib
 import httpx2
 
-Sent = str | list[str] | None
+Sent = str | Sequence[str] | None
 
 
 class Page:
@@ -104,5 +104,5 @@ async def fill(client: httpx2.AsyncClient, page: Page, action: str, **changes: S
         if value is None:
             fields.pop(name, None)
         else:
-            fields[name] = [value] if isinstance(value, str) else value
+            fields[name] = [value] if isinstance(value, str) else list(value)
     return await client.post(action, data=fields)

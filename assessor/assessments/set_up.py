@@ -1,7 +1,7 @@
 """The forms that set an assessment up, or change how."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -34,6 +34,7 @@ WORDS = (
     "authors_shown",
     "views_shown",
 )
+ASKED = ("service", "standard_set", "phase")  # what cannot be left out
 MANY = 500  # services to choose from
 
 
@@ -106,8 +107,7 @@ async def create(request: Request) -> Response:
     if typed["service"] and typed["service"] not in [row["id"] for row in choices]:
         raise not_found()
     try:
-        form = AssessmentForm.check(_asked(request, who, sent))
-        form.complete(None)
+        form = _asked(request, who, sent)
         id = _id(typed, form)
         await _put_new(request, who, id, form)
     except Problem as problem:
@@ -118,26 +118,34 @@ async def create(request: Request) -> Response:
     return see(f"/assessments/{id}/people?done=made" if who.organises else f"/assessments/{id}")
 
 
-def _asked(request: Request, who: Person, sent: FormData) -> dict[str, Any]:
-    if not who.organises:
-        known = {
-            key: value
-            for key, value in forms.fields(sent, AssessmentForm).items()
-            if key in ("service", "standard_set", "phase")
-        }
-        return {**known, "type": "practice", "method": "self-assessment"}
-    return _fields(sent, request.app.state.settings.timezone)
-
-
-def _fields(sent: FormData, zone: ZoneInfo) -> dict[str, Any]:
-    """The form as the model has it: what is not ticked is sent as not ticked."""
+def _asked(request: Request, who: Person, sent: FormData) -> AssessmentForm:
+    """What was answered on the form of a new assessment. Raises Problem 422."""
+    if who.organises:
+        return _form_of({**dict.fromkeys(ASKED), **_fields(sent)}, sent, request.app.state.settings.timezone)
     given = forms.fields(sent, AssessmentForm)
-    return {
-        **given,
-        "confidential": "confidential" in sent,
-        "scope": numbers(sent),
-        "sessions": sessions.to_utc(sessions.typed(sent), zone),
+    two = {key: given.get(key) for key in ASKED}
+    return AssessmentForm.check_all({**two, "type": "practice", "method": "self-assessment"})
+
+
+def _fields(sent: FormData) -> dict[str, Any]:
+    """The form as the model has it: what is not ticked is sent as not ticked."""
+    return {**forms.fields(sent, AssessmentForm), "confidential": "confidential" in sent}
+
+
+def _form_of(given: dict[str, Any], sent: FormData, zone: ZoneInfo) -> AssessmentForm:
+    """The whole form, with every mistake in it named at once. Raises Problem 422."""
+    read: dict[str, Callable[[], Any]] = {
+        "scope": lambda: numbers(sent),
+        "sessions": lambda: sessions.to_utc(sessions.typed(sent), zone),
     }
+    found: dict[str, Any] = {"scope": None, "sessions": []}
+    errors: list[dict[str, str]] = []
+    for name, reading in read.items():
+        try:
+            found[name] = reading()
+        except Problem as problem:
+            errors += problem.errors
+    return AssessmentForm.check_all({**given, **found}, errors)
 
 
 def numbers(sent: FormData) -> list[int] | None:
@@ -233,9 +241,7 @@ async def update(request: Request) -> Response:
     assert here.who is not None
     typed = written(sent)
     try:
-        if not typed["ticked"]:
-            raise invalid("scope", "Choose at least one standard")
-        form = AssessmentForm.check(_changed(request, _fields(sent, state.settings.timezone)))
+        form = _changed(request, sent)
         await assessments.put(
             state.journal, state.standards, here.who, here.id, form, f'"{typed["version"]}"'
         )
@@ -248,13 +254,15 @@ async def update(request: Request) -> Response:
     return see(f"/assessments/{here.id}/people?done=saved")
 
 
-def _changed(request: Request, given: dict[str, Any]) -> dict[str, Any]:
+def _changed(request: Request, sent: FormData) -> AssessmentForm:
     """What this form may change: service and standards stay, and all standards ticked is no choice among them."""
     here = seat(request)
+    given = {key: value for key, value in _fields(sent).items() if key not in ("service", "standard_set")}
+    form = _form_of(given, sent, request.app.state.settings.timezone)
+    if form.scope is None:
+        raise invalid("scope", "Choose at least one standard")
     every = request.app.state.standards[here.assessment["standard_set"]].standards
-    if given["scope"] is not None and len(set(given["scope"])) == len(every):
-        given["scope"] = None
-    return {key: value for key, value in given.items() if key not in ("service", "standard_set")}
+    return form.model_copy(update={"scope": None}) if len(set(form.scope)) == len(every) else form
 
 
 LABELS = {

@@ -94,11 +94,11 @@ async def new(request: Request) -> Response:
 async def create(request: Request) -> Response:
     """Makes a service; whoever makes it is its first member."""
     who, sent = await writer(request), await forms.from_page(request)
-    id = str(sent.get("id") or "").strip() or forms.slug_from(str(sent.get("name") or ""))
+    name, id = (str(sent.get(key) or "").strip() for key in ("name", "id"))
+    id = id or forms.slug_from(name)
     try:
-        form = ServiceForm.check(_fields(sent))
-        form.complete(None)
-        await services.put(request.app.state.journal, who, _checked(id), form, etag(0))
+        form = ServiceForm.check_all({"name": "", **_fields(sent)}, _mistakes(id) if name or id else ())
+        await services.put(request.app.state.journal, who, id, form, etag(0))
     except Problem as problem:
         if problem.status in (409, 412):
             problem = await _taken(request, id)
@@ -106,17 +106,13 @@ async def create(request: Request) -> Response:
     return see(f"/services/{id}?done=made")
 
 
-def _checked(id: str) -> str:
-    if not id:
-        raise Problem(
-            422,
-            "Enter an address",
-            errors=[{"field": "id", "message": "Enter an address of letters and figures"}],
-        )
-    if not forms.SLUG.match(id) or len(id) > 80:
-        message = "Use small letters a to z, numbers and hyphens, such as neighbourhood-contact-centre"
-        raise Problem(422, message, errors=[{"field": "id", "message": message}])
-    return id
+def _mistakes(id: str) -> list[dict[str, str]]:
+    """What is wrong with an address, as errors of the form."""
+    if forms.SLUG.match(id) and len(id) <= 80:
+        return []
+    return [
+        {"field": "id", "message": "Use small letters a to z, numbers and hyphens, such as contact-centre"}
+    ]
 
 
 async def _taken(request: Request, id: str) -> Problem:
@@ -160,7 +156,7 @@ async def update(request: Request) -> Response:
     sent = await forms.from_page(request)
     typed = written(sent)
     try:
-        form = ServiceForm.check(_fields(sent))
+        form = ServiceForm.check_all(_fields(sent))
         await services.put(request.app.state.journal, who, id, form, f'"{typed["version"]}"')
     except Problem as problem:
         if problem.status not in (412, 422):

@@ -66,9 +66,17 @@ async def test_an_organiser_sets_an_assessment_up_with_every_answer(house: House
 async def test_missing_answers_are_named_and_the_rest_is_kept(house: House) -> None:
     iqbal = house.client("iqbal")
     form = await opened(iqbal, NEW)
-    page = Page(await fill(iqbal, form, NEW, type="peer-review", session_place=["Room 3"]))
+    wrong = {"scope": "some", "session_ends": ["13:30"]}
+    page = Page(
+        await fill(iqbal, form, NEW, service="", type="peer-review", session_place=["Room 3"], **wrong)
+    )
     assert page.status == 422
-    assert page.errors == {"phase": "Choose the phase"}
+    assert page.errors == {
+        "service": "Choose the service that is assessed",
+        "phase": "Choose the phase",
+        "scope": "Use the numbers of standards, such as 1, 2, 5 to 9",
+        "sessions.0.day": "Enter the day of the session",
+    }
     kept = page.form(NEW)
     assert kept["type"] == ["peer-review"]
     assert kept["session_place"] == ["Room 3", ""]
