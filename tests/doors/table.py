@@ -212,8 +212,8 @@ EVIDENCE = [
     *rows(TEAM, (f"POST {API_SERVE}/files", {"file": b"a file"})),
     *rows(INSIDE, f"GET {API}/evidence", f"GET {API}/claims", f"GET {API}/claims/{{claim}}"),
     *rows(TEAM, (f"PUT {API}/claims/{{claim}}", SHOWS), f"DELETE {API}/claims/{{claim}}"),
-    *rows(INSIDE, f"GET {API}/statements/{{number}}"),
-    *rows(TEAM, (f"PUT {API}/statements/{{number}}", {"body": "{new}"})),
+    *rows(INSIDE, f"GET {API}/statements", f"GET {API}/statements/{{standard}}"),
+    *rows(TEAM, (f"PUT {API}/statements/{{standard}}", {"body": "{new}"})),
 ]
 
 TABLE = [*OPEN, *SERVICES, *ASSESSMENTS, *BOARD, *RECOMMENDATIONS, *EVIDENCE]

@@ -7,9 +7,9 @@ import httpx2
 import pytest
 
 from assessor.app import create
-from tests.doors.knocking import Things, address, doors, everything, knock, parameters, spoken, unsafe
-from tests.doors.table import ANYBODY, BY_DOOR, CAST, TABLE, Row
-from tests.house import BASE, House, settings
+from tests.doors.knocking import Things, address, doors, everything, knock, spoken, unsafe
+from tests.doors.table import BY_DOOR, CAST, TABLE, Row
+from tests.house import House, settings
 
 DOORS = list(dict.fromkeys(doors(create(settings("sqlite:///nowhere.db")).routes)))
 every_door = pytest.mark.parametrize("row", TABLE, ids=lambda row: row.door)
@@ -70,7 +70,7 @@ async def through(house: House, row: Row, role: str, names: Mapping[str, str]) -
     return answer
 
 
-@pytest.mark.parametrize("door", [door for door in DOORS if spoken(door)])
+@pytest.mark.parametrize("door", [row.door for row in TABLE if spoken(row.door)])
 async def test_hostile_47_a_token_for_reading_opens_every_door_for_reading_and_no_other(
     street: House, things: Things, door: str
 ) -> None:
@@ -89,7 +89,7 @@ async def test_hostile_12_without_signing_in_only_what_is_public_is_shown(
     street: House, things: Things
 ) -> None:
     public = set()
-    for door in DOORS:
+    for door in BY_DOOR:
         names = await things.names(door, new=False)
         for method in ("GET", "HEAD") if door.startswith("GET") else (door.partition(" ")[0],):
             answer = await knock(street, None, f"{method} {door.partition(' ')[2]}", names)

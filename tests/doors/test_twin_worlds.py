@@ -1,0 +1,478 @@
+"""Twin worlds: two boards alike but for what somebody may not see answer that somebody alike, byte for byte.
+
+Both begin as copies of one database. In one of them the panel then writes what is its own; afterwards the same public
+things happen in both, so that anything that counts, orders or names the hidden would show. Both boards have the same
+clock, so nothing needs masking but the pause after which a stream is to come back, which is drawn by lot.
+"""
+
+import asyncio
+import re
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from contextlib import (
+    AbstractContextManager,
+    AsyncExitStack,
+    ExitStack,
+    asynccontextmanager,
+    contextmanager,
+    nullcontext,
+)
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import psycopg.conninfo
+import pytest
+import pytest_asyncio
+
+from assessor.app import create
+from assessor.database import connect
+from tests.conftest import copied
+from tests.doors.knocking import Names, address, knock, parameters, unsafe
+from tests.doors.table import BY_DOOR
+from tests.house import ASSESSMENT, SERVICE, House, new_id, settings
+from tests.postgresql import Server
+
+OTHERS = ("grace", "femi", "ruth", "helen", "iqbal", "alex", "nadia", None)
+SOME = ("grace", "ruth", "iqbal", "nadia")
+HERE = f"/assessments/{ASSESSMENT}"
+BEGINNING = datetime(2018, 11, 14, 10, 0, tzinfo=UTC)
+SECRET = "Kestrel"  # a word that stands in hidden texts only
+
+
+@dataclass
+class World:
+    """One of the two boards, and the time on its clock."""
+
+    house: House
+    minutes: int = 0
+
+    def __post_init__(self) -> None:
+        self.house.journal.clock = lambda: BEGINNING + timedelta(minutes=self.minutes)
+
+    async def write(self, by: str, path: str, **body: Any) -> httpx2.Response:
+        """Somebody writes something by PUT."""
+        headers = {"if-match": "*"} if body.pop("again", False) else {}
+        answer = await self.house.api(by).put(path, json=body, headers=headers)
+        assert answer.status_code < 300, f"{path}: {answer.text}"
+        return answer
+
+    async def do(self, by: str, method: str, path: str, **asking: Any) -> None:
+        """Somebody does something else."""
+        answer = await self.house.api(by).request(method, path, **asking)
+        assert answer.status_code < 300, f"{path}: {answer.text}"
+
+
+@dataclass
+class Ids:
+    """What the two worlds call the same thing."""
+
+    opened: str
+    asked: str
+    answer: str
+    recommendation: str
+    update: str
+    claim: str
+    later: str
+    late: str
+    late_answer: str
+    late_recommendation: str
+    hidden: str
+    mine: str
+    unplaced: str
+    gone: str
+    held_back: str
+    hidden_recommendation: str
+
+    @classmethod
+    def new(cls) -> "Ids":
+        return cls(*[new_id() for _ in cls.__dataclass_fields__])
+
+
+async def before(world: World, ids: Ids) -> None:
+    """What is there before the worlds part."""
+    world.minutes = 1
+    page = {"title": "Rehearsals", "body": "## Last\n\nIn May."}
+    await world.write("grace", f"/services/{SERVICE}/evidence/rehearsals", **page)
+    await world.write(
+        "priya", f"{HERE}/notes/{ids.opened}", standard=6, body="One page.", visibility="everyone"
+    )
+    question = {"standard": 6, "kind": "question", "body": "Who?", "visibility": "everyone"}
+    await world.write("sam", f"{HERE}/notes/{ids.asked}", **question)
+    await world.write("grace", f"{HERE}/notes/{ids.asked}/answers/{ids.answer}", body="The night desk.")
+    must = {"standard": 6, "level": "must", "body": "Rehearse.", "visibility": "everyone"}
+    await world.write("sam", f"{HERE}/recommendations/{ids.recommendation}", **must)
+    update = f"{HERE}/recommendations/{ids.recommendation}/updates/{ids.update}"
+    await world.write("grace", update, body="Booked.", status="in-progress")
+    shows = {"standard": 6, "page": "rehearsals", "says": "Twice."}
+    await world.write("grace", f"{HERE}/claims/{ids.claim}", **shows)
+
+
+async def hidden_notes(world: World, ids: Ids) -> None:
+    """What is the panel's, and what is one person's alone."""
+    world.minutes = 2
+    body = {"standard": 6, "kind": "question", "body": f"{SECRET} is not trusted."}
+    await world.write("priya", f"{HERE}/notes/{ids.hidden}", **body, also=[7])
+    await world.write(
+        "sam", f"{HERE}/notes/{ids.mine}", standard=1, body=f"Ask about {SECRET}.", visibility="me"
+    )
+    await world.write("dana", f"{HERE}/notes/{ids.unplaced}", body=f"{SECRET}?")
+    await world.write("sam", f"{HERE}/notes/{ids.gone}", standard=7, body=f"{SECRET}!")
+    await world.do("sam", "DELETE", f"{HERE}/notes/{ids.gone}")
+    await world.write("priya", f"{HERE}/notes/{ids.hidden}", body=f"{SECRET} is trusted.", again=True)
+
+
+async def hidden_recommendation(world: World, ids: Ids) -> None:
+    """What the panel thinks of recommending."""
+    world.minutes = 2
+    body = {"standard": 6, "level": "must", "body": f"Drop {SECRET}.", "visibility": "panel"}
+    await world.write("sam", f"{HERE}/recommendations/{ids.hidden_recommendation}", **body)
+    await world.write(
+        "dana", f"{HERE}/recommendations/{ids.hidden_recommendation}", level="could", again=True
+    )
+
+
+async def held_notes(world: World, ids: Ids) -> None:
+    """What waits for the lead to show it."""
+    world.minutes = 2
+    body = {"standard": 6, "kind": "question", "body": f"And {SECRET}?", "visibility": "everyone"}
+    await world.write("priya", f"{HERE}/notes/{ids.held_back}", **body)
+    await world.write("priya", f"{HERE}/notes/{ids.held_back}", kind="concern", again=True)
+
+
+def later(world: World, ids: Ids) -> Iterator[Any]:
+    """What everybody sees, after the worlds have parted."""
+    strength = {"standard": 7, "kind": "strength", "body": "Every call is kept.", "visibility": "everyone"}
+    yield world.write("priya", f"{HERE}/notes/{ids.later}", **strength)
+    yield world.write("priya", f"{HERE}/notes/{ids.opened}", body="One page, well kept.", again=True)
+    yield world.write("grace", f"{HERE}/notes/{ids.later}/answers/{ids.late_answer}", body="Since May.")
+    should = {"standard": 7, "level": "should", "body": "Keep fewer.", "visibility": "everyone"}
+    yield world.write("dana", f"{HERE}/recommendations/{ids.late_recommendation}", **should)
+    yield world.write("grace", f"{HERE}/statements/7", body="We keep them.", not_yet="Not how long.")
+    yield world.write("grace", f"/services/{SERVICE}/evidence/rehearsals", body="In June.", again=True)
+    yield world.write("iqbal", f"{HERE}/seats/ola@croydon.example", role="assessor")
+    yield world.write("iqbal", f"{HERE}/state", to="writing-up", reason="The day is over.")
+    yield world.write("iqbal", HERE, phase="live", again=True)
+    yield world.write("priya", f"{HERE}/notes/{ids.late}", standard=6, body="Late.", visibility="everyone")
+    yield world.do("priya", "DELETE", f"{HERE}/notes/{ids.late}")
+
+
+@asynccontextmanager
+async def opened(url: str, like: House | None = None) -> AsyncIterator[House]:
+    """A board on a database; with the keys of another one that it is a copy of."""
+    async with connect(url) as database:
+        house = House(create(settings(url)), database)
+        if like is None:
+            await house.open()
+        else:
+            house.tokens, house.sessions, house.people = like.tokens, like.sessions, like.people
+            house.watch = asyncio.create_task(house.live.watch())
+        yield house
+        await house.close()
+
+
+@dataclass
+class Twins:
+    """The two worlds: in `plain` nothing is hidden."""
+
+    plain: World
+    other: World
+    ids: Ids
+
+    @property
+    def both(self) -> tuple[House, House]:
+        return self.plain.house, self.other.house
+
+
+@dataclass
+class Copies:
+    """Copies of databases, on either engine: of the furnished one, or of a copy."""
+
+    furnished: Any
+    folder: Path
+    server: Server | None
+
+    def of(self, template: Any) -> AbstractContextManager[str]:
+        """The address of a copy of a template, which is a file or the name of a database."""
+        if self.server is None:
+            return nullcontext(f"sqlite:///{shutil.copy(template, self.folder / f'{new_id()}.db')}")
+        return contextmanager(copied)(self.server, template)
+
+    def name(self, url: str) -> str:
+        """What a copy is called as a template."""
+        if self.server is None:
+            return url.removeprefix("sqlite:///")
+        return str(psycopg.conninfo.conninfo_to_dict(url)["dbname"])
+
+
+@pytest.fixture
+def copies(dialect: str, tmp_path: Path, request: pytest.FixtureRequest) -> Copies:
+    """Where the two worlds come from."""
+    if dialect == "sqlite":
+        return Copies(request.getfixturevalue("furnished"), tmp_path, None)
+    server = request.getfixturevalue("postgresql")
+    return Copies(request.getfixturevalue("postgresql_furnished"), tmp_path, server)
+
+
+@pytest_asyncio.fixture
+async def twins(copies: Copies) -> AsyncIterator[Twins]:
+    """Two boards alike, on copies of one database."""
+    ids = Ids.new()
+    with ExitStack() as gone_afterwards:
+        first = gone_afterwards.enter_context(copies.of(copies.furnished))
+        async with opened(first) as house:
+            await before(World(house), ids)
+        urls = [gone_afterwards.enter_context(copies.of(copies.name(first))) for _ in range(2)]
+        async with AsyncExitStack() as stack:
+            plain, other = [World(await stack.enter_async_context(opened(url, house))) for url in urls]
+            yield Twins(plain, other, ids)
+
+
+# --- What is asked ----------------------------------------------------------------------------------
+
+# What may be asked of a list, besides its bare address: {note} and the like stand for hidden ids.
+QUERIES = {
+    "GET /assessments/{assessment}": ("?removed=note/{note}", "?removed=recommendation/{recommendation}"),
+    "GET /assessments/{assessment}/standards/{standard}": (
+        *(f"?kind={kind}" for kind in ("strength", "concern", "question", "note", "nothing")),
+        "?mine=yes",
+        "?removed=note/{note}",
+    ),
+    "GET /assessments/{assessment}/activity": (
+        *(f"?about={about}" for about in ("notes", "recommendations", "evidence", "people", "stages")),
+        "?standard=6",
+        "?standard=7",
+        *(f"?before={n}" for n in range(1, 22, 3)),
+    ),
+    "GET /api/v1/assessments/{assessment}/notes": (
+        *(f"?kind={kind}" for kind in ("strength", "concern", "question", "note")),
+        *(f"?standard={n}" for n in (1, 6, 7)),
+    ),
+    "GET /api/v1/assessments/{assessment}/recommendations": ("?standard=6", "?standard=7"),
+    "GET /api/v1/assessments/{assessment}/claims": ("?standard=6",),
+    "GET /api/v1/assessments/{assessment}/evidence": ("?as=submitted",),
+    "GET /api/v1/assessments/{assessment}/journal": tuple(f"?after={n}" for n in (0, 3, 9, 14, 17, 99)),
+    "GET /search": tuple(f"?q={word}" for word in (SECRET, "May", "page", "trusted", "Rehearse")),
+    "GET /api/v1/search": tuple(f"?q={word}" for word in (SECRET, "May", "page", "trusted", "Rehearse")),
+}
+LISTS = (
+    "/notes",
+    "/recommendations",
+    "/claims",
+    "/statements",
+    "/evidence",
+    "/seats",
+    "/services",
+    "/assessments",
+)
+
+
+def questions(ids: Ids) -> Iterator[tuple[str, Names, str]]:
+    """Every door for reading, with names of what is there and of what is hidden, and every filter."""
+    for door in BY_DOOR:
+        if unsafe(door):
+            continue
+        for names in names_for(door, ids):
+            yield door, names, ""
+        for query in QUERIES.get(door, ()):
+            named = any(f"{{{name}}}" in query for name in ("note", "recommendation"))
+            for names in hidden_names(ids) if named else [PLAIN]:
+                yield door, NOTHING | PLAIN | names, query.format(**names)
+
+
+PLAIN = {
+    "assessment": ASSESSMENT,
+    "service": SERVICE,
+    "set": "lgdss",
+    "page": "rehearsals",
+    "path": "base.css",
+}
+PLAIN |= {"standard": "6", "email": "sam@hackney.example"}
+NOTHING = {"token": "none", "sha256": "0" * 64, "person": "nobody"}
+
+
+def names_for(door: str, ids: Ids) -> Iterator[Names]:
+    """Names for a door's parameters: of what everybody sees, then of what is hidden, then of other standards."""
+    shown = {"note": ids.asked, "answer": ids.answer, "recommendation": ids.recommendation}
+    shown |= {**NOTHING, **PLAIN, "update": ids.update, "claim": ids.claim}
+    yield shown
+    if {"note", "recommendation"} & set(parameters(door)):
+        yield from (shown | hidden for hidden in hidden_names(ids))
+    if "standard" in parameters(door):
+        yield from (shown | {"standard": number} for number in ("1", "7", "99"))
+
+
+def hidden_names(ids: Ids) -> Iterator[Names]:
+    """What hidden things are called."""
+    for note in (ids.hidden, ids.mine, ids.unplaced, ids.gone, ids.held_back):
+        yield {"note": note, "recommendation": ids.hidden_recommendation}
+
+
+def told(answer: httpx2.Response) -> tuple[int, list[tuple[str, str]], bytes]:
+    """All that an answer says."""
+    return answer.status_code, sorted(answer.headers.multi_items()), answer.content
+
+
+async def alike(twins: Twins, key: str | None) -> list[str]:
+    """The questions to which somebody gets different answers in the two worlds; none is good."""
+    different = []
+    for door, names, query in questions(twins.ids):
+        one, two = [
+            await knock(world.house, key, door, names, query=query) for world in (twins.plain, twins.other)
+        ]
+        if told(one) != told(two):
+            different.append(f"{key}: {address(door, names)}{query}")
+        assert one.status_code < 500, door
+    return different
+
+
+async def pages_alike(twins: Twins, key: str) -> None:
+    """A list read in pages of one gives the same pages, with the same cursors."""
+    for name in LISTS:
+        path = name if name in ("/services", "/assessments") else HERE + name
+        walks = [await walked(world.house, key, path) for world in (twins.plain, twins.other)]
+        assert walks[0] == walks[1], path
+
+
+async def walked(house: House, key: str, path: str) -> list[bytes]:
+    client, cursor, found = house.api(key), "", []
+    while True:
+        answer = await client.get(f"{path}?limit=1{f'&after={cursor}' if cursor else ''}")
+        found.append(answer.content)
+        cursor = answer.json().get("next")
+        if not cursor:
+            return found
+
+
+async def replayed(house: House, key: str, *, page: bool) -> bytes:
+    """All that a stream gives from the beginning on."""
+    position = (await house.api(key).get(HERE)).json()["position"]
+    async with house.stream(key, after=0, page=page) as stream:
+        while (await stream.next()).get("id") != str(position):
+            pass
+        return without_lot(stream.raw)
+
+
+def without_lot(raw: bytes) -> bytes:
+    return re.sub(rb"retry: \d+", b"retry: -", raw)
+
+
+# --- The tests --------------------------------------------------------------------------------------
+
+on_sqlite = pytest.mark.parametrize("dialect", ["sqlite"])
+
+
+async def part(twins: Twins, hide: Any) -> None:
+    """Something hidden happens in one of the worlds, then the same in both."""
+    await hide(twins.other, twins.ids)
+    for world in worlds(twins):
+        for world.minutes, step in enumerate(later(world, twins.ids), start=10):  # noqa: B020
+            await step
+
+
+async def all_alike(twins: Twins, people: tuple[str | None, ...]) -> None:
+    """Nobody of these people can tell the worlds apart, whatever they ask."""
+    different = []
+    for key in people:
+        different += await alike(twins, key)
+    assert different == []
+    for key in (key for key in people if key not in ("nadia", None)):
+        assert key
+        await pages_alike(twins, key)
+        for page in (False, True):
+            one, two = [await replayed(house, key, page=page) for house in twins.both]
+            assert one == two
+            assert SECRET.encode() not in two
+
+
+async def test_hostile_01_nobody_else_can_tell_whether_the_panel_or_one_of_it_wrote_notes(
+    twins: Twins, dialect: str
+) -> None:
+    await part(twins, hidden_notes)
+    await all_alike(twins, OTHERS if dialect == "sqlite" else SOME)
+
+
+@on_sqlite
+async def test_hostile_01_nobody_else_can_tell_whether_the_panel_thinks_of_recommending(twins: Twins) -> None:
+    await part(twins, hidden_recommendation)
+    await all_alike(twins, SOME)
+
+
+@on_sqlite
+async def test_hostile_01_nobody_else_can_tell_whether_notes_wait_for_the_lead(twins: Twins) -> None:
+    for world in worlds(twins):
+        await world.write("iqbal", HERE, notes_shown="opened", again=True)
+    await held_notes(twins.other, twins.ids)
+    for world in worlds(twins):
+        world.minutes = 3
+        await world.write("iqbal", HERE, notes_shown="live", again=True)
+    await part(twins, nothing)
+    await all_alike(twins, SOME)
+
+
+async def nothing(world: World, ids: Ids) -> None:
+    """Nothing hidden happens."""
+
+
+@on_sqlite
+async def test_hostile_01_to_change_what_is_hidden_is_refused_as_what_is_not_there(twins: Twins) -> None:
+    await hidden_notes(twins.other, twins.ids)
+    await hidden_recommendation(twins.other, twins.ids)
+    asked = 0
+    for row in BY_DOOR.values():
+        named = {"note", "recommendation"} & set(parameters(row.door))
+        if not unsafe(row.door) or not named:
+            continue
+        for names in list(names_for(row.door, twins.ids))[1:]:
+            body = {
+                name: names.get(value, value) if value == "{new}" else value
+                for name, value in row.body.items()
+            }
+            for key in (*SOME, "femi", "helen", None):
+                sent = [
+                    await knock(house, key, row.door, names, body, query=row.query) for house in twins.both
+                ]
+                assert told(sent[0]) == told(sent[1]), f"{key}: {row.door}"
+                assert sent[0].status_code >= 400, f"{key}: {row.door}"
+                asked += 1
+    assert asked > 100
+
+
+@on_sqlite
+@pytest.mark.parametrize("page", [False, True], ids=["json", "page"])
+async def test_hostile_01_an_open_stream_tells_nothing_of_what_is_hidden(twins: Twins, page: bool) -> None:
+    async with AsyncExitStack() as stack:
+        streams = [await stack.enter_async_context(house.stream("grace", page=page)) for house in twins.both]
+        for stream in streams:
+            await stream.next()
+        for minutes, steps in enumerate(
+            zip(*(later(w, twins.ids) for w in worlds(twins)), strict=True), start=10
+        ):
+            if minutes == 12:
+                await hidden_notes(twins.other, twins.ids)
+                await hidden_recommendation(twins.other, twins.ids)
+            for world, step, stream in zip(worlds(twins), steps, streams, strict=True):
+                world.minutes = minutes
+                await step
+                await stream.next()
+        heard = [without_lot(stream.raw.replace(b":\n\n", b"")) for stream in streams]
+        assert heard[0] == heard[1]
+        assert SECRET.encode() not in heard[1]
+
+
+def worlds(twins: Twins) -> tuple[World, World]:
+    return twins.plain, twins.other
+
+
+@on_sqlite
+async def test_the_panel_does_tell_the_worlds_apart(twins: Twins) -> None:
+    """Else the tests above would show nothing."""
+    await part(twins, hidden_notes)
+    different = await alike(twins, "dana")
+    for place in ("", "/standards/6", "/standards/7", "/tray", "/activity", f"/notes/{twins.ids.hidden}"):
+        assert any(line.endswith(f"{HERE}{place}") for line in different), place
+    for page in (False, True):
+        one, two = [await replayed(house, "dana", page=page) for house in twins.both]
+        assert one != two
