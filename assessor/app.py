@@ -117,7 +117,7 @@ def open_rooms(app: Starlette, database: Database) -> Live:
     state = app.state
     state.database = database
     state.live = Live(database, [voice.voice(state.pages, state.standards), _seat_voice()])
-    state.journal = Journal(database, state.live.wake)
+    state.journal = Journal(database, state.live.committed)
     live: Live = state.live
     return live
 

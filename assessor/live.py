@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.types import Message, Receive, Scope, Send
 
 from assessor import journal
-from assessor.database import Database, Row
+from assessor.database import Database, Row, Unavailable
 from assessor.door import Audience, Credentials, Person, Reader, Seat, enter
 from assessor.problem import Problem
 
@@ -31,6 +31,7 @@ RING_PIECES = 64
 LOOK = 1.0  # seconds between two looks at what other processes wrote
 RECHECK = 60.0  # seconds between two looks at whether everybody still may listen
 PIECE = 100  # entries read and rendered at a time
+CHANNEL = "assessor"  # where processes on one PostgreSQL tell each other which assessment changed
 PACE = 5000.0  # streams served a second at most by one follower: many streams share one waking
 
 log = logging.getLogger(__name__)
@@ -209,9 +210,30 @@ class Live:
         self.closing = False
         self._site_version: int | None = None
         self._checked = time.monotonic()
+        self._untold: set[str] = set()
+        self._telling: asyncio.Task[None] | None = None
+
+    def committed(self, assessment: str) -> None:
+        """A change of this assessment is on disk: wakes who follows it here, and tells other processes."""
+        self.wake(assessment)
+        if self.database.dialect == "postgresql":
+            self._untold.add(assessment)
+            if self._telling is None or self._telling.done():
+                self._telling = asyncio.create_task(self._tell(), name="tell other processes")
+
+    async def _tell(self) -> None:
+        """Says it once for all changes that came meanwhile. What is not heard is seen at the next look."""
+        while self._untold:
+            assessment = self._untold.pop()
+            with contextlib.suppress(Unavailable):
+                await self.database.notify(CHANNEL, assessment)
+
+    def _heard(self, assessment: str) -> None:
+        for id in [assessment] if assessment else list(self.followers):
+            self.wake(id)
 
     def wake(self, assessment: str) -> None:
-        """A change of this assessment is on disk."""
+        """There may be something new in this assessment's journal."""
         if follower := self.followers.get(assessment):
             follower.wake.set()
 
@@ -312,7 +334,13 @@ class Live:
             yield cursor, content
 
     async def watch(self) -> None:
-        """Once a second: what other processes wrote, who may no longer listen, who has not read for too long."""
+        """Until cancelled: what other processes wrote, who may no longer listen, who has not read for too long."""
+        async with asyncio.TaskGroup() as tasks:
+            if self.database.dialect == "postgresql":
+                tasks.create_task(self.database.listen(CHANNEL, self._heard))
+            tasks.create_task(self._look_each_second())
+
+    async def _look_each_second(self) -> None:
         while True:
             await asyncio.sleep(LOOK)
             try:

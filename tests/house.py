@@ -80,6 +80,7 @@ class House:
 
     def __init__(self, app: Starlette, database: Database) -> None:
         self.app = app
+        self.url = app.state.settings.database_url
         self.database = database
         self.live = open_rooms(app, database)
         self.journal = app.state.journal

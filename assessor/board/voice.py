@@ -59,6 +59,8 @@ async def things(db: Database, reader: Reader, subject: str, ids: Sequence[str])
         }
     if subject == "recommendation":
         return await recommendations.things(db, reader, subject, ids)
+    if subject in ("state", "assessment"):
+        return {reader.id: {"id": reader.id, "state": reader.assessment["state"]}}
     if subject in ("claim", "statement", "evidence"):
         return await claims.things(db, reader, subject, ids)
     return {}

@@ -2,7 +2,9 @@
 
 import asyncio
 
-from tests.house import ASSESSMENT, House, new_id
+from assessor.app import create
+from assessor.database import connect
+from tests.house import ASSESSMENT, House, new_id, settings
 
 NOTES = f"/assessments/{ASSESSMENT}/notes"
 
@@ -133,3 +135,27 @@ async def test_the_journal_gives_what_the_stream_gave(house: House) -> None:
         entries = [await grace.entry() for _ in journal["items"]]
         assert [{k: v for k, v in entry.items() if k != "thing"} for entry in entries] == journal["items"]
         assert journal["position"] == journal["items"][-1]["position"]
+
+
+async def test_what_another_process_wrote_arrives_too(house: House) -> None:
+    async with connect(house.url) as database:
+        other = House(create(settings(house.url)), database)
+        await other.open()
+        async with house.stream("dana") as dana:
+            await dana.next()
+            id = await write(other)
+            assert (await dana.entry(seconds=3))["id"] == id
+        await other.close()
+
+
+async def test_a_stream_that_begins_behind_gets_what_it_missed_while_others_go_on(house: House) -> None:
+    async with house.stream("sam") as early:
+        start = int((await early.next())["id"])
+        for _ in range(5):
+            await write(house)
+        async with house.stream("priya", after=start) as late:
+            await late.next()
+            await write(house)
+            for stream in (early, late):
+                positions = [(await stream.entry())["position"] for _ in range(6)]
+                assert positions == list(range(start + 1, start + 7))
