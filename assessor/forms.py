@@ -114,7 +114,7 @@ Id = Annotated[str, AfterValidator(_uuid), _looks_like(UUID4.pattern.removesuffi
 class Form(BaseModel):
     """Fields people may write. A field left out keeps its value, or gets its default."""
 
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(extra="forbid")
     required: ClassVar[dict[str, str]] = {}  # field → what to say when it is missing or blank
 
     def given(self) -> dict[str, Any]:
