@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from assessor.api import reading, shapes
 from assessor.api.operations import GROUPS, OPERATIONS, ORDER, Operation
-from assessor.forms import Form
+from assessor.forms import UUID4, Form
 from assessor.page import page
 from assessor.problem import TITLES
 
@@ -26,19 +26,25 @@ Things are written with PUT to an address whose id you make: a random UUID (vers
 A field left out keeps its value, or gets its default; an unknown field is refused.
 """
 
+TEXT: Json = {"type": "string", "minLength": 1}
+SLUG: Json = {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": 80}
+UUID: Json = {"type": "string", "pattern": f"^{UUID4.pattern.removesuffix(chr(92) + 'Z')}$"}
 PARAMETERS: dict[str, Json] = {
-    "set": {"schema": {"type": "string"}, "description": "A standard set's id"},
-    "service": {"schema": {"type": "string"}, "description": "A service's id"},
-    "email": {"schema": {"type": "string"}, "description": "An e-mail address"},
-    "assessment": {"schema": {"type": "string"}, "description": "An assessment's id"},
-    "note": {"schema": {"type": "string"}, "description": "A note's id, a UUID"},
-    "answer": {"schema": {"type": "string"}, "description": "An answer's id, a UUID"},
-    "recommendation": {"schema": {"type": "string"}, "description": "A recommendation's id, a UUID"},
-    "update": {"schema": {"type": "string"}, "description": "An update's id, a UUID"},
-    "page": {"schema": {"type": "string"}, "description": "An evidence page's id"},
-    "claim": {"schema": {"type": "string"}, "description": "A claim's id, a UUID"},
-    "standard": {"schema": {"type": "string"}, "description": "The number of a standard"},
-    "sha256": {"schema": {"type": "string"}, "description": "A file's SHA-256, in small letters"},
+    "set": {"schema": SLUG, "description": "A standard set's id"},
+    "service": {"schema": SLUG, "description": "A service's id"},
+    "email": {"schema": TEXT, "description": "An e-mail address"},
+    "assessment": {"schema": SLUG, "description": "An assessment's id"},
+    "note": {"schema": UUID, "description": "A note's id"},
+    "answer": {"schema": UUID, "description": "An answer's id"},
+    "recommendation": {"schema": UUID, "description": "A recommendation's id"},
+    "update": {"schema": UUID, "description": "An update's id"},
+    "page": {"schema": SLUG, "description": "An evidence page's id"},
+    "claim": {"schema": UUID, "description": "A claim's id"},
+    "standard": {
+        "schema": {"type": "integer", "minimum": 1, "maximum": 99},
+        "description": "The number of a standard",
+    },
+    "sha256": {"schema": {"type": "string", "pattern": "^[0-9a-f]{64}$"}, "description": "A file's SHA-256"},
 }
 
 SHARED: dict[str, Json] = {

@@ -12,8 +12,11 @@ from assessor.assessments.assessments import AssessmentForm
 from assessor.assessments.moves import MoveForm
 from assessor.assessments.seats import SeatForm
 from assessor.board.answers import AnswerForm
+from assessor.board.claims import ClaimForm
 from assessor.board.notes import NoteForm, OpenForm
 from assessor.board.recommendations import RecommendationForm, UpdateForm
+from assessor.board.statements import StatementForm
+from assessor.evidence.pages import PageForm
 from assessor.forms import Form
 from assessor.services.services import MemberForm, ServiceForm
 
@@ -165,6 +168,83 @@ ASSESSMENTS = [
     Operation("DELETE", f"{IN}/seats/{{email}}", "Take a seat away; its open streams end"),
 ]
 
+EVIDENCE = [
+    Operation("GET", "/services/{service}/evidence", "The pages of a service", shapes.Page, listed=True),
+    Operation("GET", "/services/{service}/evidence/{page}", "One page", shapes.Page, versioned=True),
+    Operation(
+        "PUT",
+        "/services/{service}/evidence/{page}",
+        "Write a page, or its next revision",
+        shapes.Page,
+        PageForm,
+        {
+            "title": "User research",
+            "body": "## What we did\n\nWe asked twelve people.",
+            "dated": "2018-10-02",
+        },
+        versioned=True,
+    ),
+    Operation("DELETE", "/services/{service}/evidence/{page}", "Take a page away"),
+    Operation(
+        "GET",
+        "/services/{service}/evidence/{page}/revisions",
+        "Every revision of a page, newest first",
+        shapes.Revision,
+        listed=True,
+    ),
+    Operation("POST", "/services/{service}/files", "Store a file", shapes.File, takes_file=True),
+    Operation("GET", "/services/{service}/files/{sha256}", "What a file holds", gives_file=True),
+    Operation(
+        "GET", f"{IN}/claims", "Which evidence shows what", shapes.Claim, listed=True, query=ONE_STANDARD
+    ),
+    Operation("GET", f"{IN}/claims/{{claim}}", "One claim", shapes.Claim, versioned=True),
+    Operation(
+        "PUT",
+        f"{IN}/claims/{{claim}}",
+        "Say what some evidence shows, or say it otherwise",
+        shapes.Claim,
+        ClaimForm,
+        {
+            "standard": 1,
+            "page": "user-research",
+            "heading": "What we did",
+            "says": "Twelve people were asked.",
+        },
+        versioned=True,
+    ),
+    Operation("DELETE", f"{IN}/claims/{{claim}}", "Take a claim away"),
+    Operation("GET", f"{IN}/statements", "What the team has said", shapes.Statement, listed=True),
+    Operation(
+        "GET",
+        f"{IN}/statements/{{standard}}",
+        "What the team says about one standard",
+        shapes.Statement,
+        versioned=True,
+    ),
+    Operation(
+        "PUT",
+        f"{IN}/statements/{{standard}}",
+        "Say how the team meets a standard",
+        shapes.Statement,
+        StatementForm,
+        {
+            "body": "Every case has one page.",
+            "not_yet": "People cannot see their own case.",
+            "ready": "nearly",
+        },
+        versioned=True,
+        makes=False,
+    ),
+    Operation(
+        "GET",
+        f"{IN}/evidence",
+        "Each page with what it shows, as submitted and as it is now",
+        shapes.Evidence,
+        listed=True,
+        query={"as": ({"enum": ["submitted"]}, "Only what was submitted, by its titles of then")},
+    ),
+]
+
 NOTES = [
     Operation(
         "GET",
@@ -286,13 +366,38 @@ LIVE = [
     ),
 ]
 
+SEARCH = [
+    Operation(
+        "GET",
+        "/search",
+        "Everything you may see that holds these words: by kind, then newest",
+        shapes.Found,
+        listed=True,
+        query={"q": (TEXT, "The words; each must be there, and the last may be the beginning of one")},
+    ),
+]
+
+SEARCH = [
+    Operation(
+        "GET",
+        "/search",
+        "What holds these words, of everything you may see: by kind, then newest",
+        shapes.Found,
+        listed=True,
+        query={"q": (TEXT, "The words")},
+    ),
+]
+
 GROUPS: dict[str, list[Operation]] = {
     "Standards": STANDARDS,
     "Services": SERVICES,
     "Assessments and seats": ASSESSMENTS,
+    "Evidence and what it shows": EVIDENCE,
     "Notes and answers": NOTES,
     "Recommendations": RECOMMENDATIONS,
+    "Search": SEARCH,
     "Journal and stream": LIVE,
+    "Search": SEARCH,
 }
 
 OPERATIONS = [operation for group in GROUPS.values() for operation in group]

@@ -118,7 +118,7 @@ SAMPLES = {
     "assessment": "ncc-beta-2018",
     "email": "priya@hackney.example",
     "page": "user-research",
-    "number": "6",
+    "standard": "6",
     "note": "6f1c2f5e-8f3b-4d0a-9c55-0b1c4f6a7d21",
     "answer": "0c0b1d4e-52c1-4b6f-8d7e-1f1f6a0f2b11",
     "claim": "a3a6a5a2-7c1c-4c8e-9a51-6f1f0a2d9c33",

@@ -125,6 +125,42 @@ class Member(Shape):
     email: str = ""
 
 
+class Page(Shape):
+    """Evidence: a page in Markdown, or with `url` a link to something elsewhere; `html` is the body as it is shown."""
+
+    id: Slug
+    title: str
+    body: str
+    parent: Slug | None
+    dated: Day | None
+    order: int
+    url: str | None
+    access: Literal["anyone", "staff", "ask"]
+    revision: Annotated[int, Field(ge=1)]
+    html: str
+    version: Version
+
+
+class Revision(Shape):
+    """A page as it was saved once."""
+
+    revision: Annotated[int, Field(ge=1)]
+    title: str
+    body: str
+    at: Time
+    who: Person | None
+    sha256: Sha256
+
+
+class File(Shape):
+    """A file, known by what it holds; `size` in bytes."""
+
+    sha256: Sha256
+    name: str
+    type: str
+    size: Annotated[int, Field(ge=0)]
+
+
 class AssessmentInList(Shape):
     """How an assessment is set up, and its state."""
 
@@ -191,6 +227,53 @@ class Seat(Shape):
     leads: list[Number]
     duties: list[Literal["deputy", "scribe", "accepts-report"]]
     email: str = ""
+
+
+class Claim(Shape):
+    """Which page, or heading of it, shows what for one standard."""
+
+    id: Uuid
+    standard: Number
+    page: Slug
+    heading: str | None
+    says: str
+    author: Person | Profession
+    at: Time
+    version: Version
+
+
+class Statement(Shape):
+    """How the team meets a standard and what it has not done yet; before it has said anything, version 0."""
+
+    standard: Number
+    body: str
+    not_yet: str
+    owner: str | None
+    ready: Literal["no", "nearly", "yes"]
+    author: Person | Profession | None
+    at: Time | None
+    version: Version
+
+
+class Evidence(Shape):
+    """A page as one assessment sees it: the revision that was submitted, the one now, and what it shows."""
+
+    page: Slug
+    title: str
+    url: str | None
+    submitted: int | None
+    revision: Annotated[int | None, Field(description="None once the page was removed")]
+    sha256: Sha256 | None
+    claims: list["Shown"]
+
+
+class Shown(Shape):
+    """What a page shows for one standard."""
+
+    id: Uuid
+    standard: Number
+    heading: str | None
+    says: str
 
 
 class Note(Shape):
@@ -276,3 +359,21 @@ class Journal(Shape):
 
     items: Annotated[list[Entry], Field(max_length=500)]
     position: Position
+
+
+class Found(Shape):
+    """Something that holds the words of a search."""
+
+    kind: Literal["answer", "note", "page", "recommendation", "statement"]
+    title: str
+    excerpt: Annotated[str, Field(description="HTML: the text around the words, which stand in <mark>")]
+    url: Annotated[str, Field(examples=["/services/contact-centre/evidence/user-research"])]
+
+
+class Found(Shape):
+    """Something that holds the words asked for; `url` is the page on which it stands."""
+
+    kind: Literal["page", "statement", "note", "recommendation", "standard"]
+    title: str
+    excerpt: str
+    url: str

@@ -204,7 +204,7 @@ THINGS = (
         f"{HERE}/statements/{{number}}",
         "grace",
         {"body": "Every case has a page."},
-        {"ready": "yes"},
+        {"body": "Every case has two pages."},
         "ruth",
         text="body",
         removable=False,
