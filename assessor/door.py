@@ -260,7 +260,7 @@ def _person(row: Row) -> Person:
         leadership=row["leadership"],
         profession=row["person_profession"],
         organisation=row["person_organisation"],
-        may_write=row["token_scope"] == "write",
+        may_write=row["token_scope"] == "write",  # noqa: S105 - the name of a scope
         site_version=row["site_version"],
     )
 

@@ -27,7 +27,7 @@ def check_port(host: str, port: int) -> None:
                     f"Port {port} may not be used by this user. Choose one above 1024, for instance --port 8123."
                 ) from error
             raise PortInUse(
-                f"Port {port} is in use. Stop what listens there, or choose another one, for instance --port {port + 1}."
+                f"Port {port} is in use. Stop what listens there, or choose another one: --port {port + 1}."
             ) from error
 
 

@@ -84,7 +84,10 @@ def _filtered(reader: Reader, kind: str | None) -> tuple[str, dict[str, Any]]:
     return _select(reader) + " and n.kind = :kind", {**params, "kind": kind}
 
 
-LIGHT = "select n.standard, n.also, n.kind, n.status from note n where n.assessment = :assessment and n.removed_at is null"
+LIGHT = """
+select n.standard, n.also, n.kind, n.status from note n
+where n.assessment = :assessment and n.removed_at is null
+"""
 
 
 async def shared_notes_lightly(db: Reading, reader: Reader) -> list[Row]:

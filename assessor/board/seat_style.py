@@ -27,4 +27,5 @@ def _css(here: Seat) -> str:
         shown.append(".for-panel")
     own = f'.for-author[data-of="{here.person}"]'
     # A lead's tools for others' notes stay off the lead's own.
-    return f"{', '.join([*shown, own])} {{ display: revert; }}\n{own} ~ .for-lead, {own} ~ .for-panel {{ display: none; }}\n"
+    others = f"{own} ~ .for-lead, {own} ~ .for-panel"
+    return f"{', '.join([*shown, own])} {{ display: revert; }}\n{others} {{ display: none; }}\n"

@@ -44,7 +44,7 @@ async def add(tx: Transaction, email: str, name: str, **given: Any) -> Row:
     wanted = {"name": name, **given}
     if any(there[key] != value for key, value in wanted.items()):
         sets = ", ".join(f"{key} = :{key}" for key in wanted if key in FIELDS)
-        row = await tx.one(f"update person set {sets} where id = :id returning *", id=there["id"], **wanted)  # noqa: S608
+        row = await tx.one(f"update person set {sets} where id = :id returning *", id=there["id"], **wanted)
         assert row is not None
         there = row
     await changed(tx)

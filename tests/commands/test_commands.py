@@ -106,12 +106,16 @@ async def test_a_folder_of_markdown_comes_in_once(tmp_path: Path) -> None:
     await run(tmp_path, "person", "add", "femi@hackney.example", "--name", "Femi Adeyemi", "--organiser")
     folder = tmp_path / "folder"
     (folder / "research").mkdir(parents=True)
-    (folder / "README.md").write_text("# Our service\n\nSee [the interviews](research/2018-6-5%20interviews.md).")
+    (folder / "README.md").write_text(
+        "# Our service\n\nSee [the interviews](research/2018-6-5%20interviews.md)."
+    )
     (folder / "research" / "2018-6-5 interviews.md").write_text("# Interviews\n\n![A map](map.png)\n")
     (folder / "research" / "map.png").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + b"\x01" * 30)
     words = ("import", "markdown", str(folder), "--service", "parking", "--as", "femi@hackney.example")
     assert "There is no service" in (await run(tmp_path, *words)).err
-    token = (await run(tmp_path, "token", "add", "femi@hackney.example", "--name", "t", "--scope", "write")).out
+    token = (
+        await run(tmp_path, "token", "add", "femi@hackney.example", "--name", "t", "--scope", "write")
+    ).out
     async with serving(f"sqlite:///{tmp_path / 'board.db'}") as server:
         headers = {"authorization": f"Bearer {token.strip()}"}
         async with httpx2.AsyncClient(base_url=f"{server.base}/api/v1", headers=headers) as api:
