@@ -5,6 +5,7 @@ import hmac
 import uuid
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -22,10 +23,16 @@ from assessor.board import (
 from assessor.board.said import said
 from assessor.database import Row
 from assessor.door import Reader, Seat, seat
+from assessor.markdown import slugs
 from assessor.page import shared_page
 from assessor.problem import not_found
 
 KINDS = ("strength", "concern", "question", "note")
+REMOVED = {
+    "note": "The note is removed.",
+    "recommendation": "The recommendation is removed.",
+    "claim": "That evidence no longer stands for this standard.",
+}
 
 
 async def show(request: Request) -> Response:
@@ -180,11 +187,16 @@ def claim(reader: Reader, row: Row) -> dict[str, Any]:
     changed = row["submitted"] is not None and row["submitted"] != row["revision"]
     return {
         **row,
-        "page_url": f"/assessments/{reader.id}/evidence/{row['page']}",
+        "page_url": f"/assessments/{reader.id}/evidence/{row['page']}{_anchor(row['heading'])}",
         "external": row["url"] is not None,
         "changed_since": changed,
         "position": row["position"] if reader.of_panel else row["open_position"],
     }
+
+
+def _anchor(heading: str | None) -> str:
+    """Where a heading stands in its page."""
+    return f"#user-{quote(next(slugs(iter([heading]))))}" if heading else ""
 
 
 async def recommended(db: Any, reader: Reader, rows: list[Row]) -> list[dict[str, Any]]:
@@ -215,10 +227,10 @@ def notice(request: Request) -> dict[str, Any] | None:
     """What has just happened, from the address, and the way back."""
     removed = request.query_params.get("removed", "")
     kind, _, id = removed.partition("/")
-    if kind in ("note", "recommendation") and len(id) == 36:
+    if kind in REMOVED and len(id) == 36:
         here = seat(request)
         address = f"/assessments/{here.id}/{kind}s/{id}/restore"
-        return {"words": f"The {kind} is removed.", "undo": {"address": address, "fields": {}}}
+        return {"words": REMOVED[kind], "undo": {"address": address, "fields": {}}}
     return None
 
 

@@ -35,6 +35,12 @@ async def claim(db: Reading, reader: Reader, id: str) -> Row | None:
     return await db.one(CLAIMS + " and c.id = :id", assessment=reader.id, id=id)
 
 
+async def claims_of(db: Reading, reader: Reader, page: str) -> list[Row]:
+    """What one page shows, in order of standards."""
+    sql = CLAIMS + " and c.page = :page order by c.standard, c.position"
+    return await db.all(sql, assessment=reader.id, page=page)
+
+
 async def claims_by_id(db: Reading, reader: Reader, ids: Sequence[str]) -> list[Row]:
     """Those of these claims that stand."""
     if not ids:
@@ -170,10 +176,3 @@ async def things_of_pages(db: Reading, reader: Reader, ids: Sequence[str]) -> li
     sql = f"""select g.id, g.title, g.revision from page g join assessment a on a.service = g.service
     where a.id = :assessment and g.removed_at is null and g.id in ({", ".join(":" + key for key in keys)})"""
     return await db.all(sql, assessment=reader.id, **keys)
-
-
-async def how_many_of(db: Reading, reader: Reader) -> int:
-    """How many claims this person has written here, removed ones too."""
-    sql = "select count(*) as n from claim where assessment = :assessment and author = :person"
-    row = await db.one(sql, assessment=reader.id, person=reader.person)
-    return int(row["n"]) if row else 0
