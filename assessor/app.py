@@ -15,7 +15,19 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
-from assessor import api, assessments, board, day, evidence, front, paths, people, services, standards_pages
+from assessor import (
+    api,
+    assessments,
+    board,
+    day,
+    evidence,
+    front,
+    paths,
+    people,
+    search,
+    services,
+    standards_pages,
+)
 from assessor.api import openapi
 from assessor.assessments import seats
 from assessor.board import voice
@@ -48,6 +60,7 @@ def routes(static: Static) -> list[BaseRoute]:
         Route("/services", services.index, methods=["GET"]),
         Mount("/services", routes=_services()),
         *standards_pages.routes,
+        *search.routes,
     ]
 
 

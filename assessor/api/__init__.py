@@ -3,7 +3,7 @@
 from starlette.middleware import Middleware
 from starlette.routing import Mount, Route
 
-from assessor.api import assessments, evidence, journal, notes, recommendations, services, standard_sets
+from assessor.api import assessments, evidence, journal, notes, recommendations, search, services, standard_sets
 from assessor.day import stream
 from assessor.door import Door
 
@@ -17,7 +17,6 @@ in_an_assessment = [
     Route("/journal", journal.show, methods=["GET"]),
     Route("/stream", stream.show_json, methods=["GET"]),
     Route("/notes", notes.listing, methods=["GET"]),  # beside its Mount, which cannot serve its bare address
-    Route("/notes", notes.listing, methods=["GET"]),
     Mount(
         "/notes",
         routes=[
@@ -48,4 +47,5 @@ v1 = [
     Route("/assessments/{assessment}", assessments.show, methods=["GET"], middleware=[Middleware(Door)]),
     Route("/assessments/{assessment}", assessments.put, methods=["PUT"]),
     Mount("/assessments/{assessment}", routes=in_an_assessment, middleware=[Middleware(Door)]),
+    Route("/search", search.listing, methods=["GET"]),
 ]

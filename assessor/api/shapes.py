@@ -373,7 +373,7 @@ class Found(Shape):
 class Found(Shape):
     """Something that holds the words asked for; `url` is the page on which it stands."""
 
-    kind: Literal["page", "statement", "note", "recommendation", "standard"]
+    kind: Literal["page", "statement", "note", "answer", "recommendation"]
     title: str
     excerpt: str
     url: str
