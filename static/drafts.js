@@ -3,13 +3,13 @@
 
 import { isTyped, target, texts } from "./forms.js";
 import { onTaken } from "./outbox.js";
-import { alone, heldNames, keys, person, read, remove, uuid, write } from "./storage.js";
+import { keys, person, read, remove, write } from "./storage.js";
+import { claimTab, openTabs, tab } from "./tab.js";
 
 const PAUSE = 300;
 const OLDEST = 30 * 24 * 3600 * 1000; // forgotten after this long
 const FORM = "form[data-draft]";
 
-let tab = uuid();
 let ended = false; // signed out: nothing more is kept
 const timers = new Map(); // form → what will keep it in a moment
 const homeless = new Set(); // forms with text that this browser could not keep
@@ -19,7 +19,7 @@ const drafts = () => `draft/${person()}/`;
 
 // By where it posts to, not by where it is shown: refused, a form is shown again at another address.
 const place = (form) => `${drafts()}${encodeURIComponent(`${target(form)} ${form.dataset.draft}`)}/`;
-const keyOf = (form) => place(form) + tab;
+const keyOf = (form) => place(form) + tab();
 
 function typed({ target }) {
   const form = target.closest?.(FORM);
@@ -77,8 +77,8 @@ function fill(form, fields) {
 }
 
 /** Puts back what was typed in this form: in this tab, or else in one that is closed. */
-function restore(form, held) {
-  const key = [keyOf(form), ...left(form, held)].find((each) => read(each));
+function restore(form, open) {
+  const key = [keyOf(form), ...left(form, open)].find((each) => read(each));
   if (!key || isTyped(form)) return;
   const { fields } = read(key);
   const before = values(form);
@@ -92,8 +92,8 @@ function restore(form, held) {
 }
 
 /** The keys of what closed tabs left of this form, newest first. */
-function left(form, held) {
-  const others = keys(place(form)).filter((key) => !held.has(`tab/${key.slice(key.lastIndexOf("/") + 1)}`));
+function left(form, open) {
+  const others = keys(place(form)).filter((key) => !open.has(key.slice(key.lastIndexOf("/") + 1)));
   return others.sort((a, b) => (read(b)?.at ?? 0) - (read(a)?.at ?? 0));
 }
 
@@ -144,25 +144,6 @@ function submitted(event) {
   sessionStorage.setItem("board/submitted", keyOf(form));
 }
 
-/** A name for this tab that no other tab has: the one it had before, unless it was duplicated. */
-async function claimTab() {
-  const before = sessionStorage.getItem("board/tab");
-  if (!before || !(await hold(before))) await hold(tab);
-  else tab = before;
-  sessionStorage.setItem("board/tab", tab);
-}
-
-/** Holds a tab's name until the tab is closed; false if another tab has it. The page before this one may yet let go. */
-function hold(name) {
-  return new Promise((answer) => {
-    const held = () => {
-      answer(true);
-      return navigator.locks && new Promise(() => {});
-    };
-    alone(`tab/${name}`, held, { signal: AbortSignal.timeout(500) })?.catch?.(() => answer(false));
-  });
-}
-
 /** Has this person left anything in a form? */
 export const hasDrafts = () => keys(drafts()).length > 0;
 
@@ -188,6 +169,6 @@ export async function startDrafts() {
   onTaken(forget);
   forgetOld();
   await claimTab();
-  const held = await heldNames();
-  for (const form of document.querySelectorAll(FORM)) restore(form, held);
+  const open = await openTabs();
+  for (const form of document.querySelectorAll(FORM)) restore(form, open);
 }

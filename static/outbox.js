@@ -2,9 +2,10 @@
 // sent in order, by one tab at a time, and under an id of its own, so that sending it twice does no harm.
 
 import { setSaved, setWaiting } from "./line.js";
-import { apply, onApplied } from "./page.js";
+import { apply, onApplied, sends } from "./page.js";
 import { alone, keys, onChange, person, read, remove, uuid, write } from "./storage.js";
 import { target, texts } from "./forms.js";
+import { claimTab, openTabs, tab } from "./tab.js";
 import { editWaiting, showWaiting } from "./waiting.js";
 
 const PATIENCE = 15_000; // no answer in this time is none
@@ -20,7 +21,7 @@ let timer;
 /** Everything one person has on its way begins with this. */
 const outbox = () => `outbox/${person()}/`;
 
-/** All entries, oldest first: {id, url, fields: [[name, value]], at, refused: {status, sentence} or undefined}. */
+/** All entries, oldest first: {id, url, tab, fields: [[name, value]], at, refused: {status, sentence} or undefined}. */
 export function entries() {
   const kept = keys(outbox()).map(read).filter(Boolean);
   return [...kept, ...memory.values()].sort((a, b) => a.at - b.at);
@@ -48,7 +49,7 @@ export const onTaken = (listener) => listeners.push(listener);
 function put(url, fields) {
   newest = Math.max(Date.now(), newest + 1);
   const id = uuid();
-  keep({ id, url, at: newest, fields: [...fields.filter(([name]) => name !== "id"), ["id", id]] });
+  keep({ id, url, tab: tab(), at: newest, fields: [...fields.filter(([name]) => name !== "id"), ["id", id]] });
   show();
   send();
 }
@@ -61,20 +62,29 @@ function show() {
   setWaiting(waiting.length, waiting[0]?.at ?? 0, all.length - waiting.length, memory.size === 0);
 }
 
-/** Sends what waits, one after another. One tab at a time does this; the next then finds nothing left. */
+/** Sends what waits, one after another, and one tab at a time. */
 async function send() {
   clearTimeout(timer);
-  if (!person()) return;
+  await claimTab();
   await alone(outbox(), async () => {
-    for (;;) {
-      const entry = entries().find(({ refused }) => !refused);
-      if (!entry || !(await post(entry))) return;
-    }
+    while (await sendNext());
   });
+}
+
+/** Sends the oldest note of this tab or of a closed one; false when there is none, or it has to wait. */
+async function sendNext() {
+  const open = await openTabs();
+  const waiting = entries().filter(({ refused }) => !refused);
+  // Its own open tab sends a note: what one tab has removed from storage another may still see for a moment.
+  const entry = waiting.find((each) => each.tab === tab() || !open.has(each.tab));
+  if (entry) return post(entry);
+  if (waiting.length) timer = setTimeout(send, SLOWEST); // should that tab be closed meanwhile
+  return false;
 }
 
 /** Sends one; false if it is to be tried again later, and with it what comes after. */
 async function post(entry) {
+  sends(`note-${entry.id}`);
   try {
     const answer = await ask(entry);
     const html = await answer.text();
@@ -157,7 +167,7 @@ function hurry() {
 
 // What a person can do with a note that was not accepted.
 const ACTIONS = [
-  ["Try again", (entry) => { keep({ ...entry, refused: undefined }); show(); hurry(); }],
+  ["Try again", (entry) => { keep({ ...entry, tab: tab(), refused: undefined }); show(); hurry(); }],
   ["Edit", (entry, item) => editWaiting(entry, item, (body) => resend(entry, body))],
   ["Discard", ({ id }) => { drop(id); show(); }],
 ];
@@ -223,7 +233,7 @@ export function startOutbox() {
   addEventListener("online", hurry);
   addEventListener("beforeunload", (event) => memory.size && event.preventDefault());
   onApplied(meet);
-  onChange(outbox(), () => { show(); send(); });
+  onChange(outbox(), show);
   meet();
   show();
   send();

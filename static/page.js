@@ -16,6 +16,7 @@ let held = false;
 const sources = new WeakMap(); // element → the HTML it was last made from
 const stale = new Map(); // element in use → what it is to become
 const listeners = [];
+const own = new Set();
 
 /**
  * Puts a row of top-level elements into the page with the next frame. `done` is called after, in the same frame.
@@ -24,9 +25,14 @@ const listeners = [];
 export function apply(html, { quiet = false, done } = {}) {
   const template = document.createElement("template");
   template.innerHTML = html;
-  queue.push({ elements: [...template.content.children], quiet, done });
+  const elements = [...template.content.children];
+  const isOwn = !quiet && elements.some((element) => own.delete(idOf(element)));
+  queue.push({ elements, quiet: quiet || isOwn, done });
   schedule();
 }
+
+/** The stream will bring back what this page itself sends under this id: that is no news. */
+export const sends = (id) => own.add(id);
 
 /** Calls after each change of the page, in the same frame. */
 export const onApplied = (listener) => listeners.push(listener);
@@ -63,8 +69,9 @@ function put(element, quiet) {
 }
 
 function putInLists(element, names) {
+  const known = document.getElementById(idOf(element));
   for (const list of document.querySelectorAll("[data-list-name]")) {
-    const here = list.querySelector(`:scope > #${CSS.escape(idOf(element))}`);
+    const here = known && list.querySelector(`:scope > #${CSS.escape(idOf(element))}`);
     const belongs = names.includes(list.dataset.listName) && isWanted(list, element);
     if (here && belongs) update(list, here, element);
     else if (here) detach(here);
@@ -83,9 +90,11 @@ function isWanted(list, { dataset }) {
 /** Lists are in the order of data-position; notes still waiting to be sent stand at the end. */
 function insert(list, element) {
   const position = positionOf(element);
-  const others = [...list.children].filter((other) => other !== element);
-  const after = others.find((other) => positionOf(other) > position || other.dataset.waiting !== undefined);
-  list.insertBefore(element, after ?? null);
+  const isAfter = (other) => positionOf(other) > position || other.dataset.waiting !== undefined || other === element;
+  let after = null;
+  // From the end: most of what comes is new.
+  for (let other = list.lastElementChild; other && isAfter(other); other = other.previousElementSibling) after = other;
+  if (after !== element) list.insertBefore(element, after);
   return element;
 }
 

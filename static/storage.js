@@ -64,9 +64,3 @@ export function uuid() {
 export function alone(name, task, options = {}) {
   return navigator.locks ? navigator.locks.request(PREFIX + name, options, task) : task(null);
 }
-
-/** The names that some tab of this browser holds now. */
-export async function heldNames() {
-  const held = (await navigator.locks?.query())?.held ?? [];
-  return new Set(held.filter(({ name }) => name.startsWith(PREFIX)).map(({ name }) => name.slice(PREFIX.length)));
-}

@@ -84,3 +84,19 @@ async def test_ones_own_note_is_not_read_out_to_oneself(listening: Page, assessm
     await push(listening, assessment)
     await listening.clock.run_for(6000)
     await expect(listening.locator(REGION)).to_be_empty()
+
+
+async def test_ones_own_note_is_not_read_out_even_when_the_stream_is_faster(
+    listening: Page, assessment: Assessment
+):
+    """The server has the note and tells everybody, but its answer never arrives."""
+    await assessment.tell(answer=0)
+    await listening.locator("#body").fill("My own")
+    await listening.keyboard.press("Control+Enter")
+    name = await listening.locator("#notes > [data-waiting]").get_attribute("data-waiting")
+    says_so = '<p data-say="Note on standard 6, Dana"></p>'
+    await assessment.push(f'<li id="note-{name}" data-list="notes-6" data-position="1">My own</li>{says_so}')
+    await push(listening, assessment, "Concern on standard 6, Sam")
+    await listening.clock.run_for(400)
+    await expect(listening.locator("#notes > [data-waiting]")).to_have_count(0)
+    await expect(listening.locator(REGION)).to_have_text("Concern on standard 6, Sam")

@@ -124,6 +124,19 @@ async def test_two_open_tabs_send_a_note_once(page: Page, context: BrowserContex
     assert len((await assessment.tell())["attempts"]) == 2
 
 
+async def test_an_open_tab_sends_what_a_closed_one_left(
+    page: Page, context: BrowserContext, assessment: Assessment
+):
+    other = await open_page(context, assessment)
+    await context.set_offline(True)
+    await write(page, "Left behind")
+    await expect(other.locator(WAITING)).to_have_count(1)
+    await page.close()
+    await context.set_offline(False)
+    await expect(other.locator(SENT)).to_have_text(["Left behind"])
+    assert (await assessment.tell())["bodies"] == ["Left behind"]
+
+
 async def test_a_busy_server_is_asked_again(page: Page, assessment: Assessment):
     await assessment.tell(answer=503)
     await write(page, "Patience")
