@@ -370,21 +370,10 @@ SEARCH = [
     Operation(
         "GET",
         "/search",
-        "Everything you may see that holds these words: by kind, then newest",
-        shapes.Found,
-        listed=True,
-        query={"q": (TEXT, "The words; each must be there, and the last may be the beginning of one")},
-    ),
-]
-
-SEARCH = [
-    Operation(
-        "GET",
-        "/search",
         "What holds these words, of everything you may see: by kind, then newest",
         shapes.Found,
         listed=True,
-        query={"q": (TEXT, "The words")},
+        query={"q": (TEXT, "The words: all must be there; the last may be the beginning of one")},
     ),
 ]
 
@@ -395,7 +384,6 @@ GROUPS: dict[str, list[Operation]] = {
     "Evidence and what it shows": EVIDENCE,
     "Notes and answers": NOTES,
     "Recommendations": RECOMMENDATIONS,
-    "Search": SEARCH,
     "Journal and stream": LIVE,
     "Search": SEARCH,
 }

@@ -362,18 +362,9 @@ class Journal(Shape):
 
 
 class Found(Shape):
-    """Something that holds the words of a search."""
-
-    kind: Literal["answer", "note", "page", "recommendation", "statement"]
-    title: str
-    excerpt: Annotated[str, Field(description="HTML: the text around the words, which stand in <mark>")]
-    url: Annotated[str, Field(examples=["/services/contact-centre/evidence/user-research"])]
-
-
-class Found(Shape):
     """Something that holds the words asked for; `url` is the page on which it stands."""
 
     kind: Literal["page", "statement", "note", "answer", "recommendation"]
     title: str
-    excerpt: str
-    url: str
+    excerpt: Annotated[str, Field(description="HTML: the text around the words, which stand in <mark>")]
+    url: Annotated[str, Field(examples=["/services/contact-centre/evidence/user-research"])]
