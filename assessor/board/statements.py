@@ -49,12 +49,12 @@ async def put(
         stands = await queries.statement(change.tx, seat, standard)
         wanted = form.complete(stands)
         outcome = settle(
-            stands,
+            stands or unwritten(standard),
             wanted,
             if_match,
             version=stands["version"] if stands else 0,
             closed=seat.closed("write statements", change.state),
-            current=as_json(seat, stands) if stands else None,
+            current=as_json(seat, stands) if stands else unwritten(standard),
         )
         if outcome != "same":
             if stands:

@@ -230,6 +230,19 @@ async def test_a_new_thing_is_not_made_by_naming_a_version_of_it(lasting: House,
     assert made.status_code in (200, 201)
 
 
+async def test_what_stands_unwritten_is_not_written_by_sending_it_as_it_stands(lasting: House):
+    statement = next(thing for thing in THINGS if thing.unwritten)
+    address = await place(lasting, statement)
+    grace = lasting.api("grace")
+    stands = (await good(grace.get(address))).json()
+    assert stands["version"] == 0
+    before = (await good(grace.get(HERE))).json()["position"]
+    for same in ({}, {key: stands[key] for key in ("body", "not_yet", "owner", "ready")}):
+        answer = await good(grace.put(address, json=same))
+        assert (answer.headers["etag"], answer.json()) == ('"0"', stands)
+    assert (await good(grace.get(HERE))).json()["position"] == before
+
+
 async def test_state_seats_and_members_are_written_without_a_version(house: House):
     iqbal = house.api("iqbal")
     seat = f"{HERE}/seats/nadia@elsewhere.example"
