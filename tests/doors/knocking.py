@@ -132,6 +132,11 @@ class Things:
         for name in parameters(door):
             if name in self.makers:
                 names[name] = await self.makers[name](names)
+        if door.startswith("POST") and door.endswith("/claims"):  # the form names a page
+            names["page"] = await self.page(names)
+        if "/statements/" in door:  # the form names the version it was opened with
+            path = f"/assessments/{self.assessment}/statements/{names['standard']}"
+            names["version"] = str((await self.api("grace", "GET", path)).json()["version"])
         self.there.setdefault(door, names)
         return names
 

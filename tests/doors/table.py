@@ -214,7 +214,36 @@ EVIDENCE = [
     *rows(TEAM, (f"PUT {API}/claims/{{claim}}", SHOWS), f"DELETE {API}/claims/{{claim}}"),
     *rows(INSIDE, f"GET {API}/statements", f"GET {API}/statements/{{standard}}"),
     *rows(TEAM, (f"PUT {API}/statements/{{standard}}", {"body": "{new}"})),
+    *rows(INSIDE, f"GET {SERVE}/evidence", f"GET {SERVE}/evidence/{{page}}", f"GET {SERVE}/files/{{sha256}}"),
+    *rows(
+        INSIDE,
+        f"GET {SERVE}/evidence/{{page}}/revisions",
+        f"GET {SERVE}/evidence/{{page}}/revisions/{{number}}",
+    ),
+    *rows(TEAM, f"GET {SERVE}/evidence/new", (f"POST {SERVE}/evidence/new", {"title": "{slug}"})),
+    *rows(TEAM, (f"POST {SERVE}/evidence/preview", {"body": "In June."})),
+    *rows(TEAM, f"GET {SERVE}/evidence/{{page}}/edit"),
+    *rows(TEAM, (f"POST {SERVE}/evidence/{{page}}/edit", {**PAGE, "version": "1"})),
+    *rows(TEAM, f"GET {SERVE}/evidence/{{page}}/remove", f"POST {SERVE}/evidence/{{page}}/remove"),
+    *rows(TEAM, f"POST {SERVE}/evidence/{{page}}/restore"),
+    *rows(TEAM, f"GET {SERVE}/files", (f"POST {SERVE}/files", {"file": b"a file"})),
+    *rows(INSIDE, f"GET {IN}/evidence", f"GET {IN}/evidence/{{page}}"),
+    *rows(TEAM, f"GET {IN}/claims/new"),
+    *rows(TEAM, (f"POST {IN}/claims", {"nonce": "{new}", "page": "{page}", "standard": "6"})),
+    *rows(TEAM, f"GET {IN}/claims/{{claim}}/edit"),
+    *rows(
+        TEAM,
+        (
+            f"POST {IN}/claims/{{claim}}/edit",
+            {"version": "1", "says": "Rehearsed twice."},
+        ),
+    ),
+    *rows(TEAM, f"POST {IN}/claims/{{claim}}/remove", f"POST {IN}/claims/{{claim}}/restore"),
+    *rows(TEAM, f"GET {IN}/statements/{{standard}}/edit"),
+    *rows(TEAM, (f"POST {IN}/statements/{{standard}}/edit", {"version": "{version}", "body": "Said {new}."})),
 ]
 
-TABLE = [*OPEN, *SERVICES, *ASSESSMENTS, *BOARD, *RECOMMENDATIONS, *EVIDENCE]
+SEARCH = [*rows(SOMEBODY, "GET /search", "GET /api/v1/search", query="?q=rehearsed")]
+
+TABLE = [*OPEN, *SERVICES, *ASSESSMENTS, *BOARD, *RECOMMENDATIONS, *EVIDENCE, *SEARCH]
 BY_DOOR = {row.door: row for row in TABLE}
