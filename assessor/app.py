@@ -36,7 +36,7 @@ from assessor.door import Door
 from assessor.gate import Gate
 from assessor.journal import Journal
 from assessor.live import Live, Voice
-from assessor.page import Pages, page
+from assessor.page import Pages, page, partial, told
 from assessor.problem import TITLES, Problem
 from assessor.settings import Settings
 from assessor.standards import digest, load
@@ -172,6 +172,8 @@ async def _problem(request: Request, error: Exception) -> Response:
         if error.status == 401:
             headers["www-authenticate"] = "Bearer"
         return JSONResponse(error.as_json(), error.status, headers, media_type="application/problem+json")
+    if partial(request):
+        return told(request, error.detail, status=error.status)
     if error.status == 401 and request.method == "GET":
         return people.to_sign_in(request)
     return await page(

@@ -9,7 +9,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 import jinja2
 from jinja2_fragments import render_block
@@ -76,10 +76,24 @@ class Kept:
             self.size -= gone
 
 
+class Compiled(jinja2.BytecodeCache):
+    """Templates compiled once in a process, however many applications it makes."""
+
+    kept: ClassVar[dict[str, bytes]] = {}
+
+    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        if code := self.kept.get(bucket.key + bucket.checksum):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        self.kept[bucket.key + bucket.checksum] = bucket.bytecode_to_string()
+
+
 def _environment(settings: Settings, static: Static) -> jinja2.Environment:
     env = jinja2.Environment(
         autoescape=True,
         auto_reload=False,
+        bytecode_cache=Compiled(),
         trim_blocks=True,
         lstrip_blocks=True,
         loader=jinja2.ChoiceLoader(
@@ -175,7 +189,8 @@ async def shared_page(
     pages: Pages = request.app.state.pages
     seat: Seat = request.scope["seat"]
     assert seat.who is not None
-    key = _key(request, seat, query)
+    block = _asked_block(request, pages, template)
+    key = _key(request, seat, f"{query}#{block or ''}")
     shared: Shared | None = pages.kept.get(key)
     if shared is None:
         context = {
@@ -186,7 +201,7 @@ async def shared_page(
             "now": datetime.now(UTC),
             **await found(),
         }
-        text = pages.whole(template, context)
+        text = pages.block(template, block, context) if block else pages.whole(template, context)
         shared = Shared.cut(text)
         pages.kept.put(key, shared, len(text))
     mine = {"person": seat.who, "seat": seat, "path": request.url.path, **own}
@@ -247,6 +262,17 @@ def _respond(request: Request, body: bytes, *, status: int, headers: Mapping[str
         body = gzip.compress(body, 4, mtime=0)
         every["content-encoding"] = "gzip"
     return Response(body, status_code=status, media_type="text/html", headers=every)
+
+
+def told(
+    request: Request, words: str, *, undo: Mapping[str, Any] | None = None, status: int = 200
+) -> Response:
+    """For a form that htmx sent: what has just happened, in words, for the place where a page says so.
+
+    `undo` is {address, fields}. The change itself comes with the stream.
+    """
+    text = request.app.state.pages.whole("notice.html", {"notice": {"words": words, "undo": undo}})
+    return _respond(request, text.encode(), status=status, headers=None)
 
 
 def see(address: str) -> Response:

@@ -6,7 +6,7 @@ from assessor.assessments import queries
 from assessor.database import Database
 from assessor.door import STATES, Seat
 from assessor.forms import Form, Line
-from assessor.journal import Journal
+from assessor.journal import Change, Journal
 from assessor.people import queries as people
 from assessor.problem import Problem
 
@@ -72,8 +72,17 @@ async def move(journal: Journal, seat: Seat, form: MoveForm) -> dict[str, Any]:
             )
             step = {"from_state": now, "to_state": to, "reason": wanted["reason"]}
             await queries.add_move(change.tx, seat.id, book.position, step, seat.person)
+            if to == "fact-check":
+                await _tell(change, seat)
             await people.changed(change.tx)
     return await show(journal.database, seat)
+
+
+async def _tell(change: Change, seat: Seat) -> None:
+    """Entering fact check tells the team, for good; once."""
+    if change.book.assessment["told_at"] is None:
+        change.happened("team.told", id=seat.id)
+        await queries.tell(change.tx, seat.id, seat.person)
 
 
 def _refusal(now: str, to: str, following: tuple[str, ...]) -> str:

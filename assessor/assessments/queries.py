@@ -151,6 +151,12 @@ async def move(tx: Transaction, id: str, to: str, *, cancelled_from: str | None,
     await tx.run(sql, id=id, to=to, cancelled_from=cancelled_from, submitted=int(submitted), now=tx.now)
 
 
+async def tell(tx: Transaction, id: str, who: str) -> None:
+    """Takes down that the team was told, when and by whom."""
+    sql = "update assessment set told_at = :now, told_by = :who where id = :id"
+    await tx.run(sql, id=id, who=who, now=tx.now)
+
+
 MOVE = """
 insert into move (assessment, position, from_state, to_state, reason, at, who)
 values (:assessment, :position, :from_state, :to_state, :reason, :now, :who)

@@ -11,7 +11,7 @@ from assessor import forms
 from assessor.board import answers, board, cards, note_queries, notes
 from assessor.door import requires, seat
 from assessor.journal import Journal
-from assessor.page import page, partial, see
+from assessor.page import page, partial, see, told
 from assessor.problem import Problem
 
 
@@ -127,7 +127,7 @@ async def update(request: Request) -> Response:
 @requires("write notes")
 async def take_back(request: Request) -> Response:
     """Takes from everybody else's screens what was shown to them by mistake: the note is the panel's again."""
-    return await _change(request, {"visibility": "panel"})
+    return await _change(request, {"visibility": "panel"}, "Taken back: only the panel sees this note now.")
 
 
 @requires("place notes")
@@ -137,27 +137,30 @@ async def place(request: Request) -> Response:
     number = str(sent.get("standard") or "")
     if number and not (number.isascii() and number.isdigit() and len(number) < 3):
         raise Problem(422, "Use the number of a standard, or leave it blank.")
-    return await _change(
-        request, {"standard": int(number) if number else None, "reason": _reason(sent, "Placed by the lead")}
-    )
+    fields = {"standard": int(number) if number else None, "reason": _reason(sent, "Placed by the lead")}
+    words = f"The note is moved to standard {number}." if number else "The note waits for its standard."
+    return await _change(request, fields, words)
 
 
 @requires("place notes")
 async def open_one(request: Request) -> Response:
     """The lead shows one note to everyone."""
     sent = await forms.from_page(request)
-    return await _change(request, {"visibility": "everyone", "reason": _reason(sent, "Opened by the lead")})
+    fields = {"visibility": "everyone", "reason": _reason(sent, "Opened by the lead")}
+    return await _change(request, fields, "Everyone sees this note now.")
 
 
 def _reason(sent: FormData, otherwise: str) -> str:
     return str(sent.get("reason") or "").strip()[:200] or otherwise
 
 
-async def _change(request: Request, fields: dict[str, Any]) -> Response:
+async def _change(request: Request, fields: dict[str, Any], words: str) -> Response:
     here, id = seat(request), request.path_params["note"]
     thing = await notes.show(request.app.state.database, here, id)
     form = notes.NoteForm.check(fields)
     done = await notes.put(_journal(request), here, id, form, f'"{thing["version"]}"')
+    if partial(request):
+        return told(request, words)
     return see(_place(here.id, done.thing))
 
 
@@ -167,6 +170,9 @@ async def remove(request: Request) -> Response:
     here, id, sent = seat(request), request.path_params["note"], await forms.from_page(request)
     thing = await notes.show(request.app.state.database, here, id)
     await notes.remove(_journal(request), here, id, reason=str(sent.get("reason") or "")[:200])
+    if partial(request):
+        undo = {"address": f"/assessments/{here.id}/notes/{id}/restore", "fields": {}}
+        return told(request, "The note is removed.", undo=undo)
     address = _place(here.id, thing).partition("#")[0]
     return see(f"{address}?removed=note/{id}")
 

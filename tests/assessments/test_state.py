@@ -158,3 +158,11 @@ async def test_movers_are_shown_by_profession_where_authors_are(house: House) ->
     assert "Dana" not in page.text
     assert "Writing up Product," in page.text
     assert "Writing up Dana Okafor," in (await opened(house.client("priya"), STATE)).text
+
+
+async def test_entering_fact_check_tells_the_team_once_and_for_good(house: House) -> None:
+    iqbal = house.api("iqbal")
+    for to in ("writing-up", "fact-check", "writing-up", "fact-check"):
+        assert (await iqbal.put(f"/assessments/{ASSESSMENT}/state", json={"to": to})).status_code == 200
+    items = (await house.api("grace").get(f"/assessments/{ASSESSMENT}/journal")).json()["items"]
+    assert [item["action"] for item in items].count("team.told") == 1

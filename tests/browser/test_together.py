@@ -121,3 +121,22 @@ async def test_the_team_answers_a_question_without_scripts(real: Demo, browser: 
     await expect(asker.get_by_text("The team leaders, every Monday.")).to_have_count(1)
     await context.close()
     await asker.context.close()
+
+
+async def test_on_the_day_a_note_is_removed_and_filtered_without_leaving_the_page(
+    real: Demo, browser: Browser
+) -> None:
+    ola = await standing_at(real, browser, "ola")
+    await write(ola, "Shown by mistake.")
+    field = ola.get_by_label(re.compile("Your note on standard"))
+    await field.fill("Half a thought")
+    note = ola.locator("li.note", has_text="Shown by mistake.")
+    await note.get_by_role("button", name=re.compile("Remove")).click()
+    await expect(ola.locator("#notice")).to_contain_text("The note is removed.")
+    await expect(note).to_have_count(0)
+    await expect(field).to_have_value("Half a thought")
+    await ola.get_by_role("link", name="Questions").click()
+    await expect(ola).to_have_url(re.compile(r"\?kind=question$"))
+    await expect(ola.locator("#notes li.note[data-kind=strength]")).to_have_count(0)
+    await expect(field).to_have_value("Half a thought")
+    await ola.context.close()

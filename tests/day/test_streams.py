@@ -159,3 +159,8 @@ async def test_a_stream_that_begins_behind_gets_what_it_missed_while_others_go_o
             for stream in (early, late):
                 positions = [(await stream.entry())["position"] for _ in range(6)]
                 assert positions == list(range(start + 1, start + 7))
+
+
+async def test_a_page_made_for_another_audience_is_told_to_reload(house: House) -> None:
+    page = await house.client("grace").get(f"/assessments/{ASSESSMENT}/stream?after=3&audience=panel")
+    assert page.text == "event: reload\ndata: \n\n"
