@@ -9,6 +9,9 @@ import uvicorn
 
 from assessor.settings import Settings
 
+UNREAD_BYTES = 128 * 1024  # what the kernel keeps for a reader that does not read (it doubles this)
+UNREAD_SECONDS = 30  # after which the kernel hangs up on one that takes nothing at all
+
 
 class PortInUse(Exception):
     """Somebody else listens there."""
@@ -31,6 +34,18 @@ def check_port(host: str, port: int) -> None:
             ) from error
 
 
+def listen(host: str, port: int) -> socket.socket:
+    """The socket to serve on; what comes in by it inherits its limits. Raises PortInUse."""
+    check_port(host, port)
+    listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, UNREAD_BYTES)
+    if hasattr(socket, "TCP_USER_TIMEOUT"):
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, UNREAD_SECONDS * 1000)
+    listening.bind((host, port))
+    return listening
+
+
 class Server(uvicorn.Server):
     """Says where it is as soon as it answers."""
 
@@ -46,7 +61,6 @@ class Server(uvicorn.Server):
 
 def serve(settings: Settings, host: str, port: int, workers: int) -> None:
     """Serves until it is told to stop. Raises PortInUse."""
-    check_port(host, port)
     common: dict[str, Any] = {
         "host": host,
         "port": port,
@@ -65,6 +79,7 @@ def serve(settings: Settings, host: str, port: int, workers: int) -> None:
         "h11_max_incomplete_event_size": 16384,
     }
     if workers > 1:
+        check_port(host, port)
         os.environ["ASSESSOR_BASE_URL"] = settings.base_url
         print(f"Assessor is at {settings.base_url}", flush=True)  # noqa: T201
         uvicorn.run("assessor.server:application", factory=True, workers=workers, **common)
@@ -72,8 +87,9 @@ def serve(settings: Settings, host: str, port: int, workers: int) -> None:
     from assessor.app import create
     from assessor.demo import about_cast
 
-    app = create(settings, about_cast() if settings.demo else None)
-    Server(uvicorn.Config(app, **common), settings.base_url).run()
+    with listen(host, port) as listening:
+        app = create(settings, about_cast() if settings.demo else None)
+        Server(uvicorn.Config(app, **common), settings.base_url).run([listening])
 
 
 def application() -> Any:

@@ -4,11 +4,13 @@ import asyncio
 import re
 import socket
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 POSITION = re.compile(rb"\nid: (\d+)\n")
 RETRY = re.compile(rb"retry: (\d+)\n")
+END = b"\r\n0\r\n\r\n"  # of an answer in chunks
 LONGEST = 40  # bytes a line may be that POSITION finds
 
 
@@ -140,6 +142,8 @@ class Listener(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         if self.raw is not None:
             self.raw.append(data)
+        if data.endswith(END):
+            self.close()  # the connection could be used again, the stream is over
         data = self._tail + data
         if not self.open.is_set() and not self._begin(data):
             self._tail = data
@@ -188,8 +192,14 @@ def _rest(data: bytes) -> bytes:
     return tail[at + 1 :] if POSITION.match(tail, at) else tail[at:]
 
 
-def deaf(port: int, path: str, headers: Mapping[str, str]) -> socket.socket:
-    """Asks for a stream and never reads it, with the smallest buffer the kernel gives."""
+@contextmanager
+def deaf(count: int, port: int, path: str, headers: Mapping[str, str]) -> Iterator[list[socket.socket]]:
+    """So many clients that ask for a stream and never read it, with the smallest buffers the kernel gives."""
+    with ExitStack() as stack:
+        yield [stack.enter_context(_deaf(port, path, headers)) for _ in range(count)]
+
+
+def _deaf(port: int, path: str, headers: Mapping[str, str]) -> socket.socket:
     client = socket.socket()
     client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
     client.connect(("127.0.0.1", port))
