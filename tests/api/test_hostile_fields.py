@@ -150,23 +150,21 @@ async def ids_of_demo(house: House) -> dict[str, list[dict[str, str]]]:
     return found
 
 
-@pytest.mark.parametrize("key", ["dana", "femi", "ruth", "helen", "iqbal", "nadia"])
-async def test_hostile_11_an_answer_holds_the_documented_keys_and_no_others(demo_house: House, key: str):
-    client = demo_house.api(key)
+async def test_hostile_11_an_answer_holds_the_documented_keys_and_no_others(demo_house: House):
     places = await ids_of_demo(demo_house)
     for operation in GETS:
         seen = 0
-        for names in places[" ".join(operation.parameters)]:
-            answer = await client.get(operation.path.format(**names))
-            if answer.status_code == 404 and not operation.public:
-                refused(answer, 404)
-                continue
-            hold(operation, 200, answer.json())
-            _check_secrets(operation, answer.text)
-            seen += 1
-            if seen > 40:
-                break
-        assert seen or key != "dana", operation.name
+        for key in ("dana", "femi", "ruth", "helen", "iqbal", "nadia"):
+            for names in places[" ".join(operation.parameters)][:20]:
+                asked = {"q": "contact"} if operation.name == "get-search" else {}
+                answer = await demo_house.api(key).get(operation.path.format(**names), params=asked)
+                if answer.status_code == 404 and not operation.public:
+                    refused(answer, 404)
+                    continue
+                hold(operation, 200, answer.json())
+                _check_secrets(operation, answer.text)
+                seen += 1
+        assert seen, operation.name
 
 
 def _check_secrets(operation: Operation, text: str) -> None:

@@ -76,7 +76,7 @@ def test_hostile_54_whatever_is_sent_is_answered_as_described(
 
     @given(case=operation.as_strategy(generation_mode=mode))
     @examples(
-        max_examples=8,
+        max_examples=5,
         deadline=None,
         database=None,
         derandomize=True,
