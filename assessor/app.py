@@ -123,6 +123,8 @@ async def _lifespan(app: Starlette) -> AsyncIterator[dict[str, Any]]:
             finally:
                 live.close()
                 watch.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await watch
 
 
 def open_rooms(app: Starlette, database: Database) -> Live:

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
 
@@ -141,6 +142,12 @@ def copied(running: Server, template: str) -> Iterator[str]:
     """The address of a new database like the template; it is gone afterwards."""
     name = f"test-{uuid4()}"
     with psycopg.connect(running.url(), autocommit=True) as connection:
-        connection.execute(f'create database "{name}" template "{template}"'.encode())
+        # Whoever made the template may not have hung up yet, and then it cannot be copied.
+        leave = "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s"
+        for _ in range(50):
+            connection.execute(leave, [template])
+            with suppress(psycopg.errors.ObjectInUse):
+                connection.execute(f'create database "{name}" template "{template}"'.encode())
+                break
         yield running.url(name)
         connection.execute(f'drop database "{name}" with (force)'.encode())

@@ -108,6 +108,8 @@ class House:
         self.live.close()
         if self.watch:
             self.watch.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self.watch
         for client in self.clients:
             await client.aclose()
 

@@ -3,9 +3,19 @@
 from starlette.middleware import Middleware
 from starlette.routing import Mount, Route
 
-from assessor.api import assessments, evidence, journal, notes, recommendations, search, services, standard_sets
+from assessor.api import (
+    assessments,
+    evidence,
+    journal,
+    notes,
+    recommendations,
+    search,
+    services,
+    standard_sets,
+)
 from assessor.day import stream
 from assessor.door import Door
+from assessor.evidence import files
 
 in_an_assessment = [
     Route("/state", assessments.show_state, methods=["GET"]),
@@ -29,6 +39,14 @@ in_an_assessment = [
             Route("/{note}/answers/{answer}", notes.delete_answer, methods=["DELETE"]),
         ],
     ),
+    Route(
+        "/files",
+        notes.add_file,
+        methods=["POST"],
+        middleware=[Middleware(files.Limit)],
+        max_body_size=files.UNLIMITED,
+    ),
+    Route("/files/{sha256}", notes.show_file, methods=["GET"]),
     *recommendations.routes,
     *evidence.assessment_routes,
 ]

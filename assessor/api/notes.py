@@ -5,8 +5,9 @@ from starlette.responses import Response
 
 from assessor import forms
 from assessor.api import answering
-from assessor.board import answers, note_queries, notes
+from assessor.board import answers, files, note_queries, notes
 from assessor.door import requires, seat
+from assessor.evidence import files as evidence_files
 from assessor.problem import invalid, not_found
 
 KINDS = ("strength", "concern", "question", "note")
@@ -84,6 +85,20 @@ async def delete_answer(request: Request) -> Response:
     note, id = request.path_params["note"], request.path_params["answer"]
     await answers.remove(request.app.state.journal, seat(request), note, id)
     return answering.gone()
+
+
+@requires("write notes")
+async def add_file(request: Request) -> Response:
+    """Takes a file in that notes may name."""
+    sent = await evidence_files.receive(request)
+    thing, new = await files.store(request.app.state.journal, seat(request), sent.name, sent.content)
+    return answering.answer(thing, status=201 if new else 200)
+
+
+async def show_file(request: Request) -> Response:
+    """Hands out a file of a note that this seat may see."""
+    row = await files.show(request.app.state.database, seat(request), request.path_params["sha256"])
+    return evidence_files.handed_out(row)
 
 
 def checked(id: str) -> str:

@@ -209,3 +209,23 @@ async def test_authors_are_shown_by_profession_where_the_assessment_says_so(hous
     assert note["author"] == {"profession": "user research"}
     assert note["said_by"] is None
     assert (await house.api("sam").get(f"{NOTES}/{id}")).json()["author"]["name"] == "Priya Raman"
+
+
+async def test_a_file_of_a_note_is_seen_by_whoever_sees_the_note(house: House) -> None:
+    sent = {"file": ("post-it.png", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + b"\x00" * 40, "image/png")}
+    address = f"/assessments/{ASSESSMENT}/files"
+    assert (await house.api("grace").post(address, files=sent)).status_code == 403
+    kept = await house.api("priya").post(address, files=sent)
+    assert kept.status_code == 201, kept.text
+    sha256 = kept.json()["sha256"]
+    assert (await house.api("priya").get(f"{address}/{sha256}")).status_code == 200
+    assert (await house.api("sam").get(f"{address}/{sha256}")).status_code == 404
+    id = await write(house, files=[sha256])
+    assert (await house.api("sam").get(f"{address}/{sha256}")).status_code == 200
+    assert (await house.api("grace").get(f"{address}/{sha256}")).status_code == 404
+    opened = await house.api("priya").put(
+        f"{NOTES}/{id}", json={"visibility": "everyone"}, headers={"if-match": '"1"'}
+    )
+    assert opened.status_code == 200
+    assert (await house.api("grace").get(f"{address}/{sha256}")).status_code == 200
+    assert (await house.api("nadia").get(f"{address}/{sha256}")).status_code == 404

@@ -190,8 +190,14 @@ class Things:
         return id
 
     async def file(self, names: Names) -> str:
-        """A file of the service."""
+        """A file of the service; or of a note that everyone sees, as the address has it."""
         content = {"file": ("rehearsal.txt", new_id().encode())}
+        if names["door"].startswith("GET /api/v1/assessments"):
+            kept = await self.api("priya", "POST", f"/assessments/{self.assessment}/files", files=content)
+            sha256 = str(kept.json()["sha256"])
+            note = {"body": "A photo.", "visibility": "everyone", "files": [sha256]}
+            await self.api("priya", "PUT", f"/assessments/{self.assessment}/notes/{new_id()}", json=note)
+            return sha256
         answer = await self.api("grace", "POST", f"/services/{self.service}/files", files=content)
         return str(answer.json()["sha256"])
 

@@ -179,6 +179,8 @@ BOARD = [
     *rows(AUTHOR, (f"PUT {API}/notes/{{note}}", {"body": "And who else?"}), but={"lead": 403}),
     *rows(AUTHOR | LEAD, f"DELETE {API}/notes/{{note}}", query="?reason=Twice"),
     *rows(LEAD, f"POST {API}/notes/open"),
+    *rows(PANEL, (f"POST {API}/files", {"file": b"a file"})),
+    *rows(INSIDE, f"GET {API}/files/{{sha256}}"),
     *rows(TEAM, (f"PUT {API}/notes/{{note}}/answers/{{answer}}", {"body": "The day desk."})),
     *rows(TEAM, f"DELETE {API}/notes/{{note}}/answers/{{answer}}"),
 ]
