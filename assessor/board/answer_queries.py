@@ -71,7 +71,7 @@ ROW = "select * from answer where assessment = :assessment and id = :id"
 FIELDS = ("note", "body", "evidence")
 
 
-async def row_as_it_is(tx: Transaction, assessment: str, id: str) -> Row | None:
+async def row_as_it_is(tx: Reading, assessment: str, id: str) -> Row | None:
     """The row behind an id, removed or not: for writing only."""
     return await tx.one(ROW, assessment=assessment, id=id)
 

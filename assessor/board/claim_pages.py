@@ -18,7 +18,7 @@ from assessor.door import Seat, requires, seat
 from assessor.evidence import queries as evidence
 from assessor.evidence import tree
 from assessor.page import page, see
-from assessor.problem import Problem, invalid
+from assessor.problem import Problem, invalid, not_found
 
 MOST = 60  # claims made with one form
 
@@ -131,6 +131,8 @@ async def edit(request: Request) -> Response:
 async def update(request: Request) -> Response:
     """Changes one claim; when somebody else was first, both texts are shown."""
     here, id, sent = seat(request), request.path_params["claim"], await forms.from_page(request)
+    if await queries.claim_as_it_is(request.app.state.database, here.id, id) is None:
+        raise not_found()
     names = ("standard", "page", "heading", "says", "version")
     typed = {"id": id, **{name: str(sent.get(name) or "").replace("\r\n", "\n") for name in names}}
     try:

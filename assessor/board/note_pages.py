@@ -8,11 +8,11 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 
 from assessor import forms
-from assessor.board import answers, board, cards, note_queries, notes
+from assessor.board import answer_queries, answers, board, cards, note_queries, notes
 from assessor.door import requires, seat
 from assessor.journal import Journal
 from assessor.page import page, partial, see, told
-from assessor.problem import Problem
+from assessor.problem import Problem, not_found
 
 
 @requires("write notes")
@@ -105,6 +105,8 @@ async def update(request: Request) -> Response:
     """Changes one's own note; when somebody was first, both texts are shown."""
     here, id, sent = seat(request), request.path_params["note"], await forms.from_page(request)
     version = str(sent.get("version") or "")
+    if await note_queries.row_as_it_is(request.app.state.database, here.id, id) is None:
+        raise not_found()
     try:
         fields = forms.fields(sent, notes.NoteForm)
         fields["also"] = fields.get("also", [])
@@ -117,7 +119,9 @@ async def update(request: Request) -> Response:
             **{key: str(sent.get(key) or "") for key in ("standard", "kind", "body", "visibility", "status")},
             "id": id,
         }
-        written["also"] = [int(str(n)) for n in sent.getlist("also") if str(n).isdigit() and len(str(n)) < 3]
+        written["also"] = [
+            int(str(n)) for n in sent.getlist("also") if str(n).isdecimal() and len(str(n)) < 3
+        ]
         current = problem.current
         newest = current["version"] if current else version
         return await _form(request, written, problem, version=newest, editing=True)
@@ -279,6 +283,8 @@ async def update_answer(request: Request) -> Response:
         request.path_params["answer"],
         await forms.from_page(request),
     )
+    if await answer_queries.row_as_it_is(request.app.state.database, seat(request).id, id) is None:
+        raise not_found()
     return await _put_answer(request, note, id, sent, f'"{sent.get("version") or ""}"')
 
 

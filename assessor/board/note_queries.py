@@ -128,7 +128,7 @@ ROW = "select * from note where assessment = :assessment and id = :id"
 FIELDS = ("standard", "also", "kind", "body", "visibility", "status", "said_by", "files")
 
 
-async def row_as_it_is(tx: Transaction, assessment: str, id: str) -> Row | None:
+async def row_as_it_is(tx: Reading, assessment: str, id: str) -> Row | None:
     """The row behind an id, whoever may see it, removed or not: for writing only."""
     return await tx.one(ROW, assessment=assessment, id=id)
 
