@@ -1,5 +1,6 @@
 """The pages of what the team shows and says: all evidence, one page of it, and the forms behind them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -11,7 +12,7 @@ from assessor import markdown
 from assessor.board import board, cards, claim_pages, overview, statement_pages
 from assessor.board import evidence_queries as queries
 from assessor.database import Row
-from assessor.door import Reader, Seat, seat
+from assessor.door import Seat, seat
 from assessor.evidence import pages
 from assessor.evidence import queries as evidence
 from assessor.page import Kept, page
@@ -31,11 +32,10 @@ async def show_all(request: Request) -> Response:
         request,
         "board/evidence.html",
         **frame(request, here),
+        **words(standards),
         pages=rows,
-        without=await without(request, here, standards),
-        standard_titles={standard.number: standard.title for standard in standards},
+        without=overview.without(standards, rows),
         submitted=submitted,
-        opens=OPENS,
         notice=board.notice(request),
     )
 
@@ -45,10 +45,9 @@ def frame(request: Request, here: Seat) -> dict[str, Any]:
     return {"area": "assessments", "assessment": board.head(request, here), "audience": here.audience}
 
 
-async def without(request: Request, reader: Reader, standards: list[Standard]) -> list[Standard]:
-    """The standards for which no page shows anything."""
-    shown = {row["standard"] for row in await queries.how_many_claims(request.app.state.database, reader)}
-    return [standard for standard in standards if standard.number not in shown]
+def words(standards: Sequence[Standard]) -> dict[str, Any]:
+    """What a row of the table of evidence needs to be put in words."""
+    return {"standard_titles": {standard.number: standard.title for standard in standards}, "opens": OPENS}
 
 
 async def show(request: Request) -> Response:
@@ -74,8 +73,7 @@ async def show(request: Request) -> Response:
         now=now,
         change=overview.change(here, row),
         claims=[board.claim(here, claim) for claim in await queries.claims_of(db, here, id)],
-        standard_titles={standard.number: standard.title for standard in standards},
-        opens=OPENS,
+        **words(standards),
         notice=board.notice(request),
     )
 

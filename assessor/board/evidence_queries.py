@@ -50,6 +50,25 @@ async def claims_by_id(db: Reading, reader: Reader, ids: Sequence[str]) -> list[
     return await db.all(sql, assessment=reader.id, **keys)
 
 
+async def claims_naming(db: Reading, reader: Reader, pages: Sequence[str]) -> list[Row]:
+    """The claims about these pages, also where a page was removed since: ids and pages only."""
+    return await _among(db, reader, "removed_at is null and page", pages)
+
+
+async def pages_named(db: Reading, reader: Reader, claims: Sequence[str]) -> list[Row]:
+    """The pages that these claims are about, also of claims that were removed: ids and pages only."""
+    return await _among(db, reader, "id", claims)
+
+
+async def _among(db: Reading, reader: Reader, where: str, names: Sequence[str]) -> list[Row]:
+    if not names:
+        return []
+    keys = {f"name{n}": name for n, name in enumerate(names)}
+    within = ", ".join(f":{key}" for key in keys)
+    sql = f"select id, page from claim where assessment = :assessment and {where} in ({within})"
+    return await db.all(sql, assessment=reader.id, **keys)
+
+
 async def claims_after(
     db: Reading, reader: Reader, after: tuple[int, str], limit: int, *, standard: int | None
 ) -> list[Row]:

@@ -1,12 +1,13 @@
 """The evidence as one assessment sees it: each page, what it shows, as submitted and as it is now."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from assessor.board import evidence_queries as queries
 from assessor.database import Database, Row
 from assessor.door import Reader
 from assessor.evidence import tree
+from assessor.standards import Standard
 
 
 async def evidence(db: Database, reader: Reader, *, submitted: bool = False) -> list[dict[str, Any]]:
@@ -63,3 +64,9 @@ def change(reader: Reader, row: Mapping[str, Any]) -> str | None:
     if row["submitted"] is None:
         return "new"
     return "changed" if row["submitted"] != row["revision"] else None
+
+
+def without(standards: Sequence[Standard], pages: Sequence[Mapping[str, Any]]) -> list[Standard]:
+    """The standards for which none of these pages shows anything."""
+    shown = {claim["standard"] for page in pages for claim in page["claims"]}
+    return [standard for standard in standards if standard.number not in shown]

@@ -9,9 +9,11 @@ from assessor.board import (
     cards,
     claims,
     counts,
+    evidence_pages,
     evidence_queries,
     note_queries,
     notes,
+    overview,
     recommendation_queries,
     recommendations,
 )
@@ -77,7 +79,14 @@ class _Speaker:
     async def speak(self, entries: Sequence[Row]) -> dict[int, str]:
         html: dict[int, str] = {row["position"]: "" for row in entries}
         last = {(_subject(row), row["id"]): row["position"] for row in entries}
-        for render in (self._notes, self._recommendations, self._claims, self._statements, self._state):
+        for render in (
+            self._notes,
+            self._recommendations,
+            self._claims,
+            self._evidence,
+            self._statements,
+            self._state,
+        ):
             for position, text in (await render(last)).items():
                 html[position] += text
         html[entries[-1]["position"]] += await self._counts()
@@ -114,6 +123,9 @@ class _Speaker:
 
     async def _claims(self, last: Mapping[tuple[str, str | None], int]) -> dict[int, str]:
         at = {id: position for (subject, id), position in last.items() if subject == "claim" and id}
+        pages = {id: position for (subject, id), position in last.items() if subject == "evidence" and id}
+        for row in await evidence_queries.claims_naming(self.db, self.reader, list(pages)):
+            at[row["id"]] = max(at.get(row["id"], 0), pages[row["page"]])
         if not at:
             return {}
         html = dict.fromkeys(at.values(), "")
@@ -125,6 +137,26 @@ class _Speaker:
                 )
         for id, position in at.items():
             html[position] += f'<span data-remove="claim-{id}"></span>'
+        return html
+
+    async def _evidence(self, last: Mapping[tuple[str, str | None], int]) -> dict[int, str]:
+        """Rows of the table of evidence: pages that changed, and pages that show something more or less now."""
+        at = {id: position for (subject, id), position in last.items() if subject == "evidence" and id}
+        claimed = {id: position for (subject, id), position in last.items() if subject == "claim" and id}
+        for row in await evidence_queries.pages_named(self.db, self.reader, list(claimed)):
+            at[row["page"]] = max(at.get(row["page"], 0), claimed[row["id"]])
+        if not at:
+            return {}
+        html, standards = dict.fromkeys(at.values(), ""), cards.standards_of(self.sets, self.reader)
+        found = evidence_pages.words(standards)
+        rows = await overview.pages(self.db, self.reader)
+        for page in rows:
+            if page["id"] in at:
+                html[at.pop(page["id"])] += self._render("board/evidence_row.html", page=page, **found)
+        for id, position in at.items():
+            html[position] += f'<span data-remove="evidence-{id}"></span>'
+        without = overview.without(standards, rows)
+        html[max(html)] += self._render("board/without_evidence.html", without=without)
         return html
 
     async def _statements(self, last: Mapping[tuple[str, str | None], int]) -> dict[int, str]:

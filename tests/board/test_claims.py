@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.house import ASSESSMENT, SERVICE, House, new_id
+from tests.house import ASSESSMENT, SERVICE, House, Listening, new_id
 
 IN = f"/assessments/{ASSESSMENT}"
 CLAIMS = f"{IN}/claims"
@@ -241,3 +241,30 @@ async def test_only_the_team_is_offered_the_forms(house: House) -> None:
     assert "Say what it shows" in (await house.client("grace").get(f"{IN}/evidence/research")).text
     assert "Say what it shows" not in (await house.client("dana").get(f"{IN}/evidence/research")).text
     assert (await house.client("dana").get(f"{CLAIMS}/new?standard=1")).status_code == 403
+
+
+async def heard(listening: Listening) -> str:
+    """The HTML that the next entry brings to open pages."""
+    while True:
+        found = await listening.next()
+        if "data" in found:
+            return found["data"]
+
+
+async def test_the_table_of_evidence_follows_what_the_team_writes(house: House) -> None:
+    async with house.stream("dana", page=True) as listening:
+        await page(house, "research")
+        made = await heard(listening)
+        assert '<li id="evidence-research"' in made
+        assert "Shows nothing for a standard yet." in made
+        id = await claim(house)
+        claimed = await heard(listening)
+        assert "Shows whom we asked." in claimed.partition('<li id="evidence-research"')[2]
+        assert (
+            "1 Understand user needs"
+            not in claimed.partition('id="without-evidence"')[2].partition("</section>")[0]
+        )
+        await house.api("femi").delete(f"/services/{SERVICE}/evidence/research")
+        removed = await heard(listening)
+        assert '<span data-remove="evidence-research">' in removed
+        assert f'<span data-remove="claim-{id}">' in removed
