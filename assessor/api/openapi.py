@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from assessor.api import reading, shapes
 from assessor.api.operations import GROUPS, OPERATIONS, ORDER, Operation
-from assessor.forms import UUID4, Form
+from assessor.forms import UUID4
 from assessor.page import page
 from assessor.problem import TITLES
 
@@ -286,9 +286,18 @@ def _ref(model: type[BaseModel]) -> Json:
 
 def _schemas() -> Json:
     """What is sent and what is answered, by name."""
-    sent: list[type[Form]] = [operation.form for operation in OPERATIONS if operation.form]
-    both = {**_made(sent, "validation"), **_made(_given(), "serialization")}
-    return dict(sorted(both.items()))
+    sent = {operation.form.__name__: operation.form for operation in OPERATIONS if operation.form}
+    made = _made(sent.values(), "validation")
+    for name, form in sent.items():
+        for field in form.required:
+            _needed(made[name]["properties"][form.model_fields[field].alias or field])
+    return dict(sorted({**made, **_made(_given(), "serialization")}.items()))
+
+
+def _needed(field: Json) -> None:
+    """A field that may be left out only of a change has no default worth telling."""
+    field.pop("default", None)
+    field["description"] = "Needed in something new"
 
 
 def _given() -> list[type[BaseModel]]:
@@ -298,15 +307,22 @@ def _given() -> list[type[BaseModel]]:
 def _made(models: Iterable[type[BaseModel]], mode: Literal["validation", "serialization"]) -> Json:
     wanted: Sequence[Any] = [(model, mode) for model in dict.fromkeys(models)]
     _, made = models_json_schema(wanted, ref_template="#/components/schemas/{model}")
-    return {name: _untitled(schema) for name, schema in made["$defs"].items()}
+    return {name: _plain(schema) for name, schema in made["$defs"].items()}
 
 
-def _untitled(schema: Any) -> Any:
-    """A schema without the titles that only repeat the names of its fields."""
+# Behind a check of our own pydantic writes a number's limits under its own names for them.
+LIMITS = {"ge": "minimum", "le": "maximum"}
+
+
+def _plain(schema: Any) -> Any:
+    """A schema in JSON Schema's own words, without the titles that only repeat the names of its fields."""
     if isinstance(schema, list):
-        return [_untitled(part) for part in schema]
+        return [_plain(part) for part in schema]
     if not isinstance(schema, dict):
         return schema
+    number = schema.get("type") == "integer"
     return {
-        key: _untitled(part) for key, part in schema.items() if key != "title" or not isinstance(part, str)
+        LIMITS.get(key, key) if number else key: _plain(part)
+        for key, part in schema.items()
+        if key != "title" or not isinstance(part, str)
     }

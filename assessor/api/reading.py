@@ -128,6 +128,9 @@ SAMPLES = {
 }
 
 
+ASKED = {"/search": "?q=contact"}
+
+
 def shown(operation: Operation, schemas: Json, base_url: str) -> Shown:
     """An operation with its fields in words and a command that tries it."""
     sends = fields(schemas[operation.form.__name__]) if operation.form else []
@@ -146,11 +149,12 @@ def _command(operation: Operation, base_url: str) -> str:
     address = operation.path
     for name in operation.parameters:
         address = address.replace(f"{{{name}}}", SAMPLES[name])
-    parts = ["curl"]
+    first = "curl"
     if operation.path.endswith("/stream"):
-        parts.append("--no-buffer")
-    if operation.method != "GET":
-        parts.append(f"-X {operation.method}")
+        first += " --no-buffer"
+    if operation.method in ("PUT", "DELETE"):
+        first += f" -X {operation.method}"
+    parts = []
     if not operation.public:
         parts.append('-H "Authorization: Bearer $TOKEN"')
     if operation.form:
@@ -158,4 +162,5 @@ def _command(operation: Operation, base_url: str) -> str:
         parts += ["-H 'Content-Type: application/json'", f"-d '{sent}'"]
     if operation.takes_file:
         parts.append("-F file=@picture.png")
-    return " \\\n  ".join([*parts, f"{base_url}/api/v1{address}"])
+    address = f"{base_url}/api/v1{address}{ASKED.get(operation.path, '')}"
+    return f"{first} " + " \\\n  ".join([*parts, address])

@@ -74,6 +74,47 @@ def test_what_is_sent_and_what_is_answered_allows_no_other_fields():
         assert schema["additionalProperties"] is False, name
 
 
+def keys(part: Any) -> Iterator[str]:
+    """Every word of JSON Schema in a schema; the names of fields are none."""
+    if isinstance(part, list):
+        for inner in part:
+            yield from keys(inner)
+    elif isinstance(part, dict):
+        for key, inner in part.items():
+            yield key
+            yield from (
+                (word for field in inner.values() for word in keys(field))
+                if key == "properties"
+                else keys(inner)
+            )
+
+
+KNOWN = {
+    *("type", "properties", "required", "additionalProperties", "items", "anyOf", "enum", "const", "$ref"),
+    *(
+        "minimum",
+        "maximum",
+        "maxItems",
+        "minItems",
+        "maxLength",
+        "pattern",
+        "default",
+        "description",
+        "examples",
+    ),
+}
+
+
+def test_schemas_use_the_words_of_json_schema_only():
+    assert set(keys(list(document()["components"]["schemas"].values()))) <= KNOWN
+
+
+def test_the_fields_of_a_note_are_told_with_their_limits():
+    fields = document()["components"]["schemas"]["NoteForm"]["properties"]
+    assert fields["standard"]["anyOf"][0] == {"type": "integer", "minimum": 1, "maximum": 99}
+    assert fields["body"] == {"type": "string", "maxLength": 10000, "description": "Needed in something new"}
+
+
 WITH_EXAMPLE = [operation for operation in OPERATIONS if operation.form]
 
 
