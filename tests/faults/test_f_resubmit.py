@@ -101,17 +101,17 @@ class Page:
         self.words = answer.text
         tree = html5lib.parse(answer.text, namespaceHTMLElements=False)
         form = next(form for form in tree.iter("form") if form.find(".//*[@name='version']") is not None)
-        self.fields = {one.get("name"): one.get("value") for one in form.iter("input") if self.chosen(one)}
+        self.fields: dict[str, str] = {}
+        for one in form.iter("input"):
+            if one.get("type") == "hidden" or one.get("checked") is not None:
+                self.fields[one.get("name", "")] = one.get("value", "")
         for choice in form.iter("select"):
             chosen = choice.find("option[@selected]")
-            self.fields[choice.get("name")] = "" if chosen is None else chosen.get("value")
-        self.fields |= {area.get("name"): area.text or "" for area in form.iter("textarea")}
+            self.fields[choice.get("name", "")] = "" if chosen is None else chosen.get("value", "")
+        for area in form.iter("textarea"):
+            self.fields[area.get("name", "")] = area.text or ""
         stands = tree.find(".//section[@class='conflict']")
         self.stands = "" if stands is None else "".join(stands.itertext())
-
-    @staticmethod
-    def chosen(one: Any) -> bool:
-        return one.get("name") and (one.get("type") == "hidden" or one.get("checked") is not None)
 
 
 EDITORS = st.integers(0, 3)
