@@ -78,15 +78,15 @@ def forms(word: str) -> Iterable[str]:
 
 
 def _bases(word: str) -> Iterable[str]:
-    """What the word may be a form of; short words are left alone ("this" is not the plural of "thi")."""
+    """What the word may be a form of; short ones are left alone (who brings does not "br")."""
     if not word.isascii() or len(word) < 4:
         return
     yield word
     if word.endswith("ies"):
         yield word[:-3] + "y"
-    for end in ("ing", "ed", "es", "s"):
+    for end, least in (("ing", 4), ("ed", 4), ("es", 3), ("s", 3)):
         base = word.removesuffix(end)
-        if base != word and len(base) >= 4 and not word.endswith("ss"):
+        if base != word and len(base) >= least and not word.endswith("ss"):
             yield base
             if end in ("ing", "ed"):
                 yield base + "e"

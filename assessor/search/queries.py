@@ -24,51 +24,48 @@ HIT = {
   select e.kind, e.place, e.thing from search_entry e where e.found @@ cast(:match as tsquery)""",
 }
 
-# Whoever may enter an assessment, and whether they sit on its panel there: as the door has it.
-ENTERED = """
+# The assessments of these that somebody may enter, and whether they sit on the panel there: as the door has it.
+ENTERED = f"""
+  select a.id, case when s.role in ({", ".join(repr(role) for role in sorted(PANEL))}) then 1 else 0 end
+  from (select distinct place from hit where kind <> 'page') h
   join assessment a on a.id = h.place
   left join seat s on s.assessment = a.id and s.person = :person
-  left join member m on m.service = a.service and m.person = :person"""
-MAY_ENTER = """(s.person is not null or :organises = 1
-       or (a.confidential = :no and (m.person is not null or :leadership = 1)))"""
-ON_PANEL = f"(s.role is not null and s.role in ({', '.join(repr(role) for role in sorted(PANEL))}))"
-NOTE_SEEN = f"(case when {ON_PANEL} then {note_queries.SEEN['panel']} else {note_queries.SEEN['all']} end)"
+  left join member m on m.service = a.service and m.person = :person
+  where s.person is not null or :organises = 1
+     or (a.confidential = :no and (m.person is not null or :leadership = 1))"""
+NOTE_SEEN = f"(case when e.panel = 1 then {note_queries.SEEN['panel']} else {note_queries.SEEN['all']} end)"
 
+# What they may be shown of what was hit, each with the time it has for them.
 SEEN = {
     "note": f"""
-  select h.kind, h.place, h.thing, case when {ON_PANEL} then n.at else n.open_at end,
-         case when {ON_PANEL} then 1 else 0 end
-  from hit h {ENTERED}
+  select h.kind, h.place, h.thing, case when e.panel = 1 then n.at else n.open_at end, e.panel
+  from hit h join entered e on e.id = h.place
   join note n on n.assessment = h.place and n.id = h.thing and n.removed_at is null
-  where h.kind = 'note' and {MAY_ENTER} and {NOTE_SEEN}""",
+  where h.kind = 'note' and {NOTE_SEEN}""",
     # To everyone else an answer begins when its note does.
     "answer": f"""
-  select h.kind, h.place, h.thing, case when {ON_PANEL} or r.at > n.open_at then r.at else n.open_at end,
-         case when {ON_PANEL} then 1 else 0 end
-  from hit h {ENTERED}
+  select h.kind, h.place, h.thing, case when e.panel = 1 or r.at > n.open_at then r.at else n.open_at end, e.panel
+  from hit h join entered e on e.id = h.place
   join answer r on r.assessment = h.place and r.id = h.thing and r.removed_at is null
   join note n on n.assessment = r.assessment and n.id = r.note and n.removed_at is null
-  where h.kind = 'answer' and {MAY_ENTER} and {NOTE_SEEN}""",
-    "recommendation": f"""
-  select h.kind, h.place, h.thing, case when {ON_PANEL} then r.at else r.open_at end,
-         case when {ON_PANEL} then 1 else 0 end
-  from hit h {ENTERED}
+  where h.kind = 'answer' and {NOTE_SEEN}""",
+    "recommendation": """
+  select h.kind, h.place, h.thing, case when e.panel = 1 then r.at else r.open_at end, e.panel
+  from hit h join entered e on e.id = h.place
   join recommendation r on r.assessment = h.place and r.id = h.thing and r.removed_at is null
-  where h.kind = 'recommendation' and {MAY_ENTER} and ({ON_PANEL} or r.visibility = 'everyone')""",
-    "statement": f"""
-  select h.kind, h.place, h.thing, t.at, 0
-  from hit h {ENTERED}
+  where h.kind = 'recommendation' and (e.panel = 1 or r.visibility = 'everyone')""",
+    "statement": """
+  select h.kind, h.place, h.thing, t.at, e.panel
+  from hit h join entered e on e.id = h.place
   join statement t on t.assessment = h.place and cast(t.standard as text) = h.thing
-  where h.kind = 'statement' and {MAY_ENTER}""",
-    # As evidence.access has it: the people of a service, offices (leadership never through what is confidential), and
-    # others as far as it is open.
+  where h.kind = 'statement'""",
+    # As services.guard has it: the people of a service, offices, and others as far as it is open.
     "page": """
   select h.kind, h.place, h.thing, g.at, 0
   from hit h
   join page g on g.service = h.place and g.id = h.thing and g.removed_at is null
   join service v on v.id = g.service
-  where h.kind = 'page' and (:organises = 1 or v.openness in ('organisation', 'public')
-    or (:leadership = 1 and exists (select 1 from assessment a where a.service = v.id and a.confidential = :no))
+  where h.kind = 'page' and (:organises = 1 or :leadership = 1 or v.openness in ('organisation', 'public')
     or exists (select 1 from member m where m.service = v.id and m.person = :person)
     or exists (select 1 from seat s join assessment a on a.id = s.assessment
                where s.person = :person and a.service = v.id))""",
@@ -133,7 +130,10 @@ def _found(dialect: Dialect, kinds: Sequence[str]) -> str:
     """`seen`: the things of these kinds that hold the words and may be shown."""
     hit = f"{HIT[dialect]} and e.kind in ({', '.join(repr(kind) for kind in kinds)})"
     seen = "\n  union all".join(SEEN[kind] for kind in kinds)
-    return f"with hit as materialized ({hit}\n), seen (kind, place, thing, at, panel) as ({seen}\n)"
+    return f"""with hit as materialized ({hit}
+), entered (id, panel) as materialized ({ENTERED}
+), seen (kind, place, thing, at, panel) as ({seen}
+)"""
 
 
 async def counts(db: Reading, search: Search) -> dict[str, int]:
