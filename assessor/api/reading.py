@@ -140,9 +140,8 @@ def shown(operation: Operation, schemas: Json, base_url: str) -> Shown:
             ("limit", "How many items at most: 1 to 100, default 50"),
             ("after", "The next of the answer before"),
         ]
-    return Shown(
-        operation, sends, asks, operation.gives and operation.gives.__name__, _command(operation, base_url)
-    )
+    gives = operation.gives.__name__ if operation.gives else None
+    return Shown(operation, sends, asks, gives, _command(operation, base_url))
 
 
 def _command(operation: Operation, base_url: str) -> str:

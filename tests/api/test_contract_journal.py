@@ -11,7 +11,7 @@ from tests.house import ASSESSMENT, House, new_id
 EVERYONE_ELSE = ("femi", "grace", "ruth", "helen", "iqbal", "alex")
 
 
-async def journal(house: House, key: str, after: object = 0) -> dict[str, Any]:
+async def journal(house: House, key: str, after: int | str = 0) -> dict[str, Any]:
     found: dict[str, Any] = (
         await good(house.api(key).get(f"{HERE}/journal", params={"after": after}))
     ).json()

@@ -7,14 +7,18 @@ import pytest
 from tests.api.things import HERE, THINGS, Thing, bytes_of, good, move_to, place, refused, written
 from tests.house import SERVICE, House, new_id
 
-NAMED = {"ids": lambda thing: thing.name}
-everything = pytest.mark.parametrize("thing", THINGS, **NAMED)
-removable = pytest.mark.parametrize("thing", [thing for thing in THINGS if thing.removable], **NAMED)
-freezing = pytest.mark.parametrize("thing", [thing for thing in THINGS if thing.closed], **NAMED)
+
+def by_name(thing: Thing) -> str:
+    return thing.name
+
+
+everything = pytest.mark.parametrize("thing", THINGS, ids=by_name)
+removable = pytest.mark.parametrize("thing", [thing for thing in THINGS if thing.removable], ids=by_name)
+freezing = pytest.mark.parametrize("thing", [thing for thing in THINGS if thing.closed], ids=by_name)
 named_by_uuid = pytest.mark.parametrize(
-    "thing", [thing for thing in THINGS if not thing.slug and not thing.unwritten], **NAMED
+    "thing", [thing for thing in THINGS if not thing.slug and not thing.unwritten], ids=by_name
 )
-named_by_slug = pytest.mark.parametrize("thing", [thing for thing in THINGS if thing.slug], **NAMED)
+named_by_slug = pytest.mark.parametrize("thing", [thing for thing in THINGS if thing.slug], ids=by_name)
 JSON = {"content-type": "application/json"}
 BROKEN: dict[str, Any] = {"content": b"{broken", "headers": {"content-type": "text/plain"}}
 
@@ -151,7 +155,7 @@ async def test_null_stands_only_where_null_may_stand(lasting: House, thing: Thin
             assert [error["field"] for error in refused(answer, 422)["errors"]] == [key]
 
 
-@pytest.mark.parametrize("thing", [thing for thing in THINGS if thing.text], **NAMED)
+@pytest.mark.parametrize("thing", [thing for thing in THINGS if thing.text], ids=by_name)
 async def test_line_ends_become_lf_and_nothing_else_in_a_text_changes(lasting: House, thing: Thing):
     address = await place(lasting, thing)
     text = "  one\r\ntwo\rthree\n\n\tfour \u2028 five  e\u0301 \u202eabc \U0001f469\u200d\U0001f680 &amp; <b>\r\n"
