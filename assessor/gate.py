@@ -159,4 +159,5 @@ def _log(scope: Scope, status: int, seconds: float) -> None:
     """One line a request, by the route's template: an address can hold a secret, its template cannot."""
     if log.isEnabledFor(logging.INFO):
         route = scope.get("route_path") or getattr(scope.get("route"), "path", "-")
-        log.info("%s %s %s %.1f ms", scope["method"], route, status, seconds * 1000)
+        method = scope["method"] if scope["method"] in METHODS else "-"
+        log.info("%s %s %s %.1f ms", method, route, status, seconds * 1000)
