@@ -11,6 +11,7 @@ const OLDEST = 30 * 24 * 3600 * 1000; // forgotten after this long
 const FORM = "form[data-draft]";
 
 let ended = false; // signed out: nothing more is kept
+let refused = null; // the key of the form that the server just showed again instead of taking it
 const timers = new Map(); // form → what will keep it in a moment
 const homeless = new Set(); // forms with text that this browser could not keep
 
@@ -78,12 +79,16 @@ function fill(form, fields) {
 
 /** Puts back what was typed in this form: in this tab, or else in one that is closed. */
 function restore(form, open) {
+  if (keyOf(form) === refused) return; // it shows what was sent, and on a conflict the version to save over
   const key = [keyOf(form), ...left(form, open)].find((each) => read(each));
   if (!key || isTyped(form)) return;
   const { fields } = read(key);
   const before = values(form);
   fill(form, fields);
-  if (!isTyped(form)) return isRefused() || remove(key); // the server has it
+  if (!isTyped(form)) {
+    if (!isRefused()) return remove(key); // the server has it
+    return fill(form, before); // sent again by reloading: as above
+  }
   // Should somebody have taken it elsewhere meanwhile, there are two of it rather than none.
   if (key !== keyOf(form) && write(keyOf(form), read(key))) remove(key);
   form.closest("details")?.setAttribute("open", "");
@@ -133,6 +138,7 @@ function settleSubmitted() {
   const key = sessionStorage.getItem("board/submitted");
   sessionStorage.removeItem("board/submitted");
   const [way] = performance.getEntriesByType("navigation");
+  if (isRefused()) refused = key;
   if (key?.startsWith(drafts()) && person() && way?.type === "navigate" && way.redirectCount > 0 && !isRefused()) remove(key);
 }
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.browser.real import MAIN, Demo
+from tests.browser.real import MAIN, SERVICE, Demo
 
 pytestmark = pytest.mark.browser
 
@@ -140,3 +140,23 @@ async def test_on_the_day_a_note_is_removed_and_filtered_without_leaving_the_pag
     await expect(ola.locator("#notes li.note[data-kind=strength]")).to_have_count(0)
     await expect(field).to_have_value("Half a thought")
     await ola.context.close()
+
+
+async def test_after_a_conflict_saving_once_more_puts_what_was_written_in_its_place(
+    real: Demo, browser: Browser
+) -> None:
+    context = await real.context(browser, "femi")
+    first, second = await context.new_page(), await context.new_page()
+    for page in (first, second):
+        await page.goto(f"{real.server.base}{SERVICE}/evidence/costs/edit")
+        await expect(page.locator("#body")).to_be_visible()
+    await first.locator("#body").fill("What the first tab says.")
+    await first.get_by_role("button", name="Save", exact=True).click()
+    await expect(first.locator("article")).to_contain_text("What the first tab says.")
+    await second.locator("#body").fill("What the second tab says.  ")
+    await second.get_by_role("button", name="Save", exact=True).click()
+    await expect(second.get_by_role("heading", name="Somebody changed this after you opened it")).to_be_visible()
+    await expect(second.get_by_role("toolbar")).to_be_visible()
+    await second.get_by_role("button", name="Save", exact=True).click()
+    await expect(second.locator("article")).to_contain_text("What the second tab says.")
+    await context.close()
