@@ -155,7 +155,9 @@ async def test_after_a_conflict_saving_once_more_puts_what_was_written_in_its_pl
     await expect(first.locator("article")).to_contain_text("What the first tab says.")
     await second.locator("#body").fill("What the second tab says.  ")
     await second.get_by_role("button", name="Save", exact=True).click()
-    await expect(second.get_by_role("heading", name="Somebody changed this after you opened it")).to_be_visible()
+    await expect(
+        second.get_by_role("heading", name="Somebody changed this after you opened it")
+    ).to_be_visible()
     await expect(second.get_by_role("toolbar")).to_be_visible()
     await second.get_by_role("button", name="Save", exact=True).click()
     await expect(second.locator("article")).to_contain_text("What the second tab says.")
