@@ -6,7 +6,7 @@ import html
 import re
 import secrets
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, ClassVar
@@ -143,7 +143,7 @@ async def page(
 async def _context(request: Request, found: Mapping[str, Any]) -> dict[str, Any]:
     person: Person | None = await maybe_person(request)
     seat: Seat | None = request.scope.get("seat")
-    return {"person": person, "seat": seat, "path": request.url.path, "now": datetime.now(UTC), **found}
+    return {"person": person, "seat": seat, "path": request.scope["path"], "now": datetime.now(UTC), **found}
 
 
 def partial(request: Request) -> bool:
@@ -160,16 +160,32 @@ def _asked_block(request: Request, pages: Pages, template: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """A page that is the same for all of an audience, cut at its slots: text, slot, text, slot, … text."""
+    """A page that is the same for all of an audience, cut at its slots: text, slot, text, slot, … text.
+
+    `facts` is what the personal parts are made from without asking the database again.
+    """
 
     parts: tuple[str, ...]
+    facts: Any = None
 
     @classmethod
-    def cut(cls, text: str) -> "Shared":
-        return cls(tuple(_SLOT.split(text)))
+    def cut(cls, text: str, facts: Any = None) -> "Shared":
+        return cls(tuple(_SLOT.split(text)), facts)
 
-    def filled(self, slots: Callable[[str], str]) -> str:
-        return "".join(part if n % 2 == 0 else slots(part) for n, part in enumerate(self.parts))
+    @property
+    def slots(self) -> tuple[str, ...]:
+        return self.parts[1::2]
+
+    def filled(self, slots: Mapping[str, str]) -> str:
+        return "".join(part if n % 2 == 0 else slots[part] for n, part in enumerate(self.parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """The personal parts of a page, and the ETag of the page with them in it."""
+
+    slots: Mapping[str, str]
+    etag: str
 
 
 async def shared_page(
@@ -178,13 +194,14 @@ async def shared_page(
     *,
     found: Callable[[], Awaitable[Mapping[str, Any]]],
     query: str,
-    slots_template: str,
-    own: Mapping[str, Any],
+    own: Callable[[Any], Awaitable[Mapping[str, Any]]],
+    own_key: Hashable,
 ) -> Response:
-    """A page of an assessment: the shared part is rendered once per audience and position, the slots per person.
+    """A page of an assessment: the shared part is made once per audience and position, the rest once per person.
 
-    `found` is asked only when the bytes are not kept; it must depend on nothing but the audience, the
-    position and `query` (the known parameters, in order). `own` fills the blocks of `slots_template`.
+    `found` is asked only when the shared bytes are not kept; it must depend on nothing but the audience, the
+    position and `query` (the known parameters, in order). Its "facts" are given to `own`, which fills the
+    blocks of slots.html beside the template, and depends on nothing but those, the person and `own_key`.
     """
     pages: Pages = request.app.state.pages
     seat: Seat = request.scope["seat"]
@@ -193,25 +210,29 @@ async def shared_page(
     key = _key(request, seat, f"{query}#{block or ''}")
     shared: Shared | None = pages.kept.get(key)
     if shared is None:
-        context = {
-            "seat": None,
-            "person": None,
-            "path": request.url.path,
-            "slot": slot,
-            "now": datetime.now(UTC),
-            **await found(),
-        }
-        text = pages.block(template, block, context) if block else pages.whole(template, context)
-        shared = Shared.cut(text)
-        pages.kept.put(key, shared, len(text))
-    mine = {"person": seat.who, "seat": seat, "path": request.url.path, **own}
-    filled = {name: pages.block(slots_template, name, mine) for name in shared.parts[1::2]}
-    etag = _etag(key, filled)
-    if etag in [part.strip() for part in request.headers.get("if-none-match", "").split(",")]:
-        return Response(
-            status_code=304, headers={"etag": etag, "cache-control": "private, no-cache", "vary": VARY}
-        )
-    return _kept_response(request, pages, etag, lambda: shared.filled(filled.__getitem__))
+        shared = _shared(request, template, block, await found())
+        pages.kept.put(key, shared, sum(map(len, shared.parts)))
+    mine: Own | None = pages.kept.get((key, seat.person, own_key))
+    if mine is None:
+        context = {"person": seat.who, "seat": seat, "path": request.scope["path"], **await own(shared.facts)}
+        slots = {name: pages.block(_slots_beside(template), name, context) for name in shared.slots}
+        mine = Own(slots, _etag(key, slots))
+        pages.kept.put((key, seat.person, own_key), mine, sum(map(len, slots.values())))
+    if mine.etag in [part.strip() for part in request.headers.get("if-none-match", "").split(",")]:
+        return Response(status_code=304, headers=_kept_headers(mine.etag, zipped=False))
+    return _kept_response(request, pages, shared, mine)
+
+
+def _slots_beside(template: str) -> str:
+    return f"{template.rpartition('/')[0]}/slots.html"
+
+
+def _shared(request: Request, template: str, block: str | None, found: Mapping[str, Any]) -> Shared:
+    pages: Pages = request.app.state.pages
+    frame = {"seat": None, "person": None, "path": request.scope["path"], "slot": slot, "now": datetime.now(UTC)}
+    context = {**frame, **found}
+    text = pages.block(template, block, context) if block else pages.whole(template, context)
+    return Shared.cut(text, found.get("facts"))
 
 
 def _key(request: Request, seat: Seat, query: str) -> tuple[Any, ...]:
@@ -221,7 +242,7 @@ def _key(request: Request, seat: Seat, query: str) -> tuple[Any, ...]:
     place = (seat.id, seat.assessment["created_at"], seat.audience, seat.position)
     return (
         *place,
-        request.url.path,
+        request.scope["path"],
         query,
         today,
         seat.who.site_version,
@@ -237,19 +258,21 @@ def _etag(key: tuple[Any, ...], filled: Mapping[str, str]) -> str:
     return f'"{digest.hexdigest()}"'
 
 
-def _kept_response(request: Request, pages: Pages, etag: str, text: Callable[[], str]) -> Response:
+def _kept_response(request: Request, pages: Pages, shared: Shared, mine: Own) -> Response:
     """The finished bytes, kept by their ETag, so that compressing is done once."""
     zipped = _takes_gzip(request)
-    body: bytes | None = pages.kept.get((etag, zipped))
+    body: bytes | None = pages.kept.get((mine.etag, zipped))
     if body is None:
-        body = text().encode()
+        body = shared.filled(mine.slots).encode()
         if zipped:
             body = gzip.compress(body, 6, mtime=0)
-        pages.kept.put((etag, zipped), body, len(body))
+        pages.kept.put((mine.etag, zipped), body, len(body))
+    return Response(body, media_type="text/html", headers=_kept_headers(mine.etag, zipped=zipped))
+
+
+def _kept_headers(etag: str, *, zipped: bool) -> dict[str, str]:
     headers = {"etag": etag, "cache-control": "private, no-cache", "vary": VARY}
-    if zipped:
-        headers["content-encoding"] = "gzip"
-    return Response(body, media_type="text/html", headers=headers)
+    return {**headers, "content-encoding": "gzip"} if zipped else headers
 
 
 def _takes_gzip(request: Request) -> bool:

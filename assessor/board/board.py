@@ -20,6 +20,7 @@ from assessor.board import (
     recommendation_queries,
     recommendations,
 )
+from assessor.board.for_you import Waiting, for_you, waiting
 from assessor.board.said import said
 from assessor.database import Row
 from assessor.door import Reader, Seat, seat
@@ -52,12 +53,14 @@ async def show(request: Request) -> Response:
             "cards": cards.cards(every, counted),
             "tray": tray if reader.of_panel else 0,
             "next_states": next_states(reader),
+            "facts": waiting(counted, tray),
         }
 
-    own = {"for_you": await for_you(request, here), "role": here.role, "notice": notice(request)}
-    return await shared_page(
-        request, "board/board.html", found=found, query="", slots_template="board/slots.html", own=own
-    )
+    async def own(now: Waiting) -> Mapping[str, Any]:
+        return {"for_you": for_you(here, now), "role": here.role, "notice": notice(request)}
+
+    mine = (here.roles, request.query_params.get("removed"))
+    return await shared_page(request, "board/board.html", found=found, query="", own=own, own_key=mine)
 
 
 async def show_standard(request: Request) -> Response:
@@ -71,10 +74,14 @@ async def show_standard(request: Request) -> Response:
     async def found() -> Mapping[str, Any]:
         return await _standard(request, shared(here), number, kind, here.person if mine else None)
 
-    own = await _own(request, here, number)
+    async def own(_: None) -> Mapping[str, Any]:
+        return await _own(request, here, number)
+
+    private = await note_queries.private_state(request.app.state.database, here) if here.of_panel else ()
+    own_key = (here.roles, request.query_params.get("removed"), private)
     query = f"kind={kind}&mine={here.person if mine else ''}"
     return await shared_page(
-        request, "board/standard.html", found=found, query=query, slots_template="board/slots.html", own=own
+        request, "board/standard.html", found=found, query=query, own=own, own_key=own_key
     )
 
 
@@ -232,49 +239,3 @@ def notice(request: Request) -> dict[str, Any] | None:
         address = f"/assessments/{here.id}/{kind}s/{id}/restore"
         return {"words": REMOVED[kind], "undo": {"address": address, "fields": {}}}
     return None
-
-
-async def for_you(request: Request, here: Seat) -> list[dict[str, str | None]]:
-    """What this person may do next, most useful first."""
-    state = request.app.state
-    counted, tray = await counts.by_standard(state.database, shared(here))
-    address = f"/assessments/{here.id}"
-    empty = [n for n, count in counted.items() if not count.evidence]
-    quiet = [n for n, count in counted.items() if not count.notes]
-    items: list[dict[str, str | None]] = []
-    if here.may("write notes"):
-        if tray:
-            items.append(
-                {
-                    "words": f"{tray} notes wait for their standard."
-                    if tray > 1
-                    else "1 note waits for its standard.",
-                    "address": f"{address}/tray",
-                }
-            )
-        if quiet:
-            items.append(
-                {
-                    "words": f"Nobody has noted on {_numbers(quiet)} yet.",
-                    "address": f"{address}/standards/{quiet[0]}",
-                }
-            )
-    if here.may("write claims") and empty:
-        items.append(
-            {
-                "words": f"{_numbers(empty).capitalize()} {'has' if len(empty) == 1 else 'have'} no evidence yet.",
-                "address": f"{address}/standards/{empty[0]}",
-            }
-        )
-    return items[:3]
-
-
-def _numbers(numbers: list[int]) -> str:
-    some = [str(n) for n in numbers[:4]]
-    more = len(numbers) - len(some)
-    text = (
-        ", ".join(some[:-1]) + (" and " if len(some) > 1 else "") + some[-1]
-        if not more
-        else ", ".join(some) + f" and {more} more"
-    )
-    return ("standard " if len(numbers) == 1 else "standards ") + text

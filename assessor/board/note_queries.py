@@ -105,6 +105,14 @@ async def own_notes(db: Reading, reader: Reader, standard: int | None = None) ->
     return [as_seen(reader, row) for row in rows]
 
 
+async def private_state(db: Reading, reader: Reader) -> tuple[Any, ...]:
+    """What changes whenever this person writes here, also what nobody else sees: for keeping pages by it."""
+    sql = """select count(*) as many, coalesce(sum(version), 0) as versions, count(removed_at) as removed
+    from note where assessment = :assessment and author = :person"""
+    row = await db.one(sql, assessment=reader.id, person=reader.person)
+    return tuple(row.values()) if row else ()
+
+
 async def how_many_of(db: Reading, reader: Reader) -> int:
     """How many notes this person has written here, removed ones too."""
     sql = "select count(*) as n from note where assessment = :assessment and author = :person"

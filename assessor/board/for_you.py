@@ -1,0 +1,56 @@
+"""What somebody may do next on a board, most useful first."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from assessor.board.counts import Count
+from assessor.door import Seat
+
+MOST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits for somebody on a board, the same for all of an audience: numbers of standards, and of notes."""
+
+    tray: int
+    without_notes: tuple[int, ...]
+    without_evidence: tuple[int, ...]
+
+
+def waiting(counted: Mapping[int, Count], tray: int) -> Waiting:
+    """What waits, from what the standards hold."""
+    quiet = tuple(number for number, count in counted.items() if not count.notes)
+    bare = tuple(number for number, count in counted.items() if not count.evidence)
+    return Waiting(tray, quiet, bare)
+
+
+def for_you(here: Seat, now: Waiting) -> list[dict[str, str]]:
+    """Sentences with the address where this seat can do something about them."""
+    address = f"/assessments/{here.id}"
+    items = []
+    if here.may("write notes") and now.tray:
+        words = (
+            "1 note waits for its standard."
+            if now.tray == 1
+            else f"{now.tray} notes wait for their standard."
+        )
+        items.append({"words": words, "address": f"{address}/tray"})
+    if here.may("write notes") and now.without_notes:
+        words = f"Nobody has noted on {numbers(now.without_notes)} yet."
+        items.append({"words": words, "address": f"{address}/standards/{now.without_notes[0]}"})
+    if here.may("write claims") and now.without_evidence:
+        have = "has" if len(now.without_evidence) == 1 else "have"
+        words = f"{numbers(now.without_evidence).capitalize()} {have} no evidence yet."
+        items.append({"words": words, "address": f"{address}/standards/{now.without_evidence[0]}"})
+    return items[:MOST]
+
+
+def numbers(found: tuple[int, ...]) -> str:
+    """Numbers of standards in words: "standard 6", "standards 6 and 7", "standards 1, 2, 3, 4 and 11 more"."""
+    some = [str(number) for number in found[:4]]
+    if len(found) > len(some):
+        return f"standards {', '.join(some)} and {len(found) - len(some)} more"
+    if len(some) == 1:
+        return f"standard {some[0]}"
+    return f"standards {', '.join(some[:-1])} and {some[-1]}"
