@@ -201,22 +201,22 @@ def credentials(connection: HTTPConnection, secure: bool) -> Credentials:
 PERSON = """
 select p.id as person_id, p.name as person_name, p.email as person_email, p.admin, p.organiser, p.leadership,
        p.profession as person_profession, p.organisation as person_organisation, site.version as site_version,
-       {scope} as token_scope
+       {scope} as token_scope, c.expires_at
 from {kind} c join person p on p.id = c.person join site on site.id = 1
-where c.hash = :hash and c.expires_at > :now and p.disabled_at is null
+where c.hash = :hash and p.disabled_at is null
 """
 
 SEAT = """
 select a.*, p.id as person_id, p.name as person_name, p.email as person_email, p.admin, p.organiser, p.leadership,
        p.profession as person_profession, p.organisation as person_organisation, site.version as site_version,
-       {scope} as token_scope, v.name as service_name, v.organisation as service_organisation,
+       {scope} as token_scope, c.expires_at, v.name as service_name, v.organisation as service_organisation,
        s.role, s.profession as seat_profession, s.duties, m.person as member
 from {kind} c join person p on p.id = c.person join site on site.id = 1
 left join assessment a on a.id = :assessment
 left join service v on v.id = a.service
 left join seat s on s.assessment = a.id and s.person = p.id
 left join member m on m.service = a.service and m.person = p.id
-where c.hash = :hash and c.expires_at > :now and p.disabled_at is null
+where c.hash = :hash and p.disabled_at is null
 """
 SCOPE = {"session": "'write'", "token": "c.scope"}
 
@@ -236,10 +236,15 @@ async def maybe_person(request: Request) -> Person | None:
         request.scope["person"] = None
         if seen.kind != "nothing":
             sql = PERSON.format(kind=seen.kind, scope=SCOPE[seen.kind])
-            row = await request.app.state.database.one(sql, hash=seen.hash, now=datetime.now(UTC))
+            row = _valid(await request.app.state.database.remembered(sql, hash=seen.hash))
             request.scope["person"] = row and _person(row)
     found: Person | None = request.scope["person"]
     return found
+
+
+def _valid(row: Row | None) -> Row | None:
+    """What the credentials stand for, until their time is over."""
+    return row if row and row["expires_at"] > datetime.now(UTC) else None
 
 
 async def writer(request: Request) -> Person:
@@ -288,7 +293,7 @@ async def enter(database: Database, seen: Credentials, assessment: str) -> Seat:
     if seen.kind == "nothing" or "\x00" in assessment:
         raise Problem(401, "Sign in first.") if seen.kind == "nothing" else not_found()
     sql = SEAT.format(kind=seen.kind, scope=SCOPE[seen.kind])
-    row = await database.one(sql, hash=seen.hash, now=datetime.now(UTC), assessment=assessment)
+    row = _valid(await database.remembered(sql, hash=seen.hash, assessment=assessment))
     if row is None:
         raise Problem(401, "Sign in first.")
     if row["id"] is None or not (roles := _roles(row)):

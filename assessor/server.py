@@ -3,9 +3,11 @@
 import logging.config
 import os
 import socket
+from collections.abc import Callable
 from typing import Any
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from assessor.settings import Settings
 
@@ -59,9 +61,9 @@ class Server(uvicorn.Server):
             print(f"Assessor is at {self.address}", flush=True)  # noqa: T201
 
 
-def serve(settings: Settings, host: str, port: int, workers: int) -> None:
-    """Serves until it is told to stop. Raises PortInUse."""
-    common: dict[str, Any] = {
+def configuration(settings: Settings, host: str, port: int) -> dict[str, Any]:
+    """What uvicorn is told, for one process or for several."""
+    return {
         "host": host,
         "port": port,
         "loop": "uvloop",
@@ -78,18 +80,28 @@ def serve(settings: Settings, host: str, port: int, workers: int) -> None:
         "backlog": 4096,
         "h11_max_incomplete_event_size": 16384,
     }
+
+
+def serve(settings: Settings, host: str, port: int, workers: int) -> None:
+    """Serves until it is told to stop. Raises PortInUse."""
     if workers > 1:
         check_port(host, port)
         os.environ["ASSESSOR_BASE_URL"] = settings.base_url
         print(f"Assessor is at {settings.base_url}", flush=True)  # noqa: T201
+        common = configuration(settings, host, port)
         uvicorn.run("assessor.server:application", factory=True, workers=workers, **common)
         return
     from assessor.app import create
     from assessor.demo import about_cast
 
+    run(lambda: create(settings, about_cast() if settings.demo else None), settings, host, port)
+
+
+def run(made: Callable[[], ASGIApp], settings: Settings, host: str, port: int) -> None:
+    """Serves the application that is made once the port is ours. Raises PortInUse."""
     with listen(host, port) as listening:
-        app = create(settings, about_cast() if settings.demo else None)
-        Server(uvicorn.Config(app, **common), settings.base_url).run([listening])
+        config = uvicorn.Config(made(), **configuration(settings, host, port))
+        Server(config, settings.base_url).run([listening])
 
 
 def application() -> Any:

@@ -187,6 +187,11 @@ class Database(ABC):
         rows = await self.all(sql, **params)
         return rows[0] if rows else None
 
+    async def remembered(self, sql: str, /, **params: Any) -> Row | None:
+        """The first row of one reading statement; where it costs little to know that nothing at all was changed
+        since it was last asked, the row is given from memory."""
+        return await self.one(sql, **params)
+
     @abstractmethod
     def read(self) -> AbstractAsyncContextManager[Transaction]:
         """Several reads that see the same moment."""

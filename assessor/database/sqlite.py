@@ -7,7 +7,7 @@ import sqlite3
 import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -44,6 +44,8 @@ PRAGMAS = (
     "temp_store = memory",
 )
 
+REMEMBERED = 2000  # answers kept until something changes
+
 BROKEN = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 # After a failed fsync nobody knows what is on disk, and asking again may be answered with a lie.
 LASTING = (*BROKEN, "SQLITE_IOERR_FSYNC", "SQLITE_IOERR_DIR_FSYNC")
@@ -68,12 +70,14 @@ class SqliteDatabase(Database):
 
     dialect = "sqlite"
 
-    def __init__(self, readers: list[Connection], watcher: Connection, patience: float) -> None:
+    def __init__(self, readers: list[Connection], watcher: sqlite3.Connection, patience: float) -> None:
         self._idle = deque(readers)
         self._line: deque[asyncio.Future[Connection]] = deque()
         self._watcher = watcher
         self._patience = patience
         self._seen: int | None = None
+        self._answers: dict[tuple[Any, ...], Row | None] = {}
+        self._answers_of: int | None = None
         self._tasks = Tasks()
         self._changes: tuple[Writer, Connection] | None = None
 
@@ -127,11 +131,35 @@ class SqliteDatabase(Database):
             for row in broken
         ]
 
+    async def remembered(self, sql: str, /, **params: Any) -> Row | None:
+        version = self._version()
+        if version is None:
+            return await self.one(sql, **params)
+        if version != self._answers_of or len(self._answers) >= REMEMBERED:
+            self._answers, self._answers_of = {}, version
+        key = (sql, *params.items())
+        if key in self._answers:
+            row = self._answers[key]
+        else:
+            answers, row = self._answers, await self.one(sql, **params)
+            answers[key] = row  # forgotten if something changed meanwhile
+        return row and dict(row)
+
+    def _version(self) -> int | None:
+        """A number that is another one after every change, whoever made it; None when that cannot be told now.
+
+        It is read from shared memory in a few microseconds: asking a thread would cost more.
+        """
+        try:
+            [version] = self._watcher.execute("pragma data_version").fetchone()
+        except sqlite3.Error:
+            return None
+        return int(version)
+
     async def changed_elsewhere(self) -> bool:
         # The watcher notices this process's own changes too; one look too many does no harm.
-        [row] = await self._watcher.inside(rows, "pragma data_version", {})
-        before, self._seen = self._seen, row["data_version"]
-        return before != self._seen
+        before, self._seen = self._seen, self._version()
+        return before != self._seen or self._seen is None
 
     async def listen(self, channel: str, call: Callable[[str], None]) -> None:
         while True:
@@ -215,8 +243,10 @@ async def connect(path: Path, readers: int, patience: float) -> AsyncIterator[Sq
             stack.callback(lock.close)
             connection = await stack.enter_async_context(opened(path, mode, lock))
         # Closed before the writing connection: a reader must never be the one that empties the WAL.
-        pool = [await stack.enter_async_context(opened(path, mode)) for _ in range(readers + 1)]
-        database = SqliteDatabase(pool[1:], pool[0], patience)
+        pool = [await stack.enter_async_context(opened(path, mode)) for _ in range(readers)]
+        watcher = stack.enter_context(closing(connected(path, mode)))
+        watcher.execute("pragma busy_timeout = 0")  # it is asked in the thread of the event loop
+        database = SqliteDatabase(pool, watcher, patience)
         stack.push_async_callback(database.close)
         if lock:
             database.open_for_changes(connection, lock)
@@ -245,27 +275,7 @@ def wal_of(path: Path) -> Path:
 async def opened(path: Path, mode: str, lock: FileLock | None = None) -> AsyncIterator[Connection]:
     """One connection with all its settings; without the lock it can only read. Raises Unavailable."""
 
-    def connector() -> sqlite3.Connection:
-        connection = sqlite3.connect(
-            f"file:{quote(str(path))}?mode={mode}",
-            uri=True,
-            isolation_level=None,
-            detect_types=sqlite3.PARSE_DECLTYPES,
-            cached_statements=512,
-        )
-        try:
-            for pragma in PRAGMAS:
-                connection.execute(f"pragma {pragma}")
-            if lock:
-                keep_wal(connection, lock)
-            else:
-                connection.execute("pragma query_only = on")
-        except BaseException:
-            connection.close()
-            raise
-        return connection
-
-    connection = Connection(connector, iter_chunk_size=64)
+    connection = Connection(lambda: connected(path, mode, lock), iter_chunk_size=64)
     try:
         await connection
     except sqlite3.Error as error:
@@ -275,6 +285,28 @@ async def opened(path: Path, mode: str, lock: FileLock | None = None) -> AsyncIt
         yield connection
     finally:
         await connection.close()
+
+
+def connected(path: Path, mode: str, lock: FileLock | None = None) -> sqlite3.Connection:
+    """The driver's connection with all its settings; without the lock it can only read."""
+    connection = sqlite3.connect(
+        f"file:{quote(str(path))}?mode={mode}",
+        uri=True,
+        isolation_level=None,
+        detect_types=sqlite3.PARSE_DECLTYPES,
+        cached_statements=512,
+    )
+    try:
+        for pragma in PRAGMAS:
+            connection.execute(f"pragma {pragma}")
+        if lock:
+            keep_wal(connection, lock)
+        else:
+            connection.execute("pragma query_only = on")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def keep_wal(connection: sqlite3.Connection, lock: FileLock) -> None:
