@@ -3,7 +3,7 @@
 import { onChange, read, write } from "./storage.js";
 
 const PAUSE = 5000;
-const NOTE = /^(strength|concern|question|note)\b/i;
+const NOTE = /^(strength|concern|to explore|question|note)\b/i;
 const STANDARD = /\bon standard (\d+)/i;
 
 let waiting = [];

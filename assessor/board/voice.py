@@ -1,6 +1,7 @@
 """What the board tells open pages: fragments of the same templates, rendered once per audience."""
 
 from collections.abc import Mapping, Sequence
+from html import escape
 from typing import Any
 
 from assessor.board import (
@@ -75,6 +76,7 @@ class _Speaker:
         self.pages, self.sets, self.db, self.reader, self.memory = pages, sets, db, reader, memory
         head = {**reader.assessment, "position": reader.position}
         self.frame: dict[str, Any] = {"assessment": head, "audience": reader.audience}
+        self.notes: dict[str, dict[str, Any]] = {}
 
     async def speak(self, entries: Sequence[Row]) -> dict[int, str]:
         html: dict[int, str] = {row["position"]: "" for row in entries}
@@ -91,8 +93,21 @@ class _Speaker:
                 html[position] += text
         html[entries[-1]["position"]] += await self._counts()
         for row in entries:
-            html[row["position"]] += _say(row)
+            html[row["position"]] += self._say(row)
         return html
+
+    def _say(self, row: Row) -> str:
+        """Words for the polite live region; what is only a correction is not announced."""
+        words, note = WORDS.get(row["action"]), self.notes.get(row["id"] or "")
+        if words is None or (row["action"] == "note.written" and note is None):
+            return ""
+        who = ""
+        if note and row["action"] == "note.written":
+            to_explore = note["kind"] == "concern" and not self.reader.of_panel
+            words = "To explore" if to_explore else note["kind"].capitalize()
+            who = ", " + (note["author"].get("name") or note["author"].get("profession") or "the panel")
+        where = f" on standard {row['standard']}" if row["standard"] else ""
+        return f'<p data-say="{escape(words + where + who)}"></p>'
 
     def _render(self, template: str, **found: Any) -> str:
         return self.pages.whole(template, {**self.frame, **found})
@@ -106,6 +121,7 @@ class _Speaker:
         rows = await note_queries.notes_by_id(self.db, self.reader, list(at))
         html = dict.fromkeys(at.values(), "")
         for note in await board.as_shown(self.db, self.reader, rows):
+            self.notes[str(note["id"])] = note
             html[at.pop(str(note["id"]))] += self._render("board/note.html", note=note)
         for id, position in at.items():
             html[position] += f'<span data-remove="note-{id}"></span>'
@@ -221,12 +237,3 @@ WORDS = {
     "state.changed": "The assessment moved on",
     "notes.opened": "The lead opened notes",
 }
-
-
-def _say(row: Row) -> str:
-    """Words for the polite live region; what is only a correction is not announced."""
-    words = WORDS.get(row["action"])
-    if words is None:
-        return ""
-    where = f" on standard {row['standard']}" if row["standard"] else ""
-    return f"<p data-say>{words}{where}</p>"
