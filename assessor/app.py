@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import BaseRoute, Mount, Route, Router
 
 from assessor import (
     api,
@@ -97,7 +97,7 @@ def create(settings: Settings, about_cast: dict[str, str] | None = None) -> Star
         },
         lifespan=_lifespan,
     )
-    app.router.redirect_slashes = False
+    _never_redirect(app.router)
     state = app.state
     state.settings = settings
     state.about_cast = about_cast or {}
@@ -106,6 +106,14 @@ def create(settings: Settings, about_cast: dict[str, str] | None = None) -> Star
     state.standards_digest = digest(state.standards)
     state.pages = Pages(settings, static)
     return app
+
+
+def _never_redirect(router: Router) -> None:
+    """An address with a slash too many is none. Every Mount has a router of its own, which would redirect it."""
+    router.redirect_slashes = False
+    for route in router.routes:
+        if isinstance(route, Mount) and isinstance(route._base_app, Router):
+            _never_redirect(route._base_app)
 
 
 @contextlib.asynccontextmanager
