@@ -311,9 +311,10 @@ def hidden_names(ids: Ids) -> Iterator[Names]:
 
 
 def told(answer: httpx2.Response) -> tuple[int, list[tuple[str, str]], bytes]:
-    """All that an answer says, but for the random number of a form."""
+    """All that an answer says, but for the random number of a form (packed, it is longer or shorter)."""
     content = re.sub(rb'name="nonce" value="[0-9a-f-]{36}"', b"", answer.content)
-    return answer.status_code, sorted(answer.headers.multi_items()), content
+    headers = [pair for pair in answer.headers.multi_items() if pair[0] != "content-length"]
+    return answer.status_code, sorted(headers), content
 
 
 async def alike(twins: Twins, key: str | None) -> list[str]:
