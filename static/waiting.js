@@ -24,8 +24,17 @@ function add(entry, actions) {
   // Elsewhere a note on its way is only counted; one that was not accepted asks for an answer everywhere.
   if (!list && !entry.refused) return;
   const item = make(entry, actions);
+  // Whoever reads something else on this page is not taken away from it.
+  const reading = list && isAtEnd(list);
   (list ?? otherList()).append(item);
-  item.scrollIntoView({ block: "nearest" });
+  if (!list || reading) item.scrollIntoView({ block: "nearest" });
+}
+
+/** Is the end of a list in sight, and not below what covers the foot of the page? */
+function isAtEnd(list) {
+  const last = [...list.children].reverse().find((item) => item.checkVisibility?.() ?? true) ?? list;
+  const { top, bottom } = last.getBoundingClientRect();
+  return bottom > 0 && top < innerHeight - parseFloat(getComputedStyle(last).scrollMarginBottom);
 }
 
 /** The list on this page in which the note will appear. */
