@@ -5,6 +5,7 @@ import { startDrafts } from "./drafts.js";
 import { startEditors } from "./editor.js";
 import { startForms } from "./forms.js";
 import { startLive } from "./live.js";
+import { startNotice } from "./notice.js";
 import { startOutbox } from "./outbox.js";
 import { startPage } from "./page.js";
 import { startShortcuts } from "./shortcuts.js";
@@ -21,6 +22,7 @@ startShortcuts();
 startOutbox(); // before drafts: what it takes is no longer a draft
 startSignOut();
 startDrafts();
+startNotice();
 startLive();
 
 // Last and apart: should it fail to load, notes are kept and sent all the same.

@@ -4,7 +4,7 @@
 import { inUse } from "./forms.js";
 
 // What the page itself has set, which the server knows nothing of.
-const OURS = new Set(["open", "tabindex", "data-new", "data-stale"]);
+const OURS = new Set(["open", "tabindex", "data-new", "data-stale", "data-htmx-powered"]);
 
 /** An element's id, or null. (In a form, a field named "id" would hide the form's own.) */
 export const idOf = (node) => node.getAttribute?.("id") ?? null;

@@ -75,8 +75,14 @@ function putInLists(element, names) {
     const belongs = names.includes(list.dataset.listName) && isWanted(list, element);
     if (here && belongs) update(list, here, element);
     else if (here) detach(here);
-    else if (belongs) mark(insert(list, remember(element.cloneNode(true), element)));
+    else if (belongs) mark(enliven(insert(list, remember(element.cloneNode(true), element))));
   }
+}
+
+/** What htmx is to do with an element that came by the stream it does not know yet. */
+function enliven(element) {
+  globalThis.htmx?.process(element);
+  return element;
 }
 
 /** Does this list show such elements? It may be narrowed to some kinds or authors, or to what is mine. */
@@ -112,7 +118,7 @@ function replace(here, element) {
   if (!here || sources.get(here) === element.outerHTML) return;
   remember(here, element);
   const before = wordsIn(here);
-  if (morph(here, element)) settle(here);
+  if (morph(here, element)) settle(enliven(here));
   else wait(here, element, "This has changed meanwhile. What you typed is kept.");
   if (wordsIn(here) !== before) mark(here);
 }
@@ -160,12 +166,13 @@ function detach(here) {
 }
 
 /** Removes an element; a focus in it goes to its neighbour, not back to the top of the page. */
-function leave(here) {
-  const neighbour = here.nextElementSibling ?? here.previousElementSibling ?? here.parentElement;
+export function leave(here) {
+  const near = [here.nextElementSibling, here.previousElementSibling, here.parentElement, document.querySelector("main")];
   const focused = here.contains(document.activeElement);
   stale.delete(here);
   here.remove();
-  if (focused) focus(neighbour);
+  // What says that nothing is left is not in sight while there is something.
+  if (focused) focus(near.find((element) => element && (element.checkVisibility?.() ?? true)));
 }
 
 export function focus(element) {
@@ -220,7 +227,7 @@ function catchUp() {
   for (const [here, element] of stale) {
     if (!here.isConnected) stale.delete(here);
     else if (element === null) isTyped(here) || leave(here);
-    else if (!inUse(here) && morph(here, element)) settle(here);
+    else if (!inUse(here) && morph(here, element)) settle(enliven(here));
   }
 }
 

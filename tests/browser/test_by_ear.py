@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Page, expect
 
 from tests.browser.real import MAIN, Demo
 from tests.browser.test_together import standing_at, write
@@ -28,3 +28,83 @@ async def test_a_note_that_somebody_else_writes_is_heard_and_one_s_own_is_not(
     await expect(dana.locator(HEARD)).to_have_text("")
     for page in (dana, priya, board, team):
         await page.context.close()
+
+
+async def focused(page: Page) -> str:
+    """The words of what has the focus; nothing when it is lost."""
+    return await page.evaluate(
+        "document.activeElement === document.body ? ''"
+        " : document.activeElement.textContent.replace(/\\s+/g, ' ').trim()"
+    )
+
+
+async def test_choosing_which_notes_keeps_the_focus(real: Demo, browser: Browser) -> None:
+    sam = await standing_at(real, browser, "sam")
+    await sam.get_by_role("link", name="Concerns", exact=True).focus()
+    await sam.keyboard.press("Enter")
+    await expect(sam).to_have_url(re.compile(r"\?kind=concern$"))
+    chosen = sam.get_by_role("link", name="Concerns", exact=True)
+    await expect(chosen).to_have_attribute("aria-current", "true")
+    await expect(chosen).to_be_focused()
+    await sam.context.close()
+
+
+async def test_a_note_just_written_is_removed_without_leaving_the_page(real: Demo, browser: Browser) -> None:
+    """What the stream brings works as what the page came with."""
+    priya = await standing_at(real, browser, "priya")
+    address = priya.url
+    await write(priya, "Written and removed by keyboard.")
+    note = priya.locator("li.note", has_text="Written and removed by keyboard.")
+    await note.get_by_role("button", name=re.compile("^Remove")).focus()
+    await priya.keyboard.press("Enter")
+    await expect(priya.get_by_role("alert")).to_contain_text("The note is removed.")
+    await expect(note.get_by_role("button")).to_have_count(0)
+    assert priya.url == address
+    assert await focused(priya) != ""
+    await priya.context.close()
+
+
+async def test_what_has_just_happened_has_the_focus_when_a_page_begins_with_it(
+    real: Demo, browser: Browser
+) -> None:
+    sam = await standing_at(real, browser, "sam")
+    await sam.goto(f"{real.server.base}{MAIN}/recommendations/new?standard=13")
+    await sam.get_by_label(re.compile("^Should")).check()
+    await sam.locator("#body").fill("Say what is good enough.")
+    await sam.get_by_role("button", name="Recommend").click()
+    asked = sam.locator("li.recommendation", has_text="Say what is good enough.")
+    await asked.get_by_role("button", name=re.compile("^Remove")).click()
+    await expect(sam.locator("#notice > .notice")).to_be_focused()
+    await sam.keyboard.press("Tab")
+    await expect(sam.get_by_role("button", name="Undo")).to_be_focused()
+    await sam.context.close()
+
+
+async def test_the_focus_is_never_behind_the_notice_or_the_bar(real: Demo, browser: Browser) -> None:
+    dana = await standing_at(real, browser, "dana", f"{MAIN}/standards/6")
+    await dana.locator("#notes summary").last.click()
+    await dana.locator("#notes").get_by_role("button", name=re.compile("^Remove")).last.focus()
+    await dana.locator("details[open] button", has_text="Remove").last.focus()
+    await dana.keyboard.press("Enter")
+    await expect(dana.get_by_role("alert")).to_contain_text("Say why")
+    for width, height in ((1280, 800), (320, 256)):
+        await dana.set_viewport_size({"width": width, "height": height})
+        await dana.locator("#mute").focus()
+        hidden = []
+        for _ in range(45):
+            await dana.keyboard.press("Shift+Tab")
+            if found := await dana.evaluate(BEHIND):
+                hidden.append(found)
+        assert hidden == [], (width, height)
+    await dana.context.close()
+
+
+# The words of what has the focus, when all of it lies behind something else.
+BEHIND = """(() => {
+  const here = document.activeElement;
+  const { left, right, top, bottom } = here.getBoundingClientRect();
+  const seen = (x, y) => document.elementFromPoint(x, y)?.closest("label, a, button, summary, input, select, textarea, li");
+  const points = [[left + 3, top + 3], [right - 3, bottom - 3], [(left + right) / 2, (top + bottom) / 2]];
+  const isThere = points.some(([x, y]) => { const at = seen(x, y); return at && (at.contains(here) || here.contains(at)); });
+  return here === document.body || isThere ? "" : here.textContent.trim() || here.id;
+})()"""
