@@ -219,6 +219,8 @@ left join member m on m.service = a.service and m.person = p.id
 where c.hash = :hash and p.disabled_at is null
 """
 SCOPE = {"session": "'write'", "token": "c.scope"}
+PERSON_BY = {kind: PERSON.format(kind=kind, scope=scope) for kind, scope in SCOPE.items()}
+SEAT_BY = {kind: SEAT.format(kind=kind, scope=scope) for kind, scope in SCOPE.items()}
 
 
 async def person(request: Request) -> Person:
@@ -235,8 +237,7 @@ async def maybe_person(request: Request) -> Person | None:
         seen = credentials(request, request.app.state.settings.secure)
         request.scope["person"] = None
         if seen.kind != "nothing":
-            sql = PERSON.format(kind=seen.kind, scope=SCOPE[seen.kind])
-            row = _valid(await request.app.state.database.remembered(sql, hash=seen.hash))
+            row = _valid(await request.app.state.database.remembered(PERSON_BY[seen.kind], hash=seen.hash))
             request.scope["person"] = row and _person(row)
     found: Person | None = request.scope["person"]
     return found
@@ -292,8 +293,7 @@ async def enter(database: Database, seen: Credentials, assessment: str) -> Seat:
     """The seat these credentials hold in an assessment, in one query. Raises Problem 401 or 404."""
     if seen.kind == "nothing" or "\x00" in assessment:
         raise Problem(401, "Sign in first.") if seen.kind == "nothing" else not_found()
-    sql = SEAT.format(kind=seen.kind, scope=SCOPE[seen.kind])
-    row = _valid(await database.remembered(sql, hash=seen.hash, assessment=assessment))
+    row = _valid(await database.remembered(SEAT_BY[seen.kind], hash=seen.hash, assessment=assessment))
     if row is None:
         raise Problem(401, "Sign in first.")
     if row["id"] is None or not (roles := _roles(row)):

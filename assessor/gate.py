@@ -1,6 +1,7 @@
 """What every request passes before it reaches a room: host, origin, method, headers, and a line in the log."""
 
 import contextvars
+import itertools
 import json
 import logging
 import secrets
@@ -18,6 +19,8 @@ from assessor.settings import LOOPBACK, Settings
 
 log = logging.getLogger("assessor.access")
 request_id: contextvars.ContextVar[str] = contextvars.ContextVar("request_id", default="-")
+_STARTED = secrets.token_hex(4)  # of this process: no two requests have the same id
+_NUMBERS = itertools.count()
 
 # Anybody may ask these by any name for this machine: they say nothing about anybody.
 UNGUARDED = {"/health", "/ready"}
@@ -52,7 +55,7 @@ class Gate:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        token = request_id.set(secrets.token_hex(8))
+        token = request_id.set(f"{_STARTED}{next(_NUMBERS):08x}")
         started = time.perf_counter()
         status = 500
 
@@ -135,8 +138,9 @@ def _headers(settings: Settings) -> list[tuple[bytes, bytes]]:
 
 def _add(message: Message, headers: list[tuple[bytes, bytes]]) -> None:
     """Adds each header that the answer has not set itself."""
-    there = {name.lower() for name, _ in message.get("headers", ())}
-    message["headers"] = [*message.get("headers", ()), *(pair for pair in headers if pair[0] not in there)]
+    given = message.get("headers", ())
+    there = {name for name, _ in given}
+    message["headers"] = [*given, *[pair for pair in headers if pair[0] not in there]]
 
 
 def _bearer(headers: Headers) -> bool:

@@ -105,11 +105,11 @@ async def own_notes(db: Reading, reader: Reader, standard: int | None = None) ->
     return [as_seen(reader, row) for row in rows]
 
 
-async def private_state(db: Reading, reader: Reader) -> tuple[Any, ...]:
+async def private_state(db: Database, reader: Reader) -> tuple[Any, ...]:
     """What changes whenever this person writes here, also what nobody else sees: for keeping pages by it."""
     sql = """select count(*) as many, coalesce(sum(version), 0) as versions, count(removed_at) as removed
     from note where assessment = :assessment and author = :person"""
-    row = await db.one(sql, assessment=reader.id, person=reader.person)
+    row = await db.remembered(sql, assessment=reader.id, person=reader.person)
     return tuple(row.values()) if row else ()
 
 
