@@ -31,4 +31,12 @@ function giveId({ target: form }) {
   for (const field of form.querySelectorAll("input[data-new-id]")) field.value ||= uuid();
 }
 
-export const startForms = () => document.addEventListener("submit", giveId);
+/** What was sent without leaving the page, and taken, is no longer being typed. */
+function forget({ target, detail }) {
+  if (detail?.ctx?.response?.status < 400) target.closest?.("form")?.reset();
+}
+
+export function startForms() {
+  document.addEventListener("submit", giveId);
+  document.addEventListener("htmx:after:request", forget);
+}

@@ -162,3 +162,17 @@ async def test_after_a_conflict_saving_once_more_puts_what_was_written_in_its_pl
     await second.get_by_role("button", name="Save", exact=True).click()
     await expect(second.locator("article")).to_contain_text("What the second tab says.")
     await context.close()
+
+
+async def test_a_note_that_the_lead_places_leaves_the_tray_and_nothing_behind(
+    real: Demo, browser: Browser
+) -> None:
+    dana = await standing_at(real, browser, "dana", f"{MAIN}/tray")
+    note = dana.locator("li.note", has_text="Worth a line in the summary")
+    await note.locator("summary").click()
+    await note.get_by_label("Standard").fill("7")
+    await note.get_by_role("button", name="Move it there").click()
+    await expect(dana.locator("#notice")).to_contain_text("The note is moved to standard 7.")
+    await expect(dana.get_by_role("button", name="Move it there")).to_have_count(0)
+    await expect(dana.get_by_text("This was taken away meanwhile")).to_have_count(0)
+    await dana.context.close()
