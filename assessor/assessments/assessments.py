@@ -185,7 +185,9 @@ def _checked(sets: Sets, wanted: dict[str, Any]) -> dict[str, Any]:
     for n, session in enumerate(wanted["sessions"]):
         if session["starts_at"] and session["ends_at"] and session["ends_at"] <= session["starts_at"]:
             raise invalid(f"sessions.{n}.ends_at", "The session must end after it starts")
-    days = sorted(session["starts_at"] for session in wanted["sessions"] if session["starts_at"])
+    # In the order of the calendar, whatever the order they were thought of; those without a day come last.
+    wanted["sessions"] = sorted(wanted["sessions"], key=lambda session: session["starts_at"] or "~")
+    days = [session["starts_at"] for session in wanted["sessions"] if session["starts_at"]]
     derived = {
         "edition": chosen.edition,
         "numbers": wanted["scope"] or every,

@@ -14,6 +14,7 @@ from assessor.assessments.set_up import errors_of
 from assessor.database import Row
 from assessor.door import Seat, requires, seat
 from assessor.page import page, see
+from assessor.people import queries as people
 from assessor.problem import Problem, invalid, not_found
 from assessor.standards import PROFESSIONS, Standard
 
@@ -125,12 +126,25 @@ async def create(request: Request) -> Response:
     try:
         if not forms.EMAIL.match(email):
             raise invalid("email", "Enter an e-mail address such as name@example.gov.uk")
-        await seats.put(request.app.state.journal, here, email, SeatForm.check(_fields(sent)))
+        form = SeatForm.check(_fields(sent))
+        await _free(request, email, form)
+        await seats.put(request.app.state.journal, here, email, form)
     except Problem as problem:
         if problem.status != 422:
             raise
         return await _form(request, _typed(sent), problem)
     return see(f"/assessments/{here.id}/people?done=seated")
+
+
+async def _free(request: Request, email: str, form: SeatForm) -> None:
+    """Raises Problem 422 when this address has another seat here already. Sent twice, the same one is no other."""
+    db = request.app.state.database
+    person = await people.by_email(db, email)
+    row = person and await queries.seat_of(db, seat(request).id, person["id"])
+    if row and (row["role"], row["leads"], row["duties"]) != (form.role, form.leads, form.duties):
+        raise invalid(
+            "email", f"{row['name']} has a seat here already: change that one, under Team and panel"
+        )
 
 
 async def _sitting(request: Request) -> dict[str, Any]:

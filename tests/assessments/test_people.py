@@ -83,6 +83,19 @@ async def test_a_seat_without_a_role_keeps_what_was_typed(house: House) -> None:
     assert page.errors == {"email": "Enter an e-mail address such as name@example.gov.uk"}
 
 
+async def test_who_has_a_seat_is_not_given_another_by_the_way(house: House) -> None:
+    iqbal = house.client("iqbal")
+    form = await opened(iqbal, f"{PEOPLE}/new")
+    sent = {"email": "ola@croydon.example", "role": "assessor", "duties": ["scribe"]}
+    for _ in ("once", "pressed twice"):
+        assert (await fill(iqbal, form, f"{PEOPLE}/new", **sent)).status_code == 303
+    page = Page(await fill(iqbal, form, f"{PEOPLE}/new", email="Ola@Croydon.example", role="observer"))
+    assert page.errors == {
+        "email": "Ola Bankole has a seat here already: change that one, under Team and panel"
+    }
+    assert "Ola Bankole Assessor · design · scribe" in (await opened(iqbal, PEOPLE)).text
+
+
 async def test_a_member_of_the_service_is_offered_a_seat_of_their_own(house: House) -> None:
     iqbal = house.client("iqbal")
     page = await opened(iqbal, PEOPLE)

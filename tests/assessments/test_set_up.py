@@ -63,6 +63,21 @@ async def test_an_organiser_sets_an_assessment_up_with_every_answer(house: House
     assert people.links["Join the call"] == "https://call.example/3"
 
 
+async def test_sessions_stand_in_the_order_of_the_calendar(house: House) -> None:
+    iqbal = house.client("iqbal")
+    form = await opened(iqbal, NEW)
+    sessions = {
+        "session_day": ["2026-12-10", "2026-12-09"],
+        "session_starts": ["14:00", "9:00"],
+        "session_ends": ["16:00", "11:00"],
+        "session_place": ["", ""],
+        "session_call_url": ["", ""],
+    }
+    await fill(iqbal, form, NEW, id="in-order", service=SERVICE, phase="alpha", **sessions)
+    page = await opened(iqbal, "/assessments/in-order/people")
+    assert "9 December 2026, 9:00 to 11:00 and 1 more session" in page.text
+
+
 async def test_missing_answers_are_named_and_the_rest_is_kept(house: House) -> None:
     iqbal = house.client("iqbal")
     form = await opened(iqbal, NEW)
