@@ -18,8 +18,9 @@ LABELS = {
     "body": "How you meet it",
     "not_yet": "What is not done yet",
     "owner": "Who answers for it",
-    "ready": "Ready",
+    "ready": "Is it ready to be assessed?",
 }
+READY = {"no": "Not yet", "nearly": "Nearly", "yes": "Yes"}
 
 
 @requires("write statements")
@@ -68,8 +69,13 @@ async def _form(
 
 
 def _differences(current: Mapping[str, Any], typed: Mapping[str, Any]) -> list[dict[str, str]]:
-    pairs = [(label, str(current[key] or ""), str(typed[key] or "")) for key, label in LABELS.items()]
+    pairs = [(label, _word(key, current[key]), _word(key, typed[key])) for key, label in LABELS.items()]
     return [{"label": label, "now": now, "yours": yours} for label, now, yours in pairs if now != yours]
+
+
+def _word(key: str, value: object) -> str:
+    """As the form has it."""
+    return READY.get(str(value), "") if key == "ready" else str(value or "")
 
 
 # Below /assessments/{assessment}/statements.

@@ -6,6 +6,7 @@ import re
 import pytest
 
 from tests.house import ASSESSMENT, House
+from tests.reading import Page
 
 IN = f"/assessments/{ASSESSMENT}"
 STATEMENT = f"{IN}/statements/6"
@@ -86,13 +87,14 @@ async def test_a_statement_is_written_by_a_form_and_shown_on_the_standards_page(
 
 
 async def test_a_conflict_shows_both_texts_and_saves_the_second_time(house: House) -> None:
-    await say(house, body="Theirs.")
+    await say(house, body="Theirs.", ready="nearly")
     sent = {"version": "0", "body": "Ours.", "not_yet": "", "owner": "", "ready": "no"}
     femi = house.client("femi")
     conflict = await femi.post(FORM, data=sent)
     assert conflict.status_code == 412
     assert "Theirs." in conflict.text
     assert "Ours." in conflict.text
+    assert Page(conflict).said("dd")[-2:] == ["Nearly", "Not yet"]
     version = re.search(r'name="version" value="(\d+)"', conflict.text)
     assert version
     assert (await femi.post(FORM, data={**sent, "version": version[1]})).status_code == 303
