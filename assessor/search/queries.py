@@ -59,13 +59,15 @@ SEEN = {
   from hit h join entered e on e.id = h.place
   join statement t on t.assessment = h.place and cast(t.standard as text) = h.thing
   where h.kind = 'statement'""",
-    # As services.guard has it: the people of a service, offices, and others as far as it is open.
+    # As evidence.access has it: the people of a service, offices (leadership never through what is confidential),
+    # and others as far as it is open.
     "page": """
   select h.kind, h.place, h.thing, g.at, 0
   from hit h
   join page g on g.service = h.place and g.id = h.thing and g.removed_at is null
   join service v on v.id = g.service
-  where h.kind = 'page' and (:organises = 1 or :leadership = 1 or v.openness in ('organisation', 'public')
+  where h.kind = 'page' and (:organises = 1 or v.openness in ('organisation', 'public')
+    or (:leadership = 1 and exists (select 1 from assessment a where a.service = v.id and a.confidential = :no))
     or exists (select 1 from member m where m.service = v.id and m.person = :person)
     or exists (select 1 from seat s join assessment a on a.id = s.assessment
                where s.person = :person and a.service = v.id))""",

@@ -70,9 +70,11 @@ async def test_a_seat_elsewhere_opens_nothing_here(house: House):
 async def test_leadership_and_members_do_not_find_what_is_confidential(house: House):
     await note(house, "A kingfisher", visibility="everyone")
     await statement(house, "A heron")
+    await evidence(house, "birds", "Bitterns")
     await change(house, "iqbal", HERE, confidential=True)
     for word in ("kingfisher", "heron"):
         assert await found_by(house, word) == INSIDE - {"femi", "helen"}
+    assert await found_by(house, "bittern") == INSIDE - {"helen"}
     await change(house, "iqbal", HERE, confidential=False)
     assert await found_by(house, "heron") == INSIDE
 
