@@ -20,7 +20,7 @@ from assessor.evidence import tree
 from assessor.page import page, see
 from assessor.problem import Problem, invalid, not_found
 
-MOST = 60  # claims made with one form
+MOST = 60  # claims made with one form; with more pages than these to choose from, one sentence stands for all
 
 
 @requires("write claims")
@@ -73,7 +73,9 @@ def _forms(request: Request, sent: FormData, typed: Mapping[str, Any]) -> Iterat
     if not typed["chosen"]:
         what = "page" if typed["standard"] else "standard"
         raise invalid("chosen", f"Choose at least one {what}")
-    for key in typed["chosen"][:MOST]:
+    if len(typed["chosen"]) > MOST:
+        raise invalid("chosen", f"Choose {MOST} at most; you can add more afterwards")
+    for key in typed["chosen"]:
         named = {"page": key, "standard": typed["standard"]}
         if not typed["standard"]:
             named = {
@@ -98,6 +100,7 @@ async def _form(request: Request, typed: Mapping[str, Any], problem: Problem | N
         assessment=board.head(request, here),
         standards=cards.standards_of(request.app.state.standards, here),
         pages=list(tree.walk(tree.grow(rows))),
+        each=not typed["standard"] or len(rows) <= MOST,
         shown=await _shown(request, here, typed),
         typed=typed,
         headings=await _headings(request, here, typed["page"]),

@@ -18,8 +18,6 @@ from assessor.versions import etag, names, settle
 from assessor.words import iso
 from assessor.written import Written
 
-TAKEN = RESERVED | {"preview"}  # addresses beside the pages
-
 
 class PageForm(Form):
     """A page, or with `url` a link: then the body is the sentence that says what is there."""
@@ -99,7 +97,7 @@ async def put(
     source: str | None = None,
 ) -> Written:
     """Writes a page, or the next revision of one. Raises Problem (409, 412, 422, 428)."""
-    if id in TAKEN:
+    if id in RESERVED:
         raise invalid("id", f"“{id}” is a word of this board: choose another one")
     html = await rendered(form.body) if "body" in form.model_fields_set else None
     async with journal.write_service(service, who.id) as change:

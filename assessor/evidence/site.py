@@ -147,7 +147,7 @@ async def _made(request: Request, here: Access, who: Person, form: PageForm) -> 
     slug = forms.slug_from(form.title) or "page"
     for id in (slug, *(f"{slug}-{n}" for n in range(2, 1000))):
         try:
-            if id not in pages.TAKEN:
+            if id not in forms.RESERVED:
                 await pages.put(request.app.state.journal, who, here.service, id, form, None)
                 return id
         except Problem as problem:

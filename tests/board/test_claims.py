@@ -268,3 +268,28 @@ async def test_the_table_of_evidence_follows_what_the_team_writes(house: House) 
         removed = await heard(listening)
         assert '<span data-remove="evidence-research">' in removed
         assert f'<span data-remove="claim-{id}">' in removed
+
+
+async def test_a_form_with_many_pages_is_still_one_that_can_be_sent(house: House) -> None:
+    async with house.database.transaction() as tx:
+        for n in range(100):
+            await tx.run(
+                """insert into page (service, id, title, body, html, renderer, access, revision, version, at)
+                values (:service, :id, 'A page', '', '', 1, 'anyone', 1, 1, :now)""",
+                service=SERVICE,
+                id=f"page-{n}",
+                now=tx.now,
+            )
+    grace = house.client("grace")
+    form = (await grace.get(f"{CLAIMS}/new?standard=1")).text
+    assert form.count('type="checkbox"') == 100
+    assert 'name="says-' not in form
+    sent = {"nonce": "n", "from_standard": "1", "says": "All of it."}
+    many = await grace.post(CLAIMS, data={**sent, "page": [f"page-{n}" for n in range(61)]})
+    assert many.status_code == 422
+    assert "Choose 60 at most" in many.text
+    most = await grace.post(CLAIMS, data={**sent, "page": [f"page-{n}" for n in range(60)]})
+    assert most.status_code == 303
+    assert (await house.api("ruth").get(f"/assessments/{ASSESSMENT}")).json()["standards"][0][
+        "evidence"
+    ] == 60
