@@ -1,6 +1,7 @@
 // Shows the notes that wait to be sent at the end of their list, as plain text.
 
 import { target } from "./forms.js";
+import { focus, leave } from "./page.js";
 
 const LABELS = { strength: "Strength", concern: "Concern", question: "Question", note: "Note" };
 
@@ -12,11 +13,18 @@ export function showWaiting(entries, actions) {
     const item = shown.get(entry.id);
     shown.delete(entry.id);
     if (!item) add(entry, actions);
-    else if (item.dataset.refused !== String(entry.refused?.status ?? "")) item.replaceWith(make(entry, actions));
+    else if (item.dataset.refused !== String(entry.refused?.status ?? "")) replace(item, make(entry, actions));
   }
-  for (const item of shown.values()) item.remove();
+  for (const item of shown.values()) leave(item);
   const rest = document.getElementById("not-sent");
   if (rest) rest.hidden = !rest.querySelector("li");
+}
+
+/** Puts one item in the place of another, and the focus with it. */
+function replace(item, next) {
+  const focused = item.contains(document.activeElement);
+  item.replaceWith(next);
+  if (focused) focus(next);
 }
 
 function add(entry, actions) {
@@ -78,10 +86,17 @@ function buttons(entry, actions) {
   for (const [words, call] of actions) {
     const button = text("button", "govuk-button govuk-button--secondary", words);
     button.type = "button";
+    button.append(text("span", "govuk-visually-hidden", ` the note: ${begins(entry)}`));
     button.addEventListener("click", () => call(entry, button.closest("li")));
     group.append(button);
   }
   return group;
+}
+
+/** The first words of a note: which one it is. */
+function begins({ fields }) {
+  const words = (Object.fromEntries(fields).body ?? "").trim().replace(/\s+/g, " ");
+  return words.length > 40 ? `${words.slice(0, 40)}…` : words;
 }
 
 function text(name, className, words) {

@@ -5,7 +5,8 @@ import re
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.browser.real import MAIN, Demo
+from tests.browser.conftest import Assessment
+from tests.browser.real import MAIN, PAGES, Demo
 from tests.browser.test_together import standing_at, write
 
 pytestmark = pytest.mark.browser
@@ -103,8 +104,60 @@ async def test_the_focus_is_never_behind_the_notice_or_the_bar(real: Demo, brows
 BEHIND = """(() => {
   const here = document.activeElement;
   const { left, right, top, bottom } = here.getBoundingClientRect();
-  const seen = (x, y) => document.elementFromPoint(x, y)?.closest("label, a, button, summary, input, select, textarea, li");
+  const control = "label, a, button, summary, input, select, textarea, li";
+  const seen = (x, y) => document.elementFromPoint(x, y)?.closest(control);
   const points = [[left + 3, top + 3], [right - 3, bottom - 3], [(left + right) / 2, (top + bottom) / 2]];
-  const isThere = points.some(([x, y]) => { const at = seen(x, y); return at && (at.contains(here) || here.contains(at)); });
+  const isThere = points.map(([x, y]) => seen(x, y)).some((at) => at && (at.contains(here) || here.contains(at)));
   return here === document.body || isThere ? "" : here.textContent.trim() || here.id;
 })()"""
+
+
+@pytest.mark.parametrize("key", ["dana", "femi", "sam"])
+async def test_no_two_controls_of_a_standard_are_called_the_same(
+    real: Demo, browser: Browser, key: str
+) -> None:
+    page = await standing_at(real, browser, key, f"{MAIN}/standards/6")
+    names = await page.eval_on_selector_all(
+        "main :is(button, summary, .doing a, .by a, .claim a)",
+        "all => all.filter(each => each.checkVisibility())"
+        ".map(each => each.textContent.replace(/\\s+/g, ' ').trim() + (each.hash ?? ''))",
+    )
+    twice = {name for name in names if names.count(name) > 1 and not re.fullmatch(r"standard \d+", name)}
+    assert twice == set()
+    await page.context.close()
+
+
+async def test_the_composer_is_two_stops_of_the_tab_key_away(real: Demo, browser: Browser) -> None:
+    page = await standing_at(real, browser, "dana")
+    for key in ("Tab", "Tab", "Enter"):
+        await page.keyboard.press(key)
+    await expect(page.get_by_label(re.compile("Your note on standard"))).to_be_focused()
+    await page.context.close()
+
+
+async def test_pages_that_are_not_the_same_have_titles_that_are_not_the_same(
+    real: Demo, browser: Browser
+) -> None:
+    context = await real.context(browser, "femi")
+    page = await context.new_page()
+    titles: dict[str, str] = {}
+    for name, (key, address) in PAGES.items():
+        if key != "femi":
+            continue
+        await page.goto(real.server.base + address)
+        title = await page.title()
+        assert title not in titles, (name, titles[title])
+        titles[title] = name
+    await context.close()
+
+
+async def test_the_focus_stays_near_when_a_note_that_was_refused_is_put_away(
+    page: Page, assessment: Assessment
+) -> None:
+    await assessment.tell(answer=422, sentence="Say less.")
+    await page.locator("#body").fill("Far too long.")
+    await page.get_by_role("button", name=re.compile("Add note|Send")).first.click()
+    await page.get_by_role("button", name="Discard the note: Far too long.").focus()
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_text("Say less.")).to_have_count(0)
+    assert await page.evaluate("document.activeElement !== document.body")
