@@ -158,9 +158,17 @@ async def found_after(
     db: Reading, search: Search, after: Place | None, limit: int, kinds: Sequence[str] = KINDS
 ) -> list[Row]:
     """The next things that are found, by kind, then newest for this reader, then id."""
+    sql, params = listed(search, after, limit, kinds)
+    return await _rows(db, sql, params)
+
+
+def listed(
+    search: Search, after: Place | None, limit: int, kinds: Sequence[str]
+) -> tuple[str, dict[str, Any]]:
+    """The statement of `found_after`, and its parameters."""
     sql = _found(search.dialect, kinds) + LISTED.format(behind=BEHIND if after else "") + SHOWN
-    where = asdict(after) if after else {}
-    return await _rows(db, sql, match=search.match, limit=limit, **where, **_who(search.who))
+    place = asdict(after) if after else {}
+    return sql, {"match": search.match, "limit": limit, **place, **_who(search.who)}
 
 
 NEWEST = """
@@ -172,7 +180,7 @@ NEWEST = """
 async def newest(db: Reading, search: Search, limit: int) -> list[Row]:
     """The newest few things of each kind that are found."""
     sql = _found(search.dialect, KINDS) + NEWEST + SHOWN
-    return await _rows(db, sql, match=search.match, limit=limit, **_who(search.who))
+    return await _rows(db, sql, {"match": search.match, "limit": limit, **_who(search.who)})
 
 
 SHOWN = f"""
@@ -192,7 +200,7 @@ order by {", ".join(f"l.{column}" for column in ORDER.split(", "))}
 """
 
 
-async def _rows(db: Reading, sql: str, **params: Any) -> list[Row]:
+async def _rows(db: Reading, sql: str, params: dict[str, Any]) -> list[Row]:
     rows = await db.all(sql, **params)
     for row in rows:
         if isinstance(row["at"], str):  # of an expression, SQLite does not tell the type
