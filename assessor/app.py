@@ -120,9 +120,11 @@ def _never_redirect(router: Router) -> None:
 async def _lifespan(app: Starlette) -> AsyncIterator[dict[str, Any]]:
     async with connect(app.state.settings.database_url) as database:
         await migrate(database)
-        for problem in await database.integrity():
-            log.error("The database is damaged: %s", problem)
-            raise SystemExit(f"The database is damaged ({problem}). Restore the last good backup.")
+        if problems := await database.integrity():
+            log.error("The database is damaged, so nothing is written to it: %s", "; ".join(problems[:5]))
+            database.refusal = Unavailable(
+                503, "The database is damaged. Nothing is saved until it is restored."
+            )
         live = open_rooms(app, database)
         watch = asyncio.create_task(live.watch(), name="watch over streams")
         with _on_stop(live.close):

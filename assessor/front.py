@@ -45,9 +45,10 @@ async def health(request: Request) -> Response:
 
 async def ready(request: Request) -> Response:
     """200 when the database answers and its schema is current, else 503 with the reasons."""
-    reasons = []
+    database = request.app.state.database
+    reasons = [database.refusal.sentence] if database.refusal else []
     try:
-        await request.app.state.database.one("select version from site")
+        await people.somebody_exists(database)
     except Unavailable as error:
         reasons.append(error.sentence)
     status = 503 if reasons else 200

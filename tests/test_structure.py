@@ -74,6 +74,8 @@ def test_imports_go_down(path: Path) -> None:
 
 @pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(PACKAGE).as_posix())
 def test_no_file_grows_into_a_giant(path: Path) -> None:
+    if part(path) == "demo":  # its stories are texts, not code
+        return
     assert len(path.read_text().splitlines()) <= 550
 
 

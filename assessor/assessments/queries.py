@@ -1,6 +1,7 @@
 """All SQL about assessments, their seats and moves."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -194,9 +195,25 @@ where p.service = :service and p.removed_at is null
 
 
 async def submit(tx: Transaction, assessment: str, service: str) -> int:
-    """Takes down every page's revision and hash as it stands now; gives how many pages."""
+    """Takes down every page's revision and hash, and its files' hashes, as they stand now; gives how many pages."""
     await tx.run("delete from submitted where assessment = :assessment", assessment=assessment)
-    return await tx.run(SUBMIT, assessment=assessment, service=service)
+    many = await tx.run(SUBMIT, assessment=assessment, service=service)
+    named = await tx.all(NAMING_FILES, service=service, naming=f"%/services/{service}/files/%")
+    files = [{"assessment": assessment, "page": row["id"], "files": _files_in(row["body"])} for row in named]
+    await tx.many(
+        "update submitted set files = :files where assessment = :assessment and page = :page", files
+    )
+    return many
+
+
+NAMING_FILES = """
+select id, body from page where service = :service and removed_at is null and body like :naming
+"""
+
+
+def _files_in(body: str) -> str:
+    """The hashes of the files that a page shows or links to, as a JSON list."""
+    return json.dumps(sorted(set(re.findall(r"/files/([0-9a-f]{64})", body))))
 
 
 WITHOUT_SEAT = """

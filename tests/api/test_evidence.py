@@ -164,3 +164,13 @@ async def test_hostile_15_a_page_of_html_is_handed_over_to_be_saved(house: House
     shown = await house.api("ruth").get(f"/services/{SERVICE}/files/{kept['sha256']}")
     assert shown.headers["content-disposition"].startswith("attachment;")
     assert shown.headers["content-type"] == "application/octet-stream"
+
+
+async def test_submitting_takes_down_the_hashes_of_the_files_that_pages_name(house: House) -> None:
+    sent = {"file": ("map.png", PNG, "image/png")}
+    sha256 = (await house.api("grace").post(f"/services/{SERVICE}/files", files=sent)).json()["sha256"]
+    await page(house, body=f"![A map](/services/{SERVICE}/files/{sha256})")
+    for state in ("evidence-submitted", "preparing", "evidence-submitted"):
+        await house.api("iqbal").put(f"/assessments/{ASSESSMENT}/state", json={"to": state})
+    rows = await house.database.all("select page, files from submitted")
+    assert rows == [{"page": "user-research", "files": [sha256]}]
