@@ -42,10 +42,12 @@ async def test_hostile_09_no_column_can_be_written_that_is_not_a_field(lasting: 
     assert form is not None
     allowed = {field.alias or name for name, field in form.model_fields.items()}
     version = {"if-match": f'"{stands["version"]}"'}
-    for column in set(COLUMNS) - allowed:
-        for value in VALUES:
-            answer = await client.put(address, json={**thing.body, column: value}, headers=version)
-            assert [error["field"] for error in refused(answer, 422)["errors"]] == [column]
+    foreign = set(COLUMNS) - allowed
+    for value in VALUES:
+        answer = await client.put(
+            address, json={**thing.body, **dict.fromkeys(foreign, value)}, headers=version
+        )
+        assert {error["field"] for error in refused(answer, 422)["errors"]} == foreign
     assert (await client.get(address)).json() == stands
 
 
