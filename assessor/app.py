@@ -38,6 +38,7 @@ from assessor.journal import Journal
 from assessor.live import Live, Voice
 from assessor.page import Pages, page, partial, told
 from assessor.problem import TITLES, Problem
+from assessor.search.allowance import Allowance
 from assessor.settings import Settings
 from assessor.standards import digest, load
 from assessor.static import Static
@@ -101,10 +102,10 @@ def create(settings: Settings, about_cast: dict[str, str] | None = None) -> Star
     state = app.state
     state.settings = settings
     state.about_cast = about_cast or {}
-    folders = [paths.STANDARDS, *([settings.standards_dir] if settings.standards_dir else [])]
-    state.standards = load(*folders)
+    state.standards = load(*settings.standards_folders)
     state.standards_digest = digest(state.standards)
     state.pages = Pages(settings, static)
+    state.searches = Allowance()
     return app
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assessor import paths
 from assessor.database import BadAddress, ChangedSchema, NewerDatabase, Unavailable, connect, migrate
 from assessor.settings import Settings, SettingsError, read
 from assessor.standards import StandardsError, load
@@ -29,9 +28,8 @@ async def run(environ: Mapping[str, str]) -> list[Line]:
 
 
 def _standards(settings: Settings) -> list[Line]:
-    folders = [paths.STANDARDS, *([settings.standards_dir] if settings.standards_dir else [])]
     try:
-        sets = load(*folders)
+        sets = load(*settings.standards_folders)
     except StandardsError as error:
         return [Line("standards", False, problem) for problem in error.problems]
     return [

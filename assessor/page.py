@@ -127,7 +127,6 @@ async def page(
     request: Request,
     template: str,
     *,
-    block: str | None = None,
     status: int = 200,
     headers: Mapping[str, str] | None = None,
     **found: Any,
@@ -135,7 +134,7 @@ async def page(
     """A page, or the block of it that htmx asked for."""
     pages: Pages = request.app.state.pages
     context = await _context(request, found)
-    block = block or _asked_block(request, pages, template)
+    block = _asked_block(request, pages, template)
     text = pages.block(template, block, context) if block else pages.whole(template, context)
     return _respond(request, text.encode(), status=status, headers=headers)
 
@@ -229,7 +228,13 @@ def _slots_beside(template: str) -> str:
 
 def _shared(request: Request, template: str, block: str | None, found: Mapping[str, Any]) -> Shared:
     pages: Pages = request.app.state.pages
-    frame = {"seat": None, "person": None, "path": request.scope["path"], "slot": slot, "now": datetime.now(UTC)}
+    frame = {
+        "seat": None,
+        "person": None,
+        "path": request.scope["path"],
+        "slot": slot,
+        "now": datetime.now(UTC),
+    }
     context = {**frame, **found}
     text = pages.block(template, block, context) if block else pages.whole(template, context)
     return Shared.cut(text, found.get("facts"))

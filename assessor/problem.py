@@ -25,7 +25,7 @@ class Problem(Exception):
     """A refusal with its HTTP status.
 
     `errors` are {"field", "message"} pairs to show beside the fields; `current` is the thing as it stands,
-    for a conflict; `extra` joins the JSON answer.
+    for a conflict; `headers` join the answer's own.
     """
 
     def __init__(

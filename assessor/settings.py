@@ -9,6 +9,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from assessor import paths
+
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 PREFIX = "ASSESSOR_"
 
@@ -55,6 +57,11 @@ class Settings:
     def secure(self) -> bool:
         """Whether people reach the board by https."""
         return self.base_url.startswith("https://")
+
+    @property
+    def standards_folders(self) -> list[Path]:
+        """Where standard sets are read: our own folder, then the one of this place."""
+        return [paths.STANDARDS, *([self.standards_dir] if self.standards_dir else [])]
 
     @property
     def sqlite_path(self) -> Path | None:

@@ -39,7 +39,7 @@ async def create(request: Request) -> Response:
     here, sent = seat(request), await forms.from_page(request)
     typed = _typed(sent)
     try:
-        made = dict(_forms(request, sent, typed))
+        made = dict(_forms(request, typed))
         await claims.put_all(request.app.state.journal, here, made)
     except Problem as problem:
         if problem.status == 428:
@@ -66,7 +66,7 @@ def _typed(sent: FormData) -> dict[str, Any]:
     }
 
 
-def _forms(request: Request, sent: FormData, typed: Mapping[str, Any]) -> Iterator[tuple[str, ClaimForm]]:
+def _forms(request: Request, typed: Mapping[str, Any]) -> Iterator[tuple[str, ClaimForm]]:
     """A claim for everything that was chosen, by ids that are the same when the form is sent twice."""
     if not typed["standard"] and not typed["page"]:
         raise invalid("page", "Choose the page")

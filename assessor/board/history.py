@@ -46,9 +46,9 @@ def _plain(value: object) -> str:
     raise TypeError(type(value))
 
 
-SQL = "select * from history where assessment = :assessment and subject = :subject and id = :id order by version"
+OF = "select * from history where assessment = :assessment and subject = :subject and id = :id order by version"
 
 
 async def of(db: Database | Transaction, assessment: str, subject: str, id: str) -> list[Row]:
     """All earlier versions of a thing, oldest first."""
-    return await db.all(SQL, assessment=assessment, subject=subject, id=id)
+    return await db.all(OF, assessment=assessment, subject=subject, id=id)

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from assessor import paths
 from assessor.assessments import assessments, moves, seats
 from assessor.board import answers, claims, notes, recommendations, statements
 from assessor.database import Database
@@ -27,8 +26,7 @@ def about_cast() -> dict[str, str]:
 
 async def fill(database: Database, settings: Settings, stories: Iterable[Story] = STORIES) -> None:
     """Fills an empty database with the cast and their stories."""
-    folders = [paths.STANDARDS, *([settings.standards_dir] if settings.standards_dir else [])]
-    stage = Stage(database, load(*folders))
+    stage = Stage(database, load(*settings.standards_folders))
     await stage.people()
     for story in stories:
         await stage.play(story)

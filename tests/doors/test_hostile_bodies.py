@@ -158,7 +158,6 @@ NOTE = next(row for row in UNSAFE if row.door == f"POST {IN}/notes")
 NOTE_BY_JSON = next(
     row for row in UNSAFE if row.door.startswith("PUT") and row.door.endswith("/notes/{note}")
 )
-FILE_OF_PAGE = next(row for row in UNSAFE if row.door == "POST /services/{service}/files")
 
 
 @pytest.mark.parametrize(
