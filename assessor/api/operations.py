@@ -376,6 +376,7 @@ SEARCH = [
         shapes.Found,
         listed=True,
         query={"q": (TEXT, "The words: all must be there; the last may be the beginning of one")},
+        also=(429,),
     ),
 ]
 

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
-from assessor.database import Database, Row
+from assessor.database import Row
 from assessor.door import Person, person
 from assessor.page import page
 from assessor.problem import invalid
@@ -71,14 +71,11 @@ NOTHING = Found((), None)
 
 async def show(request: Request) -> Response:
     """The page of the search: the newest few of each kind, or more of one kind."""
-    who, db = await person(request), request.app.state.database
+    who = await person(request)
     question = asked(request.query_params.get("q", ""))
     kind = request.query_params.get("kind")
     kind = kind if kind in NAMES else None
-    counts: dict[str, int] = {}
-    found = NOTHING
-    if question.words:
-        counts, found = await _both(request, db, who, question, kind)
+    counts, found = await _both(request, who, question, kind)
     return await page(
         request,
         "search/search.html",
@@ -101,30 +98,42 @@ def address(question: Asked, kind: str | None = None, after: str | None = None) 
 
 
 async def _both(
-    request: Request, db: Database, who: Person, question: Asked, kind: str | None
+    request: Request, who: Person, question: Asked, kind: str | None
 ) -> tuple[dict[str, int], Found]:
-    after = request.query_params.get("after")
-    async with db.read() as tx:
-        search = await queries.search(tx, db.dialect, who, question.words)
+    """How many things of each kind are found, and those that the page shows."""
+    state, start = request.app.state, place(request.query_params.get("after"))
+    if not question.words:
+        return {}, NOTHING
+    state.searches.take(who.id)
+    async with state.database.read() as tx:
+        search = await queries.search(tx, state.database.dialect, who, question.words)
         counts = await queries.counts(tx, search)
         if kind is None:
             rows, next = await queries.newest(tx, search, FEW), None
         else:
-            rows = await queries.found_after(tx, search, place(after), MANY + 1, [kind])
-            rows, next = rows[:MANY], cursor(rows[MANY - 1]) if len(rows) > MANY else None
-    return counts, Found(await items(rows, question, request.app.state.standards), next)
+            rows = await queries.found_after(tx, search, start, MANY + 1, [kind])
+            rows, next = _cut(rows, MANY)
+    return counts, Found(await items(rows, question, state.standards), next)
 
 
-async def found(db: Database, who: Person, sets: Sets, typed: str, after: str | None, limit: int) -> Found:
-    """What somebody finds when they type this: by kind, then newest, then id. Raises Problem 422 for a wrong cursor."""
-    question, start = asked(typed), place(after)
+async def found(request: Request, who: Person, typed: str, after: str | None, limit: int) -> Found:
+    """What somebody finds when they type this: by kind, then newest, then id.
+
+    Raises Problem 422 for a wrong cursor, 429 for whoever searches without a pause.
+    """
+    state, question, start = request.app.state, asked(typed), place(after)
     if not question.words:
         return NOTHING
-    async with db.read() as tx:
-        search = await queries.search(tx, db.dialect, who, question.words)
-        rows = await queries.found_after(tx, search, start, limit + 1)
-    next = cursor(rows[limit - 1]) if len(rows) > limit else None
-    return Found(await items(rows[:limit], question, sets), next)
+    state.searches.take(who.id)
+    async with state.database.read() as tx:
+        search = await queries.search(tx, state.database.dialect, who, question.words)
+        rows, next = _cut(await queries.found_after(tx, search, start, limit + 1), limit)
+    return Found(await items(rows, question, state.standards), next)
+
+
+def _cut(rows: list[Row], limit: int) -> tuple[list[Row], str | None]:
+    """The first of these rows, and where to go on when there are more."""
+    return rows[:limit], cursor(rows[limit - 1]) if len(rows) > limit else None
 
 
 # --- Where a list goes on -----------------------------------------------------------------------------
