@@ -33,10 +33,11 @@ async def test_a_note_that_somebody_else_writes_is_heard_and_one_s_own_is_not(
 
 async def focused(page: Page) -> str:
     """The words of what has the focus; nothing when it is lost."""
-    return await page.evaluate(
+    found: str = await page.evaluate(
         "document.activeElement === document.body ? ''"
         " : document.activeElement.textContent.replace(/\\s+/g, ' ').trim()"
     )
+    return found
 
 
 async def test_choosing_which_notes_keeps_the_focus(real: Demo, browser: Browser) -> None:
