@@ -148,10 +148,12 @@ async def place(request: Request) -> Response:
 
 @requires("place notes")
 async def open_one(request: Request) -> Response:
-    """The lead shows one note to everyone."""
+    """The lead shows one note to everyone, also one that waited for that."""
     sent = await forms.from_page(request)
     fields = {"visibility": "everyone", "reason": _reason(sent, "Opened by the lead")}
-    return await _change(request, fields, "Everyone sees this note now.")
+    answer = await _change(request, fields, "Everyone sees this note now.")
+    await notes.open_held(_journal(request), seat(request), None, only=request.path_params["note"])
+    return answer
 
 
 def _reason(sent: FormData, otherwise: str) -> str:

@@ -244,10 +244,14 @@ def _check_version(stands: Row, if_match: str | None) -> None:
         raise Problem(412, "Somebody changed this after you opened it.")
 
 
-async def open_held(journal: Journal, seat: Seat, standard: int | None) -> list[str]:
-    """Opens the notes that wait for the lead, of one standard or all. Gives their ids; none is no change."""
+async def open_held(
+    journal: Journal, seat: Seat, standard: int | None, *, only: str | None = None
+) -> list[str]:
+    """Opens notes that wait for the lead: of one standard, one alone, or all. Gives their ids; none is no change."""
     async with journal.write(seat.id, seat.person) as change:
         held = await queries.held(change.tx, seat.id)
+        if only:
+            held = [row for row in held if row["id"] == only]
         rows = [
             row for row in held if standard is None or standard == row["standard"] or standard in row["also"]
         ]
@@ -261,6 +265,6 @@ async def open_held(journal: Journal, seat: Seat, standard: int | None) -> list[
             await queries.put(
                 change.tx, {**opened, "version": row["version"] + 1, "open_position": book.open_position}
             )
-        if rows:
+        if rows and not only:
             change.happened("notes.opened", standard=standard)
     return [row["id"] for row in rows]

@@ -107,9 +107,10 @@ async def _row(request: Request, here: Seat) -> Row:
     return row
 
 
-def _may(here: Seat, stands: Row | None) -> list[str]:
-    """The fields this seat may change now, by the names that forms have for them."""
-    return [NAMES.get(field, field) for field in recommendations.may_change(here, stands, here.state)]
+def _may(here: Seat, stands: Row | None, *, ever: bool = False) -> list[str]:
+    """The fields this seat may change now (or in some state), by the names that forms have for them."""
+    state = None if ever else here.state
+    return [NAMES.get(field, field) for field in recommendations.may_change(here, stands, state)]
 
 
 @requires("recommend", "judge recommendations", "follow recommendations", "confirm recommendations")
@@ -129,10 +130,13 @@ async def change(request: Request) -> Response:
 
 
 async def _change(request: Request, here: Seat, stands: Row, sent: FormData) -> Written:
-    """What stands in the form, then the update where one is written: it carries a new status with its reason."""
-    may = _may(here, stands)
+    """What stands in the form, then the update where one is written: it carries a new status with its reason.
+
+    What this seat may in another state only is refused, not left out: whoever typed it is told.
+    """
+    may = _may(here, stands, ever=True)
     fields = {key: value for key, value in forms.fields(sent, RecommendationForm).items() if key in may}
-    update = _update(sent, fields, stands) if _may_update(here) else None
+    update = _update(sent, fields, stands) if _may_update(here, ever=True) else None
     if update is None and fields.get("status") == "not-doing" != stands["status"]:
         raise invalid("progress", "Say why it will not be done")
     form = RecommendationForm.check(fields)
@@ -170,8 +174,9 @@ async def _put_update(request: Request, here: Seat, id: str, update_id: str, upd
         raise
 
 
-def _may_update(here: Seat) -> bool:
-    return here.may("follow recommendations") or here.may("judge recommendations")
+def _may_update(here: Seat, *, ever: bool = False) -> bool:
+    verbs = ("follow recommendations", "judge recommendations")
+    return any(here.has_role_for(verb) if ever else here.may(verb) for verb in verbs)
 
 
 def _typed(sent: FormData) -> dict[str, Any]:
@@ -186,8 +191,8 @@ async def _form(
 ) -> Response:
     """The form with what is typed in it, on top of what stands; after a refusal with what was wrong."""
     here = seat(request)
-    errors = _errors(problem)
-    may = _may(here, stands)
+    errors, refused = _errors(problem), problem is not None
+    may = _may(here, stands, ever=refused)
     shown = await _shown(request, here, stands) if stands else None
     written = {**(shown or {}), **written}
     current = problem.current if problem and problem.status == 412 else None
@@ -203,7 +208,7 @@ async def _form(
         written=written,
         stands=shown,
         may=may,
-        may_update=stands is not None and _may_update(here),
+        may_update=stands is not None and _may_update(here, ever=refused),
         statuses=_statuses(here, stands),
         notes=await _notes(request, here, written) if "from" in may else [],
         titles=await _titles(request, here) if stands else {},

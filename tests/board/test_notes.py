@@ -173,6 +173,16 @@ async def test_notes_wait_for_the_lead_where_the_assessment_says_so(house: House
     assert not await seen_by(house, "grace", panel)
 
 
+async def test_the_lead_opens_one_of_the_notes_that_wait_and_one_of_their_own(house: House) -> None:
+    set_up = {"notes_shown": "opened"}
+    await house.api("iqbal").put(f"/assessments/{ASSESSMENT}", json=set_up, headers={"if-match": '"1"'})
+    held, other = await write(house, visibility="everyone"), await write(house, visibility="everyone")
+    own = await write(house, by="dana")
+    for id in (held, own):
+        assert (await house.client("dana").post(f"{NOTES}/{id}/open")).status_code == 303
+    assert [await seen_by(house, "grace", id) for id in (held, own, other)] == [True, True, False]
+
+
 async def test_nobody_writes_notes_once_the_assessment_is_cancelled(house: House) -> None:
     id = await write(house)
     await house.api("iqbal").put(f"/assessments/{ASSESSMENT}/state", json={"to": "cancelled"})
