@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.types import Message, Receive, Scope, Send
 
 from assessor import journal
-from assessor.database import Database, Row, Unavailable
+from assessor.database import Database, Row, Unavailable, within
 from assessor.door import Audience, Credentials, Person, Reader, Seat, enter
 from assessor.problem import Problem
 
@@ -361,10 +361,9 @@ class Live:
                     stream.end()
 
     async def _look(self) -> None:
-        ids = {f"id{n}": id for n, id in enumerate(self.followers)}
-        names = ", ".join(f":{name}" for name in ids)
+        named, keys = within(self.followers)
         for row in await self.database.all(
-            f"select id, position from assessment where id in ({names})", **ids
+            f"select id, position from assessment where id in ({named})", **keys
         ):
             follower = self.followers.get(row["id"])
             if follower and follower.channels["panel", "page"].position < row["position"]:

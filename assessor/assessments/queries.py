@@ -5,10 +5,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from assessor.database import Database, Row, Transaction
+from assessor.database import Reading, Row, Transaction
 from assessor.door import Person, Reader
-
-Reading = Database | Transaction
 
 FIELDS = (
     "service",

@@ -5,10 +5,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from assessor.board.note_queries import SEEN
-from assessor.database import Database, Row, Transaction
+from assessor.database import Reading, Row, Transaction, within
 from assessor.door import Reader
-
-Reading = Database | Transaction
 
 SELECT = """
 select r.*, p.name as author_name, s.profession as author_profession, s.role as author_role, m.person as author_member,
@@ -27,9 +25,9 @@ async def of_notes(db: Reading, reader: Reader, notes: Sequence[str]) -> dict[st
     """The answers to these notes as the API gives them, by note, oldest first; in one query."""
     if not notes:
         return {}
-    keys = {f"n{n}": id for n, id in enumerate(notes)}
+    named, keys = within(notes)
     sql = SELECT.format(seen=SEEN[reader.audience])
-    sql += f" and r.note in ({', '.join(':' + key for key in keys)}) order by r.position"
+    sql += f" and r.note in ({named}) order by r.position"
     found: dict[str, list[dict[str, Any]]] = {}
     for row in await db.all(sql, assessment=reader.id, person=reader.person, **keys):
         found.setdefault(row["note"], []).append(as_json(reader, row))
@@ -40,8 +38,8 @@ async def answers_by_id(db: Reading, reader: Reader, ids: Sequence[str]) -> list
     """Those of these answers that this reader may see."""
     if not ids:
         return []
-    keys = {f"a{n}": id for n, id in enumerate(ids)}
-    sql = SELECT.format(seen=SEEN[reader.audience]) + f" and r.id in ({', '.join(':' + key for key in keys)})"
+    named, keys = within(ids)
+    sql = SELECT.format(seen=SEEN[reader.audience]) + f" and r.id in ({named})"
     return await db.all(sql, assessment=reader.id, person=reader.person, **keys)
 
 
@@ -61,9 +59,8 @@ async def notes_of(db: Reading, reader: Reader, ids: Sequence[str]) -> dict[str,
     """The notes behind these answers, removed ones too, by answer."""
     if not ids:
         return {}
-    keys = {f"a{n}": id for n, id in enumerate(ids)}
-    within = ", ".join(f":{key}" for key in keys)
-    sql = f"select id, note from answer where assessment = :assessment and id in ({within})"
+    named, keys = within(ids)
+    sql = f"select id, note from answer where assessment = :assessment and id in ({named})"
     return {row["id"]: row["note"] for row in await db.all(sql, assessment=reader.id, **keys)}
 
 

@@ -3,10 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from assessor.database import Database, Row, Transaction
+from assessor.database import Reading, Row, Transaction, within
 from assessor.door import Reader
-
-Reading = Database | Transaction
 
 CLAIMS = """
 select c.*, g.title as page_title, g.url, g.access, g.revision, u.revision as submitted,
@@ -45,8 +43,8 @@ async def claims_by_id(db: Reading, reader: Reader, ids: Sequence[str]) -> list[
     """Those of these claims that stand."""
     if not ids:
         return []
-    keys = {f"c{n}": id for n, id in enumerate(ids)}
-    sql = CLAIMS + f" and c.id in ({', '.join(':' + key for key in keys)})"
+    named, keys = within(ids)
+    sql = CLAIMS + f" and c.id in ({named})"
     return await db.all(sql, assessment=reader.id, **keys)
 
 
@@ -63,9 +61,8 @@ async def pages_named(db: Reading, reader: Reader, claims: Sequence[str]) -> lis
 async def _among(db: Reading, reader: Reader, where: str, names: Sequence[str]) -> list[Row]:
     if not names:
         return []
-    keys = {f"name{n}": name for n, name in enumerate(names)}
-    within = ", ".join(f":{key}" for key in keys)
-    sql = f"select id, page from claim where assessment = :assessment and {where} in ({within})"
+    named, keys = within(names)
+    sql = f"select id, page from claim where assessment = :assessment and {where} in ({named})"
     return await db.all(sql, assessment=reader.id, **keys)
 
 
@@ -191,7 +188,7 @@ async def things_of_pages(db: Reading, reader: Reader, ids: Sequence[str]) -> li
     """Those of these pages that the service has, lightly: for the streams."""
     if not ids:
         return []
-    keys = {f"g{n}": id for n, id in enumerate(ids)}
+    named, keys = within(ids)
     sql = f"""select g.id, g.title, g.revision from page g join assessment a on a.service = g.service
-    where a.id = :assessment and g.removed_at is null and g.id in ({", ".join(":" + key for key in keys)})"""
+    where a.id = :assessment and g.removed_at is null and g.id in ({named})"""
     return await db.all(sql, assessment=reader.id, **keys)

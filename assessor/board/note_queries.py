@@ -4,10 +4,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from assessor.database import Database, Row, Transaction
+from assessor.database import Database, Reading, Row, Transaction, within
 from assessor.door import Reader
-
-Reading = Database | Transaction
 
 # What a reader may see. The panel: its notes, and one's own `me` notes. Everyone else: what was opened to them.
 SEEN = {
@@ -39,11 +37,10 @@ async def note(db: Reading, reader: Reader, id: str) -> Row | None:
 
 async def notes_by_id(db: Reading, reader: Reader, ids: Sequence[str]) -> list[Row]:
     """Those of these notes that this reader may see."""
-    keys = {f"id{n}": id for n, id in enumerate(ids)}
-    if not keys:
+    if not ids:
         return []
-    within = ", ".join(f":{key}" for key in keys)
-    sql = _select(reader) + f" and n.id in ({within}) order by {ORDER[reader.audience]}, n.id"
+    named, keys = within(ids)
+    sql = _select(reader) + f" and n.id in ({named}) order by {ORDER[reader.audience]}, n.id"
     return [
         as_seen(reader, row) for row in await db.all(sql, assessment=reader.id, person=reader.person, **keys)
     ]

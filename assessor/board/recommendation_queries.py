@@ -5,10 +5,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from assessor.board import note_queries
-from assessor.database import Database, Row, Transaction
+from assessor.database import Reading, Row, Transaction, within
 from assessor.door import Reader
-
-Reading = Database | Transaction
 
 # What a reader may see. The panel: all. Everyone else: what is for everyone, in order of when it was opened to them.
 SEEN = {"panel": "", "all": "and r.visibility = 'everyone'"}
@@ -37,7 +35,7 @@ async def recommendations_by_id(db: Reading, reader: Reader, ids: Sequence[str])
     """Those of these recommendations that this reader may see."""
     if not ids:
         return []
-    named, keys = _within(ids)
+    named, keys = within(ids)
     sql = f"{_select(reader)} and r.id in ({named}) order by {ORDER[reader.audience]}, r.id"
     return await _as_seen(db, reader, await db.all(sql, assessment=reader.id, **keys))
 
@@ -110,15 +108,9 @@ async def seen_notes(db: Reading, reader: Reader, ids: set[str]) -> set[str]:
     """Those of these notes' ids that this reader may know of."""
     if not ids:
         return set()
-    named, keys = _within(sorted(ids))
+    named, keys = within(sorted(ids))
     sql = NOTES.format(seen=note_queries.SEEN[reader.audience], ids=named)
     return {row["id"] for row in await db.all(sql, assessment=reader.id, person=reader.person, **keys)}
-
-
-def _within(ids: Sequence[str]) -> tuple[str, dict[str, str]]:
-    """What stands inside `in (…)` for these ids, and their parameters."""
-    keys = {f"id{n}": id for n, id in enumerate(ids)}
-    return ", ".join(f":{key}" for key in keys), keys
 
 
 # --- Writing ----------------------------------------------------------------------------------------
@@ -179,7 +171,7 @@ async def updates(db: Reading, reader: Reader, recommendations: Sequence[str]) -
     """The updates of these recommendations that this reader may see, oldest first."""
     if not recommendations:
         return []
-    named, keys = _within(recommendations)
+    named, keys = within(recommendations)
     seen = f"{SEEN[reader.audience]} {UPDATES_SEEN[reader.audience]}"
     return await db.all(UPDATES.format(seen=seen, ids=named), assessment=reader.id, **keys)
 

@@ -8,7 +8,7 @@ from pydantic import ConfigDict, Field
 
 from assessor.board import history
 from assessor.board import recommendation_queries as queries
-from assessor.database import Database, Row, Transaction
+from assessor.database import Reading, Row, Transaction
 from assessor.door import RIGHTS, Reader, Seat
 from assessor.forms import Day, Form, Id, Line, Slug, Text, Whole
 from assessor.journal import Book, Change, Journal
@@ -16,7 +16,6 @@ from assessor.problem import Problem, invalid, not_found
 from assessor.versions import names, settle
 from assessor.written import Written
 
-Reading = Database | Transaction
 Status = Literal["open", "in-progress", "done", "confirmed", "not-doing"]
 
 # What a lead may change of somebody else's recommendation: where it stands and how far it is, never its words.

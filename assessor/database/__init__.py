@@ -24,11 +24,13 @@ from assessor.database.base import (
     BadValue,
     Database,
     IntegrityError,
+    Reading,
     Row,
     Transaction,
     Unavailable,
 )
 from assessor.database.migrate import ChangedSchema, NewerDatabase, migrate
+from assessor.database.statements import within
 
 __all__ = [
     "BadAddress",
@@ -38,11 +40,13 @@ __all__ = [
     "Database",
     "IntegrityError",
     "NewerDatabase",
+    "Reading",
     "Row",
     "Transaction",
     "Unavailable",
     "connect",
     "migrate",
+    "within",
 ]
 
 

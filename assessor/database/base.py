@@ -224,6 +224,10 @@ class Database(ABC):
         """Wake who listens in other processes. Call it after the commit, outside any transaction."""
 
 
+Reading = Database | Transaction
+"""What may be read from: either offers `all` and `one`."""
+
+
 class Tasks:
     """Work that goes on when the request that asked for it is cancelled."""
 

@@ -1,7 +1,7 @@
-"""Reading SQL just far enough: where a parameter stands, and where a statement ends."""
+"""SQL as text: where a parameter stands, where a statement ends, and what stands inside `in (…)`."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 TOKEN = re.compile(
@@ -26,6 +26,12 @@ def for_psycopg(sql: str) -> str:
         return match[0].replace("%", "%%")
 
     return TOKEN.sub(replaced, sql)
+
+
+def within(values: Iterable[str]) -> tuple[str, dict[str, str]]:
+    """What stands inside `in (…)` for these values, and the parameters for them; there must be one at least."""
+    keys = {f"within{number}": value for number, value in enumerate(values)}
+    return ", ".join(f":{key}" for key in keys), keys
 
 
 def split(script: str) -> Iterator[str]:

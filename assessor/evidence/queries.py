@@ -3,9 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from assessor.database import Database, Row, Transaction
-
-Reading = Database | Transaction
+from assessor.database import Reading, Row, Transaction, within
 
 FIELDS = ("title", "body", "parent", "dated", "sort", "url", "access")
 
@@ -119,8 +117,8 @@ async def shown_by(db: Reading, page: str, assessments: Sequence[str]) -> list[R
     """What a page shows in these assessments of its service."""
     if not assessments:
         return []
-    keys = {f"assessment{n}": id for n, id in enumerate(assessments)}
-    return await db.all(SHOWN.format(assessments=", ".join(f":{key}" for key in keys)), page=page, **keys)
+    named, keys = within(assessments)
+    return await db.all(SHOWN.format(assessments=named), page=page, **keys)
 
 
 async def has_open_assessment(db: Reading, service: str) -> bool:

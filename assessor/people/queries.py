@@ -4,13 +4,11 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
-from assessor.database import Database, Row, Transaction
+from assessor.database import Reading, Row, Transaction
 from assessor.door import hashed, new_token
 
 LINK_LASTS = timedelta(minutes=15)
 SESSION_LASTS = timedelta(hours=12)
-
-Reading = Database | Transaction
 
 
 async def changed(tx: Transaction) -> None:

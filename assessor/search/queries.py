@@ -6,12 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from assessor.board import note_queries
-from assessor.database import Database, Row, Transaction
+from assessor.database import Reading, Row
 from assessor.database.base import Dialect
 from assessor.door import PANEL, Person
 from assessor.search.asked import Term, Word, expression
-
-Reading = Database | Transaction
 
 KINDS = ("answer", "note", "page", "recommendation", "statement")
 

@@ -4,10 +4,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from assessor.database import Database, Row, Transaction
+from assessor.database import Reading, Row, Transaction, within
 from assessor.door import Person
-
-Reading = Database | Transaction
 
 FIELDS = ("name", "organisation", "summary", "owner", "links", "openness")
 
@@ -133,11 +131,11 @@ async def assessed(db: Reading, who: Person, services: Sequence[str]) -> list[Ro
     """The assessments of these services that this person may enter: those without a day, then the latest first."""
     if not services:
         return []
-    keys = {f"service{n}": id for n, id in enumerate(services)}
+    named, keys = within(services)
     offices = {
         "person": who.id,
         "no": False,
         "organises": int(who.organises),
         "leadership": int(who.leadership),
     }
-    return await db.all(ASSESSED.format(services=", ".join(f":{key}" for key in keys)), **keys, **offices)
+    return await db.all(ASSESSED.format(services=named), **keys, **offices)

@@ -1,8 +1,8 @@
-"""Where a parameter stands in SQL, and where a statement ends."""
+"""Where a parameter stands in SQL, where a statement ends, and what stands inside `in (…)`."""
 
 import pytest
 
-from assessor.database.statements import for_psycopg, split
+from assessor.database.statements import for_psycopg, split, within
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,7 @@ $body$"""
 )
 def test_a_script_is_split_where_its_statements_end(script: str, statements: list[str]):
     assert list(split(script)) == statements
+
+
+def test_values_stand_inside_in_as_parameters_and_never_as_text():
+    assert within(["a", "' or 1 = 1"]) == (":within0, :within1", {"within0": "a", "within1": "' or 1 = 1"})
