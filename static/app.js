@@ -11,6 +11,7 @@ import { startPage } from "./page.js";
 import { startShortcuts } from "./shortcuts.js";
 import { startSignOut } from "./signout.js";
 import { startTimes } from "./times.js";
+import { startUnfolding } from "./unfold.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 startTimes();
@@ -19,6 +20,7 @@ startForms();
 startEditors();
 startAnnouncements();
 startShortcuts();
+startUnfolding();
 startOutbox(); // before drafts: what it takes is no longer a draft
 startSignOut();
 startDrafts();

@@ -69,3 +69,40 @@ async def test_a_note_sent_beside_the_evidence_does_not_take_the_reader_away(pag
     await expect(page.locator("#notes .note", has_text="Written while reading.").last).to_be_attached()
     await expect(page.locator("#live")).to_contain_text("Saved")
     assert await page.evaluate("scrollY") == DOWN
+
+
+async def test_what_the_lead_unfolds_is_not_hidden_by_the_composer(real: Demo, browser: Browser) -> None:
+    context = await real.context(browser, "dana", viewport={"width": 1280, "height": 800})
+    page = await context.new_page()
+    await page.goto(real.server.base + STANDARD)
+    await expect(page.locator("#live")).to_contain_text("Live")
+    summary = page.locator("#notes details.doing summary:visible").first
+    bar = await page.locator(".bar").bounding_box()
+    box = await summary.bounding_box()
+    assert bar
+    assert box
+    # Just above the composer: all that is unfolded would be behind it.
+    await page.evaluate(f"scrollBy(0, {box['y'] + box['height'] - bar['y'] + 2})")
+    await summary.click()
+    remove = page.get_by_role("button", name="Remove it").first
+    await expect(remove).to_be_in_viewport()
+    await page.wait_for_function(
+        "([low, high]) => low.getBoundingClientRect().bottom <= high.getBoundingClientRect().top",
+        arg=[await remove.element_handle(), await page.locator(".bar").element_handle()],
+    )
+    await context.close()
+
+
+async def test_with_text_twice_as_large_everything_of_the_composer_is_on_the_screen(
+    real: Demo, browser: Browser
+) -> None:
+    context = await real.context(browser, "sam", viewport={"width": 390, "height": 844})
+    page = await context.new_page()
+    await page.goto(real.server.base + STANDARD)
+    await page.evaluate("document.documentElement.style.setProperty('font-size', '200%', 'important')")
+    await page.locator("#body").focus()
+    for part in ("#visibility", "#body", ".composer .govuk-button", ".kinds"):
+        box = await page.locator(part).bounding_box()
+        assert box
+        assert box["x"] + box["width"] <= 390, part
+    await context.close()
