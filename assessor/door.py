@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -345,48 +344,6 @@ def requires(*verbs: str) -> Callable[[Handler], Handler]:
     return wrap
 
 
-# --- May this request come from this page? --------------------------------------------------------------
-
-SAFE = {"GET", "HEAD", "OPTIONS"}
-
-
-def same_origin(headers: Headers, origin: str) -> bool:
-    """Whether an unsafe request comes from our own pages (OWASP: fetch metadata first, then Origin).
-
-    Without either header only a request without a cookie passes: it carries nobody's rights.
-    """
-    if site := headers.get("sec-fetch-site"):
-        return site == "same-origin"
-    if sent := headers.get("origin"):
-        return sent == origin
-    return "cookie" not in headers
-
-
-async def service_roles(
-    tx: Database | Transaction, who: Person | None, service: str
-) -> frozenset[str] | None:
-    """What somebody is to a service (member, team, seated, organiser, leadership); None when there is none."""
-    row = await tx.one(SERVICE_ROLES, service=service, person=who.id if who else "")
-    if row is None:
-        return None
-    roles = {name for name in ("member", "team", "seated") if row[name]}
-    if who and who.organises:
-        roles.add("organiser")
-    if who and who.leadership:
-        roles.add("leadership")
-    return frozenset(roles)
-
-
-SERVICE_ROLES = """
-select v.id,
-  exists (select 1 from member m where m.service = v.id and m.person = :person) as member,
-  exists (select 1 from seat s join assessment a on a.id = s.assessment
-          where a.service = v.id and s.person = :person and s.role = 'team') as team,
-  exists (select 1 from seat s join assessment a on a.id = s.assessment
-          where a.service = v.id and s.person = :person) as seated
-from service v where v.id = :service
-"""
-
 SEAT_AS = """
 select a.*, v.name as service_name, v.organisation as service_organisation,
        s.role, s.profession as seat_profession, s.duties, m.person as member
@@ -417,3 +374,32 @@ def _seat(row: Row, who: Person, roles: frozenset[str]) -> Seat:
         profession=row["seat_profession"] or who.profession,
         duties=tuple(row["duties"] or ()),
     )
+
+
+# --- What are you to this service? --------------------------------------------------------------------
+
+
+async def service_roles(
+    tx: Database | Transaction, who: Person | None, service: str
+) -> frozenset[str] | None:
+    """What somebody is to a service (member, team, seated, organiser, leadership); None when there is none."""
+    row = await tx.one(SERVICE_ROLES, service=service, person=who.id if who else "")
+    if row is None:
+        return None
+    roles = {name for name in ("member", "team", "seated") if row[name]}
+    if who and who.organises:
+        roles.add("organiser")
+    if who and who.leadership:
+        roles.add("leadership")
+    return frozenset(roles)
+
+
+SERVICE_ROLES = """
+select v.id,
+  exists (select 1 from member m where m.service = v.id and m.person = :person) as member,
+  exists (select 1 from seat s join assessment a on a.id = s.assessment
+          where a.service = v.id and s.person = :person and s.role = 'team') as team,
+  exists (select 1 from seat s join assessment a on a.id = s.assessment
+          where a.service = v.id and s.person = :person) as seated
+from service v where v.id = :service
+"""
