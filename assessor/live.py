@@ -18,6 +18,7 @@ from assessor import journal
 from assessor.database import Database, Row, Unavailable, within
 from assessor.door import Audience, Credentials, Person, Reader, Seat, enter
 from assessor.problem import Problem
+from assessor.words import iso
 
 Format = Literal["page", "json"]
 Json = dict[str, Any]
@@ -58,7 +59,7 @@ def as_item(reader: Reader, row: Row) -> Json:
     """A journal entry as the API shows it to this reader."""
     return {
         "position": row["position"],
-        "at": row["at"].isoformat(timespec="seconds").replace("+00:00", "Z"),
+        "at": iso(row["at"]),
         "action": row["action"],
         "standard": row["standard"],
         "subject": row["action"].partition(".")[0],

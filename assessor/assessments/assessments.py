@@ -16,6 +16,7 @@ from assessor.people import queries as people
 from assessor.problem import Problem, invalid, not_found
 from assessor.standards import StandardSet
 from assessor.versions import settle
+from assessor.words import iso
 from assessor.written import Written
 
 Sets = Mapping[str, StandardSet]
@@ -29,7 +30,7 @@ def _moment(value: str) -> str:
         utc = moment.astimezone(ZoneInfo("UTC"))
     except (ValueError, OverflowError) as error:
         raise ValueError("Use a time with its zone, such as 2018-11-14T09:30:00Z") from error
-    return utc.isoformat(timespec="seconds").replace("+00:00", "Z")
+    return iso(utc)
 
 
 Moment = Annotated[str, AfterValidator(_moment)]

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from starlette.datastructures import FormData
 
 from assessor.problem import Problem
+from assessor.words import iso
 
 FIELDS = ("day", "starts", "ends", "place", "call_url")
 
@@ -93,4 +94,4 @@ def _moment(day: date, clock: time, zone: ZoneInfo) -> str | None:
     utc = datetime.combine(day, clock, tzinfo=zone).astimezone(UTC)
     if utc.astimezone(zone).time() != clock:
         return None
-    return utc.isoformat(timespec="seconds").replace("+00:00", "Z")
+    return iso(utc)

@@ -7,6 +7,7 @@ from typing import Any
 from assessor.board.note_queries import SEEN
 from assessor.database import Reading, Row, Transaction, within
 from assessor.door import Reader
+from assessor.words import iso
 
 SELECT = """
 select r.*, p.name as author_name, s.profession as author_profession, s.role as author_role, m.person as author_member,
@@ -50,7 +51,7 @@ def as_json(reader: Reader, row: Row) -> dict[str, Any]:
         "body": row["body"],
         "evidence": row["evidence"],
         "author": reader.author(row),
-        "at": row["at"].isoformat(timespec="seconds").replace("+00:00", "Z"),
+        "at": iso(row["at"]),
         "version": row["version"],
     }
 

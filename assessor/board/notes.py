@@ -13,6 +13,7 @@ from assessor.forms import Form, Line, Text, Whole
 from assessor.journal import Change, Journal
 from assessor.problem import Problem, invalid, not_found
 from assessor.versions import settle
+from assessor.words import iso
 from assessor.written import Written
 
 # What a lead may change of somebody else's note: where it stands and who sees it, never its words.
@@ -47,14 +48,10 @@ def as_json(reader: Reader, row: Row, answers: Sequence[Mapping[str, Any]]) -> d
         "id": row["id"],
         **{field: row[field] for field in queries.FIELDS},
         "author": reader.author(row),
-        "at": _utc(row["at"]),
+        "at": iso(row["at"]),
         "version": row["version"],
         "answers": list(answers),
     }
-
-
-def _utc(moment: Any) -> str:
-    return str(moment.isoformat(timespec="seconds").replace("+00:00", "Z"))
 
 
 async def with_answers(

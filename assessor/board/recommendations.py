@@ -14,6 +14,7 @@ from assessor.forms import Day, Form, Id, Line, Slug, Text, Whole
 from assessor.journal import Book, Change, Journal
 from assessor.problem import Problem, invalid, not_found
 from assessor.versions import names, settle
+from assessor.words import iso
 from assessor.written import Written
 
 Status = Literal["open", "in-progress", "done", "confirmed", "not-doing"]
@@ -66,7 +67,7 @@ def as_json(reader: Reader, row: Row, updates: Sequence[Mapping[str, Any]]) -> d
         "visibility": row["visibility"],
         "from": row["from_notes"],
         "author": reader.author(row),
-        "at": _utc(row["at"]),
+        "at": iso(row["at"]),
         "version": row["version"],
         "updates": list(updates),
     }
@@ -75,11 +76,7 @@ def as_json(reader: Reader, row: Row, updates: Sequence[Mapping[str, Any]]) -> d
 def update_as_json(reader: Reader, row: Row) -> dict[str, Any]:
     """An update as the API gives it to this reader."""
     shown = {key: row[key] for key in ("id", *queries.UPDATE_FIELDS)}
-    return {**shown, "author": reader.author(row), "at": _utc(row["at"]), "version": row["version"]}
-
-
-def _utc(moment: Any) -> str:
-    return str(moment.isoformat(timespec="seconds").replace("+00:00", "Z"))
+    return {**shown, "author": reader.author(row), "at": iso(row["at"]), "version": row["version"]}
 
 
 async def with_updates(db: Reading, reader: Reader, rows: Sequence[Row]) -> list[dict[str, Any]]:
