@@ -1,4 +1,4 @@
-"""The board: all standards of one assessment at a glance."""
+"""What each standard holds, at a glance: as a card, as a row of the rail, and for the API."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
