@@ -10,7 +10,12 @@ run: .venv/.run
 
 # Everything; or, when ARGS narrows it, those tests alone.
 test: .venv/.dev browser $(if $(strip $(ARGS)),,lint)
+ifneq ($(strip $(ARGS)),)
 	@$(PY) -m pytest $(ARGS)
+else
+	@$(PY) -m pytest -n 2 -m "not fault and not alone"
+	@$(PY) -m pytest -m "alone and not fault"
+endif
 
 lint: .venv/.dev
 	@$(PY) -m ruff format --check

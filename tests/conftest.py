@@ -17,6 +17,19 @@ from tests.house import House, furnish, settings
 from tests.postgresql import Server, server
 
 
+# Tests that look at the clock, by folder or file: they would disturb one another.
+ALONE = {"faults", "markdown/test_hostile.py", "search/test_excerpts.py", "doors/test_hostile_bodies.py"}
+TESTS = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what must run alone."""
+    for item in items:
+        place = item.path.relative_to(TESTS).as_posix()
+        if place in ALONE or place.partition("/")[0] in ALONE:
+            item.add_marker(pytest.mark.alone)
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
 def dialect(request: pytest.FixtureRequest) -> str:
     """Whoever asks for a database runs once on each engine."""
