@@ -182,7 +182,7 @@ async def newest(db: Reading, search: Search, limit: int) -> list[Row]:
 
 
 SHOWN = f"""
-select l.kind, l.place, l.thing, l.at, l.panel, v.name as service_name, a.phase, a.standard_set,
+select l.kind, l.place, l.thing, l.at, l.panel, v.name as service_name, a.phase, a.standard_set, a.numbers,
        coalesce(n.standard, r.standard, t.standard) as standard, n.also, n.kind as note_kind, r.level, g.title,
        case when l.panel = 1 then coalesce(n.visibility, r.visibility) end as visibility,
        coalesce(w.body, n.body, r.body, t.body, g.body) as body, t.not_yet

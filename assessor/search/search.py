@@ -205,7 +205,7 @@ def _what(row: Row) -> str:
 
 def _about(row: Row, sets: Sets) -> str:
     """Which standard a thing is about, in words."""
-    number = _standard(row)
+    number = next(iter(_standards(row)), None)
     if number is None:
         return "for the whole service" if row["kind"] == "recommendation" else "not placed yet"
     standards = sets.get(row["standard_set"])
@@ -219,18 +219,19 @@ def _where(row: Row) -> str:
     return " · ".join(part for part in (row["service_name"], phrase(row["phase"]), hidden) if part)
 
 
-def _standard(row: Row) -> int | None:
-    numbers = [row["standard"], *(row["also"] or ())]
-    return next((number for number in numbers if number is not None), None)
+def _standards(row: Row) -> list[int]:
+    """The numbers of the standards a thing is about."""
+    return [number for number in (row["standard"], *(row["also"] or ())) if number is not None]
 
 
 def _url(row: Row) -> str:
     if row["kind"] == "page":
         return f"/services/{row['place']}/evidence/{row['thing']}"
-    here, number = f"/assessments/{row['place']}", _standard(row)
-    anchor = f"#{row['kind']}-{row['thing']}"
-    if number is not None:
-        return f"{here}/standards/{number}{anchor}"
+    here, anchor = f"/assessments/{row['place']}", f"#{row['kind']}-{row['thing']}"
+    if about := _standards(row):
+        # Where the assessment's scope has changed since, its board still stands.
+        shown = next((number for number in about if number in row["numbers"]), None)
+        return f"{here}/standards/{shown}{anchor}" if shown else here
     # What is not placed yet lies in the panel's tray; everyone else has the board.
     in_tray = row["kind"] != "recommendation" and row["panel"]
     return f"{here}/tray{anchor}" if in_tray else f"{here}{anchor}"

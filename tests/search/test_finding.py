@@ -162,3 +162,13 @@ async def test_what_is_not_done_yet_is_found_too(house: House):
     await statement(house, "We look after birds.", not_yet="Nobody feeds the kingfisher.")
     [item] = await find(house, "ruth", "kingfisher")
     assert item["excerpt"] == "We look after birds. Nobody feeds the <mark>kingfisher</mark>."
+
+
+async def test_what_is_about_a_standard_out_of_scope_leads_to_the_board(house: House):
+    await note(house, "A kingfisher", also=[7])
+    await statement(house, "A kingfisher")
+    await change(house, "iqbal", f"/assessments/{ASSESSMENT}", scope=[1, 7])
+    found = await find(house, "dana", "kingfisher")
+    board = f"/assessments/{ASSESSMENT}"
+    assert [item["url"].partition("#")[0] for item in found] == [f"{board}/standards/7", board]
+    assert all("standard 6" in item["title"] for item in found)
