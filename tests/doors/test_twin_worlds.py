@@ -6,6 +6,7 @@ clock, so nothing needs masking but the pause after which a stream is to come ba
 """
 
 import asyncio
+import hashlib
 import re
 import shutil
 from collections.abc import AsyncIterator, Iterator
@@ -40,6 +41,8 @@ SOME = ("grace", "ruth", "iqbal", "nadia")
 HERE = f"/assessments/{ASSESSMENT}"
 BEGINNING = datetime(2018, 11, 14, 10, 0, tzinfo=UTC)
 SECRET = "Kestrel"  # a word that stands in hidden texts only
+FILE = b"A photo of the Kestrel."
+FILE_IS = hashlib.sha256(FILE).hexdigest()
 
 
 @dataclass
@@ -132,6 +135,38 @@ async def hidden_recommendation(world: World, ids: Ids) -> None:
     await world.write(
         "dana", f"{HERE}/recommendations/{ids.hidden_recommendation}", level="could", again=True
     )
+
+
+async def hidden_file(world: World, ids: Ids) -> None:
+    """A file that a note of the panel names."""
+    world.minutes = 2
+    await world.do("priya", "POST", f"{HERE}/files", files={"file": (f"{SECRET}.txt", FILE)})
+    await world.write("priya", f"{HERE}/notes/{ids.hidden}", standard=6, body=f"{SECRET}.", files=[FILE_IS])
+
+
+async def opened_late(world: World, ids: Ids) -> None:
+    """What was the panel's, written and changed, and is everybody's from one moment on."""
+    world.minutes = 2
+    note, recommendation = f"{HERE}/notes/{ids.late}", f"{HERE}/recommendations/{ids.late_recommendation}"
+    await world.write("priya", note, standard=7, body=f"{SECRET}!")
+    await world.write(
+        "sam", recommendation, standard=7, level="must", body=f"Drop {SECRET}.", **{"from": [ids.late]}
+    )
+    world.minutes = 3
+    await world.write("priya", note, standard=6, kind="concern", body="Nobody owns it.", again=True)
+    await world.write("sam", recommendation, standard=6, level="could", body="Name an owner.", again=True)
+    await world.write("sam", recommendation, **{"from": []}, again=True)
+
+
+async def open_now(world: World, ids: Ids) -> None:
+    """The moment from which both are everybody's, whenever they were written."""
+    world.minutes = 5
+    note, recommendation = f"{HERE}/notes/{ids.late}", f"{HERE}/recommendations/{ids.late_recommendation}"
+    seen = {"standard": 6, "visibility": "everyone"}
+    again = (await world.house.api("dana").get(note)).status_code == 200
+    await world.write("priya", note, kind="concern", body="Nobody owns it.", **seen, again=again)
+    await world.write("sam", recommendation, level="could", body="Name an owner.", **seen, again=again)
+    await world.write("grace", f"{HERE}/notes/{ids.late}/answers/{ids.late_answer}", body="We do.")
 
 
 async def held_notes(world: World, ids: Ids) -> None:
@@ -232,6 +267,8 @@ async def twins(copies: Copies) -> AsyncIterator[Twins]:
 
 # --- What is asked ----------------------------------------------------------------------------------
 
+SEARCHES = tuple(f"?q={word}" for word in (SECRET, "May", "page", "trusted", "Rehearse", "kestr", "who"))
+
 # What may be asked of a list, besides its bare address: {note} and the like stand for hidden ids.
 QUERIES = {
     "GET /assessments/{assessment}": ("?removed=note/{note}", "?removed=recommendation/{recommendation}"),
@@ -254,8 +291,8 @@ QUERIES = {
     "GET /api/v1/assessments/{assessment}/claims": ("?standard=6",),
     "GET /api/v1/assessments/{assessment}/evidence": ("?as=submitted",),
     "GET /api/v1/assessments/{assessment}/journal": tuple(f"?after={n}" for n in (0, 3, 9, 14, 17, 99)),
-    "GET /search": tuple(f"?q={word}" for word in (SECRET, "May", "page", "trusted", "Rehearse")),
-    "GET /api/v1/search": tuple(f"?q={word}" for word in (SECRET, "May", "page", "trusted", "Rehearse")),
+    "GET /search": (*SEARCHES, "?q=page&kind=note", "?q=rehearse&kind=recommendation"),
+    "GET /api/v1/search": (*SEARCHES, "?q=page&limit=1", "?q=rehearse&limit=2"),
 }
 LISTS = (
     "/notes",
@@ -290,7 +327,7 @@ PLAIN = {
     "path": "base.css",
 }
 PLAIN |= {"standard": "6", "number": "1", "email": "sam@hackney.example"}
-NOTHING = {"token": "none", "sha256": "0" * 64, "person": "nobody"}
+NOTHING = {"token": "none", "sha256": FILE_IS, "person": "nobody"}
 
 
 def names_for(door: str, ids: Ids) -> Iterator[Names]:
@@ -411,6 +448,20 @@ async def test_hostile_01_nobody_else_can_tell_whether_notes_wait_for_the_lead(t
         world.minutes = 3
         await world.write("iqbal", HERE, notes_shown="live", again=True)
     await part(twins, nothing)
+    await all_alike(twins, SOME)
+
+
+@on_sqlite
+async def test_hostile_01_nobody_else_can_tell_whether_the_panel_has_a_file(twins: Twins) -> None:
+    await part(twins, hidden_file)
+    await all_alike(twins, SOME)
+
+
+@on_sqlite
+async def test_hostile_01_nobody_else_can_tell_how_long_the_panel_kept_it_to_itself(twins: Twins) -> None:
+    await opened_late(twins.other, twins.ids)
+    for world in worlds(twins):
+        await open_now(world, twins.ids)
     await all_alike(twins, SOME)
 
 
