@@ -80,6 +80,13 @@ def test_every_fault_has_its_test(number: int) -> None:
     assert [name for name in FOUND if name.startswith(f"test_fault_F{number:02}_")], FAULTS[number]
 
 
+def test_none_of_the_tests_that_were_written_has_gone() -> None:
+    """One that gets another name gets it in the list as well."""
+    listed = (TESTS / "hostile_names.txt").read_text().split()
+    assert listed == sorted(listed)
+    assert sorted(set(listed) - set(FOUND)) == []
+
+
 def test_no_hostile_row_or_fault_is_left_out_or_written_in_another_way() -> None:
     written = [name for name in FOUND if name.startswith(("test_hostile", "test_fault"))]
     for name in written:
