@@ -1,5 +1,6 @@
 """Ids of other people's things: a right on one thing is never a right on another."""
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any
 
@@ -197,6 +198,34 @@ async def test_hostile_07_a_page_removed_is_gone_from_what_refers_to_it(
     listed = await things.api("grace", "GET", f"{HERE}/claims")
     assert claim not in listed.text
     assert (await street.client("dana").get(f"{HERE}/standards/5")).text.count("The kestrel flies.") == 0
+
+
+# --- A right that is taken away ---------------------------------------------------------------------------
+
+
+async def test_hostile_06_whoever_leaves_the_panel_hears_no_more_of_it_and_is_told_nothing_again(
+    house: House,
+) -> None:
+    async with house.stream("sam") as json, house.stream("sam", page=True) as page:
+        await json.next()
+        await page.next()
+        await Things(house).note({}, by="priya", visibility="panel", body="The kestrel is not trusted.")
+        before = await json.entry()
+        email, seat = house.people["sam"].email, {"role": "observer"}
+        changed = await house.api("iqbal").put(f"{HERE}/seats/{email}", json=seat)
+        assert changed.status_code == 200, changed.text
+        await asyncio.wait_for(json.ended.wait(), 2)
+        await asyncio.wait_for(page.ended.wait(), 2)
+    for after in (0, before["position"] - 1, before["position"]):
+        async with house.stream("sam", after=after) as again:
+            await again.next()
+            await Things(house).note({}, by="priya", body="Everybody hears this.")
+            while (await again.entry())["thing"].get("body") != "Everybody hears this.":
+                pass
+            assert "kestrel" not in again.raw.decode()
+    for path in (f"{HERE}/notes", f"{HERE}/journal?after=0", "/search?q=kestrel"):
+        assert before["id"] not in (await house.api("sam").get(path)).text
+    assert "kestrel" not in (await house.client("sam").get(f"{HERE}/standards/6")).text
 
 
 # --- What is confidential ------------------------------------------------------------------------------
