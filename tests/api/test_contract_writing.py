@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.api.things import HERE, THINGS, Thing, bytes_of, good, move_to, place, refused, written
-from tests.house import SERVICE, House, new_id
+from tests.house import SERVICE, House
 
 
 def by_name(thing: Thing) -> str:
