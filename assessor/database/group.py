@@ -35,6 +35,9 @@ class Connection(Protocol):
     async def inside(self, function: Callable[..., T], *values: Any) -> T:
         """What the function, given the driver's connection and the values, returns from the connection's thread."""
 
+    def here(self, function: Callable[..., T], *values: Any) -> T:
+        """The same from the thread that asks, while the other has nothing to do."""
+
 
 class Group:
     """Changes that go to disk together."""
@@ -139,14 +142,15 @@ class Writer:
         return False
 
     async def _begin(self, deadline: float) -> Group:
-        if self._group is None:
-            self._group = Group()
-        group = self._group
         try:
-            await self._connection.inside(begin, self._lock, deadline)
+            if self._group:
+                self._connection.here(begin_next)
+            else:
+                self._group = Group()
+                await self._connection.inside(begin, self._lock, deadline)
         except sqlite3.Error as error:
             raise self._unavailable(error) from error
-        return group
+        return self._group
 
     def _settle_soon(self, *, undo: bool) -> None:
         """Have the writer's own task end the group; until then the turn stays taken."""
@@ -197,14 +201,18 @@ class FileLock:
 
 
 def begin(connection: sqlite3.Connection, lock: FileLock, deadline: float) -> None:
-    """Open the group if it is not open, and a SAVEPOINT for one change in it."""
-    if connection.in_transaction:
-        connection.execute("release body")
-    else:
-        lock.take(deadline)
-        left = max(0, round((deadline - time.monotonic()) * 1000))
-        connection.execute(f"pragma busy_timeout = {left}")
-        connection.execute("begin immediate")
+    """Open a group, and a SAVEPOINT for the first change in it."""
+    lock.take(deadline)
+    left = max(0, round((deadline - time.monotonic()) * 1000))
+    connection.execute(f"pragma busy_timeout = {left}")
+    connection.execute("begin immediate")
+    connection.execute("savepoint body")
+
+
+def begin_next(connection: sqlite3.Connection) -> None:
+    """A SAVEPOINT for the next change in a group that is open."""
+    demand_transaction(connection)
+    connection.execute("release body")
     connection.execute("savepoint body")
 
 

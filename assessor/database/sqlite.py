@@ -45,6 +45,8 @@ PRAGMAS = (
 )
 
 REMEMBERED = 2000  # answers kept until something changes
+FEW_ROWS = 20
+SMALL_VALUE = 20_000  # characters or bytes
 
 BROKEN = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 # After a failed fsync nobody knows what is on disk, and asking again may be answered with a lie.
@@ -62,6 +64,12 @@ class Connection(aiosqlite.Connection):
     async def inside(self, function: Callable[..., T], *values: Any) -> T:
         """What the function, given the driver's connection and the values, returns from the thread: one hop."""
         result: T = await self._execute(function, self._conn, *values)  # type: ignore[no-untyped-call]
+        return result
+
+    def here(self, function: Callable[..., T], *values: Any) -> T:
+        """The same in the thread that asks, for what takes microseconds: going to the other thread and back takes
+        longer, above all on a busy machine. Nothing may be under way in the connection's own thread."""
+        result: T = function(self._conn, *values)
         return result
 
 
@@ -117,7 +125,7 @@ class SqliteDatabase(Database):
         if self.refusal or not self._changes:
             raise (self.refusal or Unavailable(503, READ_ONLY)).again()
         writer, connection = self._changes
-        async with writer.transaction(SqliteTransaction(connection)) as transaction:
+        async with writer.transaction(SqliteChange(connection)) as transaction:
             yield transaction
 
     async def integrity(self) -> list[str]:
@@ -230,6 +238,20 @@ class SqliteTransaction(Transaction):
             raise translated(error) from error
 
 
+class SqliteChange(SqliteTransaction):
+    """A change: it has the writing connection to itself, so what is quick is done at once. The disk comes later."""
+
+    async def _inside(self, function: Callable[..., T], sql: str, values: Any) -> T:
+        if not small(values):
+            return await super()._inside(function, sql, values)
+        await asyncio.sleep(0)  # a change of many statements lets others do something between them
+        try:
+            found: T = self._connection.here(in_transaction, function, sql, values)
+        except sqlite3.Error as error:
+            raise translated(error) from error
+        return found
+
+
 @asynccontextmanager
 async def connect(path: Path, readers: int, patience: float) -> AsyncIterator[SqliteDatabase]:
     """Open the database in this file; make the file and its folder if they are missing.
@@ -295,6 +317,7 @@ def connected(path: Path, mode: str, lock: FileLock | None = None) -> sqlite3.Co
         isolation_level=None,
         detect_types=sqlite3.PARSE_DECLTYPES,
         cached_statements=512,
+        check_same_thread=False,  # one thread after the other: see Connection.here
     )
     try:
         for pragma in PRAGMAS:
@@ -334,6 +357,13 @@ def changed(connection: sqlite3.Connection, sql: str, values: Row) -> int:
     cursor = connection.execute(sql, values)
     cursor.fetchall()
     return max(0, cursor.rowcount)
+
+
+def small(values: Row | list[Row]) -> bool:
+    """Whether a statement with these values fits into memory that SQLite has at hand."""
+    if isinstance(values, list):
+        return len(values) <= FEW_ROWS and all(small(row) for row in values)
+    return all(len(value) <= SMALL_VALUE for value in values.values() if isinstance(value, str | bytes))
 
 
 def execute(connection: sqlite3.Connection, sql: str) -> None:
