@@ -121,6 +121,8 @@ async def create(request: Request) -> Response:
             return await _form(request, here, _typed(sent), preview=await _preview(sent))
         form = _checked(sent)
         form.complete(None)
+        if "sort" not in form.model_fields_set:
+            form = form.model_copy(update={"sort": await _last(request, here, form)})
         id = await _made(request, here, who, form)
     except Problem as problem:
         return await _form(request, here, _typed(sent), problem)
@@ -140,6 +142,13 @@ def _checked(sent: FormData) -> PageForm:
 def _typed(sent: FormData) -> dict[str, str]:
     names = ("title", "body", "parent", "dated", "order", "url", "access", "version", "link")
     return {name: str(sent.get(name) or "").replace("\r\n", "\n") for name in names}
+
+
+async def _last(request: Request, here: Access, form: PageForm) -> int:
+    """The place behind its neighbours. One of the same title does not count: the same form twice is one page."""
+    rows = await queries.pages(request.app.state.database, here.service)
+    near = [row["sort"] for row in rows if row["parent"] == form.parent and row["title"] != form.title]
+    return max(near, default=0) + 1
 
 
 async def _made(request: Request, here: Access, who: Person, form: PageForm) -> str:

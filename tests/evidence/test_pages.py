@@ -341,3 +341,15 @@ async def test_nobody_stores_a_page_without_a_title(house: House) -> None:
     with pytest.raises(Problem) as refused:
         await pages.put(house.journal, house.people["femi"], SERVICE, "empty", pages.PageForm(), None)
     assert refused.value.status == 422
+
+
+async def test_a_new_page_stands_behind_its_neighbours_and_the_same_form_twice_is_one_page(
+    house: House,
+) -> None:
+    femi = house.client("femi")
+    await house.api("femi").put(f"/services/{SERVICE}/evidence/vision", json={"title": "Vision", "order": 7})
+    for _ in range(2):
+        sent = await femi.post(f"/services/{SERVICE}/evidence/new", data={"title": "Costs", "body": "Few."})
+        assert sent.status_code == 303, sent.text
+    pages = (await house.api("femi").get(f"/services/{SERVICE}/evidence")).json()["items"]
+    assert {page["id"]: page["order"] for page in pages} == {"costs": 8, "vision": 7}
