@@ -16,7 +16,6 @@ from assessor.demo import fill
 from tests.house import House, furnish, settings
 from tests.postgresql import Server, server
 
-
 # Tests that look at the clock, by folder or file: they would disturb one another.
 ALONE = {"faults", "markdown/test_hostile.py", "search/test_excerpts.py", "doors/test_hostile_bodies.py"}
 TESTS = Path(__file__).parent
