@@ -34,6 +34,7 @@ RECHECK = 60.0  # seconds between two looks at whether everybody still may liste
 PIECE = 100  # entries read and rendered at a time
 CHANNEL = "assessor"  # where processes on one PostgreSQL tell each other which assessment changed
 PACE = 5000.0  # streams served a second at most by one follower: many streams share one waking
+SLICE = 50  # streams woken at a time: all at once would hold up whoever else is served
 
 log = logging.getLogger(__name__)
 
@@ -85,7 +86,6 @@ class Channel:
     pieces: deque[Piece] = field(default_factory=deque)
     size: int = 0
     first: int = 0  # the number of pieces that have left the ring
-    more: asyncio.Event = field(default_factory=asyncio.Event)
     quiet_since: float = field(default_factory=time.monotonic)
     streams: set["Stream"] = field(default_factory=set)
     memory: Memory = field(default_factory=dict)
@@ -98,8 +98,25 @@ class Channel:
             self.size -= len(self.pieces.popleft().content)
             self.first += 1
         self.quiet_since = time.monotonic()
-        self.more.set()
-        self.more = asyncio.Event()
+
+    async def wake(self) -> None:
+        """Lets whoever waits for the next piece look again."""
+        for number, stream in enumerate(list(self.streams), 1):
+            stream.more.set()
+            if number % SLICE == 0:
+                await asyncio.sleep(0)
+
+    @property
+    def next(self) -> int:
+        """The number of the piece to come."""
+        return self.first + len(self.pieces)
+
+    def after(self, position: int) -> int | None:
+        """The number of the first piece behind a position; None when that is further back than the ring, or inside
+        a piece."""
+        if position == self.position:
+            return self.next
+        return next((n for n, piece in enumerate(self.pieces, self.first) if piece.start == position), None)
 
     def skip(self, end: int) -> None:
         """Nobody listens: nothing is kept."""
@@ -118,6 +135,7 @@ class Stream:
     credentials: Credentials
     audience: Audience
     ending: asyncio.Event = field(default_factory=asyncio.Event)
+    more: asyncio.Event = field(default_factory=asyncio.Event)
     task: "asyncio.Task[None] | None" = None
     sending_since: float | None = None
 
@@ -181,6 +199,7 @@ class Follower:
                 channel.skip(end)
             elif seen:
                 channel.push(await self.live.render(reader, form, seen, channel.memory), end)
+                await channel.wake()
         self._end_seats(rows)
         return len(rows) == PIECE
 
@@ -304,19 +323,20 @@ class Live:
             cursor = min(after, now) if after is not None else now
             yield f"retry: {1000 + hash(stream) % 1000}\nid: {cursor}\n\n".encode()
             while channel.position < cursor:  # the page knows of an entry that the follower has yet to read
-                await channel.more.wait()
-            while cursor < channel.position:
-                end = channel.position
-                async for reached, content in self._missed(seat, form, cursor, end):
+                if stream.ending.is_set():
+                    return
+                stream.more.clear()
+                await stream.more.wait()
+            while (number := channel.after(cursor)) is None:
+                async for reached, content in self._missed(seat, form, cursor, channel.position):
                     yield content
                     cursor = reached
-            number = channel.first + len(channel.pieces)
             while not stream.ending.is_set():
-                more = channel.more
+                stream.more.clear()
                 if number < channel.first:
                     return  # too slow: the reader comes back and is given what it missed
-                if number == channel.first + len(channel.pieces):
-                    await more.wait()
+                if number == channel.next:
+                    await stream.more.wait()
                     continue
                 yield channel.pieces[number - channel.first].content
                 number += 1
@@ -345,18 +365,19 @@ class Live:
         while True:
             await asyncio.sleep(LOOK)
             try:
-                self._keep_alive()
+                await self._keep_alive()
                 if self.followers:
                     await self._look()
             except Exception:
                 log.exception("The watch over open streams failed; it goes on")
 
-    def _keep_alive(self) -> None:
+    async def _keep_alive(self) -> None:
         now = time.monotonic()
-        for follower in self.followers.values():
+        for follower in list(self.followers.values()):
             for channel in follower.channels.values():
                 if channel.streams and now - channel.quiet_since > KEEP_ALIVE:
                     channel.push(b":\n\n", channel.position)
+                    await channel.wake()
             for stream in follower.streams:
                 if stream.sending_since is not None and now - stream.sending_since > STUCK:
                     stream.end()
@@ -393,8 +414,7 @@ class Live:
         for follower in self.followers.values():
             for stream in follower.streams:
                 stream.ending.set()
-            for channel in follower.channels.values():
-                channel.more.set()
+                stream.more.set()
 
 
 def _subject(row: Row) -> str:

@@ -45,6 +45,7 @@ class Line(asyncio.Protocol):
     def __init__(self) -> None:
         self.transport: Any = None
         self.waiting: asyncio.Future[bytes] | None = None
+        self.turn = asyncio.Lock()
         self.buffer = b""
 
     def connection_made(self, transport: Any) -> None:
@@ -63,12 +64,13 @@ class Line(asyncio.Protocol):
         self.transport = None
 
     async def ask(self, data: bytes) -> Answer:
-        """The answer to these bytes. Raises Gone."""
-        if self.transport is None or self.transport.is_closing():
-            raise Gone
-        self.waiting = asyncio.get_running_loop().create_future()
-        self.transport.write(data)
-        return Answer(await self.waiting)
+        """The answer to these bytes, asked when those before are answered. Raises Gone."""
+        async with self.turn:
+            if self.transport is None or self.transport.is_closing():
+                raise Gone
+            self.waiting = asyncio.get_running_loop().create_future()
+            self.transport.write(data)
+            return Answer(await self.waiting)
 
     def close(self) -> None:
         """Hangs up."""
