@@ -127,15 +127,18 @@ async def _lifespan(app: Starlette) -> AsyncIterator[dict[str, Any]]:
                 503, "The database is damaged. Nothing is saved until it is restored."
             )
         live = open_rooms(app, database)
-        watch = asyncio.create_task(live.watch(), name="watch over streams")
+        tasks = [
+            asyncio.create_task(live.watch(), name="watch over streams"),
+            asyncio.create_task(app.state.pages.warm(), name="compile templates"),
+        ]
         with _on_stop(live.close):
             try:
                 yield {}
             finally:
                 live.close()
-                watch.cancel()
-                with contextlib.suppress(asyncio.CancelledError):
-                    await watch
+                for task in tasks:
+                    task.cancel()
+                await asyncio.wait(tasks)
 
 
 def open_rooms(app: Starlette, database: Database) -> Live:

@@ -1,5 +1,6 @@
 """What a handler found becomes a page, or one block of it; what is the same for an audience is rendered once."""
 
+import asyncio
 import gzip
 import hashlib
 import html
@@ -34,10 +35,14 @@ class Pages:
         self.env = _environment(settings, static)
         self.kept = Kept(CACHE_BYTES)
         self.hash = _hash_of_templates() + static.digest
+
+    async def warm(self) -> None:
+        """Compiles the templates one by one, so that nobody waits for all of them: not the start, not a visitor."""
         for name in self.env.list_templates(
             filter_func=lambda name: not name.startswith("govuk_frontend_jinja")
         ):
-            self.env.get_template(name)  # compiled now, not while the first visitor waits
+            await asyncio.sleep(0.05)
+            self.env.get_template(name)
 
     def whole(self, template: str, found: Mapping[str, Any]) -> str:
         """A whole page."""
