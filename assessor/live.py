@@ -33,7 +33,7 @@ LOOK = 1.0  # seconds between two looks at what other processes wrote
 RECHECK = 60.0  # seconds between two looks at whether everybody still may listen
 PIECE = 100  # entries read and rendered at a time
 CHANNEL = "assessor"  # where processes on one PostgreSQL tell each other which assessment changed
-PACE = 5000.0  # streams served a second at most by one follower: many streams share one waking
+LONGEST_REST = 0.1  # seconds a follower rests at most between two deliveries
 SLICE = 50  # streams woken at a time: all at once would hold up whoever else is served
 
 log = logging.getLogger(__name__)
@@ -168,6 +168,7 @@ class Follower:
         while True:
             await self.wake.wait()
             self.wake.clear()
+            begun = time.monotonic()
             try:
                 while await self._advance():
                     pass
@@ -175,8 +176,8 @@ class Follower:
                 log.exception("Following %s failed; its streams reconnect", self.assessment)
                 for stream in self.streams:
                     stream.end()
-            # Many streams: let several entries share one waking, or waking alone would fill the time.
-            await asyncio.sleep(min(0.1, len(self.streams) / PACE))
+            # As long as the delivery took: to many streams that is long, and several entries share the next one.
+            await asyncio.sleep(min(LONGEST_REST, time.monotonic() - begun))
 
     async def _advance(self) -> bool:
         """Delivers the next entries to all channels. True when there may be more."""

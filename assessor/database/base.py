@@ -188,8 +188,8 @@ class Database(ABC):
         return rows[0] if rows else None
 
     async def remembered(self, sql: str, /, **params: Any) -> Row | None:
-        """The first row of one reading statement; where it costs little to know that nothing at all was changed
-        since it was last asked, the row is given from memory."""
+        """The first row of one reading statement that finds it by keys. Where it costs little to know that nothing at
+        all was changed since it was last asked, the row is given from memory."""
         return await self.one(sql, **params)
 
     @abstractmethod

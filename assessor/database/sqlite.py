@@ -146,17 +146,19 @@ class SqliteDatabase(Database):
         if version != self._answers_of or len(self._answers) >= REMEMBERED:
             self._answers, self._answers_of = {}, version
         key = (sql, *params.items())
-        if key in self._answers:
-            row = self._answers[key]
-        else:
-            answers, row = self._answers, await self.one(sql, **params)
-            answers[key] = row  # forgotten if something changed meanwhile
+        if key not in self._answers:
+            try:
+                found = rows(self._watcher, sql, bound(checked(params)))
+            except sqlite3.Error:
+                return await self.one(sql, **params)
+            self._answers[key] = found[0] if found else None
+        row = self._answers[key]
         return row and dict(row)
 
     def _version(self) -> int | None:
         """A number that is another one after every change, whoever made it; None when that cannot be told now.
 
-        It is read from shared memory in a few microseconds: asking a thread would cost more.
+        It is read from shared memory in a few microseconds: asking another thread would cost more.
         """
         try:
             [version] = self._watcher.execute("pragma data_version").fetchone()

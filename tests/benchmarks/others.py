@@ -1,5 +1,6 @@
 """What one assessment's pages cost with few and with many other assessments in the same database."""
 
+import asyncio
 import shutil
 import time
 from collections.abc import AsyncIterator
@@ -27,24 +28,25 @@ PAGES = {
 
 async def cost(url: str, folder: Path, effort: Effort) -> AsyncIterator[Figure]:
     """CPU time of pages that nothing was kept of, in turns, with few and with many assessments beside."""
-    few = await grown(url, folder / "few.db", FEW)
-    many = await grown(url, folder / "many.db", int(effort(MANY, MANY / 5)))
+    count = int(effort(MANY, MANY / 5))
+    few = await asyncio.to_thread(grown, url, folder / "few.db", FEW)
+    many = await asyncio.to_thread(grown, url, folder / "many.db", count)
     async with opened(few) as one, opened(many) as other:
         for name, path in PAGES.items():
             pairs = [(await spent(one, path), await spent(other, path)) for _ in range(int(effort(100, 40)))]
             small, large = median([pair[0] for pair in pairs]), median([pair[1] for pair in pairs])
             yield Figure(
-                f"{name}, {FEW} and {int(effort(MANY, MANY / 5)):,} assessments",
+                f"{name}, {FEW} and {count:,} assessments",
                 f"{small * 1000:.2f} and {large * 1000:.2f} ms",
                 f"{large / small:.2f} times; at most 1.30",
                 good=large / small <= 1.3,
             )
 
 
-async def grown(url: str, path: Path, count: int) -> str:
+def grown(url: str, path: Path, count: int) -> str:
     """The address of a copy of the database with so many more assessments."""
     shutil.copy(url.removeprefix("sqlite:///"), path)
-    await many_assessments(f"sqlite:///{path}", count)
+    many_assessments(path, count)
     return f"sqlite:///{path}"
 
 

@@ -1,18 +1,15 @@
 """Databases for the benchmarks: the demo, a crowd with seats in it, thousands of other assessments beside it."""
 
-import json
+import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
-from assessor.database import Database, Row, connect, migrate
+from assessor.database import connect, migrate
 from assessor.demo import fill
-from assessor.demo.cast import BY_KEY
 from assessor.door import hashed
 from tests.house import settings
 
 MAIN = "ncc-beta-2018"  # the demo's assessment that is in session
-OFFICES = ("admin", "organiser", "leadership")
 
 
 async def demo(folder: Path) -> str:
@@ -52,20 +49,8 @@ async def crowd(url: str, count: int) -> list[str]:
     return tokens
 
 
-async def many_assessments(url: str, count: int) -> None:
-    """So many copies of the demo's main assessment beside it, each with its seats, notes and what else it holds."""
-    async with connect(url) as database:
-        tables = {
-            table: await database.all(f"select * from {table} where {key} = :id", id=MAIN)
-            for table, key in COPIED.items()
-        }
-        for begin in range(0, count, 500):
-            ids = [f"{MAIN}-copy-{n}" for n in range(begin, min(begin + 500, count))]
-            await _copy(database, tables, ids)
-
-
-# What belongs to an assessment, and the column that says to which. Of the longest lists the first few are copied.
-COPIED = {
+# What belongs to an assessment, and the column that says to which.
+BELONGS = {
     "assessment": "id",
     "seat": "assessment",
     "note": "assessment",
@@ -75,32 +60,23 @@ COPIED = {
     "recommendation": "assessment",
     "journal": "assessment",
 }
-FEW = 10
+COPIES = """
+create table copy as with recursive number (n) as (select 1 union all select n + 1 from number where n < :count)
+select 'copy-' || n as id from number where :count > 0
+"""
 
 
-async def _copy(database: Database, tables: dict[str, list[Row]], ids: list[str]) -> None:
-    async with database.transaction() as tx:
-        for table, rows in tables.items():
-            some = rows if table in ("note", "answer") else rows[:FEW]
-            if not some:
-                continue
-            names = list(some[0])
-            sql = (
-                f"insert into {table} ({', '.join(names)}) values ({', '.join(':' + name for name in names)})"
-            )
-            await tx.many(sql, [_plain({**row, COPIED[table]: id}) for id in ids for row in some])
-
-
-def _plain(row: Row) -> dict[str, Any]:
-    return {
-        name: json.dumps(value) if isinstance(value, list | dict) else value for name, value in row.items()
-    }
-
-
-async def write_token(url: str, key: str, token: str) -> None:
-    """Gives one of the cast a token to write with."""
-    now = datetime.now(UTC)
-    async with connect(url) as database, database.transaction() as tx:
-        row = await tx.one("select id from person where email = :email", email=BY_KEY[key].email)
-        assert row
-        await tx.run(INSERT_TOKEN, hash=hashed(token), id=row["id"], now=now, end=now + timedelta(days=1))
+def many_assessments(path: Path, count: int) -> None:
+    """So many copies of the demo's main assessment beside it, each with its seats, notes and what else it holds."""
+    connection = sqlite3.connect(path)
+    connection.execute(COPIES, {"count": count})
+    for table, key in BELONGS.items():
+        names = [row[1] for row in connection.execute(f"pragma table_info({table})")]
+        chosen = ", ".join("copy.id" if name == key else f"one.{name}" for name in names)
+        connection.execute(
+            f"insert into {table} ({', '.join(names)}) select {chosen} from {table} one, copy where one.{key} = ?",
+            [MAIN],
+        )
+    connection.execute("drop table copy")
+    connection.commit()
+    connection.close()
