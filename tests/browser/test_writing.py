@@ -120,7 +120,7 @@ async def test_times_of_the_last_hour_are_told_in_words_and_go_on(
     await page.goto(assessment.url())
     await page.clock.run_for(1000)
     await expect(page.locator("#live")).to_have_text("Live")
-    times = [datetime.now(UTC) - timedelta(minutes=minutes, seconds=5) for minutes in (0, 4, 58, 61)]
+    times = [datetime.now(UTC) - timedelta(minutes=minutes, seconds=30) for minutes in (0, 4, 58, 61)]
     elements = "".join(f'<time datetime="{time.isoformat()}" data-ago>then</time>' for time in times)
     await assessment.push(note("a", 1, elements))
     shown = page.locator("#note-a time")
