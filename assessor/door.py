@@ -236,15 +236,32 @@ async def maybe_person(request: Request) -> Person | None:
         seen = credentials(request, request.app.state.settings.secure)
         request.scope["person"] = None
         if seen.kind != "nothing":
-            row = _valid(await request.app.state.database.remembered(PERSON_BY[seen.kind], hash=seen.hash))
-            request.scope["person"] = row and _person(row)
+            database: Database = request.app.state.database
+            known = await database.remembered(_known, PERSON_BY[seen.kind], hash=seen.hash)
+            request.scope["person"] = known.person if known and known.until > datetime.now(UTC) else None
     found: Person | None = request.scope["person"]
     return found
 
 
-def _valid(row: Row | None) -> Row | None:
-    """What the credentials stand for, until their time is over."""
-    return row if row and row["expires_at"] > datetime.now(UTC) else None
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Whom credentials stand for until their time is over, and the seat they hold in the assessment asked about."""
+
+    until: datetime
+    person: Person
+    seat: Seat | None = None
+
+
+def _known(row: Row | None) -> Known | None:
+    return Known(row["expires_at"], _person(row)) if row else None
+
+
+def _known_here(row: Row | None) -> Known | None:
+    if row is None:
+        return None
+    who = _person(row)
+    roles = _roles(row) if row["id"] else frozenset()
+    return Known(row["expires_at"], who, _seat(row, who, roles) if roles else None)
 
 
 async def writer(request: Request) -> Person:
@@ -292,12 +309,12 @@ async def enter(database: Database, seen: Credentials, assessment: str) -> Seat:
     """The seat these credentials hold in an assessment, in one query. Raises Problem 401 or 404."""
     if seen.kind == "nothing" or "\x00" in assessment:
         raise Problem(401, "Sign in first.") if seen.kind == "nothing" else not_found()
-    row = _valid(await database.remembered(SEAT_BY[seen.kind], hash=seen.hash, assessment=assessment))
-    if row is None:
+    known = await database.remembered(_known_here, SEAT_BY[seen.kind], hash=seen.hash, assessment=assessment)
+    if known is None or known.until <= datetime.now(UTC):
         raise Problem(401, "Sign in first.")
-    if row["id"] is None or not (roles := _roles(row)):
+    if known.seat is None:
         raise not_found()
-    return _seat(row, _person(row), roles)
+    return known.seat
 
 
 def audience_of(roles: frozenset[str]) -> Audience:

@@ -47,7 +47,7 @@ class Gate:
         self.app = app
         self.settings = settings
         self.body_limit = body_limit
-        self.hosts = _hosts(settings)
+        self.hosts = {host.encode() for host in _hosts(settings)}
         self.origin = settings.base_url
         self.headers = _headers(settings)
 
@@ -77,21 +77,19 @@ class Gate:
             request_id.reset(token)
 
     def _refuses(self, scope: Scope) -> Problem | None:
-        headers = Headers(scope=scope)
-        if scope["path"] not in UNGUARDED and not self._host_is_ours(headers):
+        if scope["path"] not in UNGUARDED and not self._host_is_ours(scope):
             return Problem(400, f"This board is at {self.settings.base_url}.")
+        if scope["method"] in SAFE:
+            return None
         if scope["method"] not in METHODS:
             return Problem(405, "There is no such method.")
-        if (
-            scope["method"] not in SAFE
-            and not _bearer(headers)
-            and not _same_origin(headers, self._origin(headers))
-        ):
+        headers = Headers(scope=scope)
+        if not _bearer(headers) and not _same_origin(headers, self._origin(headers)):
             return Problem(403, "This form was sent from another site. Open the page here and try again.")
         return None
 
-    def _host_is_ours(self, headers: Headers) -> bool:
-        sent = headers.getlist("host")
+    def _host_is_ours(self, scope: Scope) -> bool:
+        sent = [value for name, value in scope["headers"] if name == b"host"]
         return len(sent) == 1 and sent[0].lower() in self.hosts
 
     def _origin(self, headers: Headers) -> str:

@@ -269,15 +269,16 @@ def _etag(key: tuple[Any, ...], filled: Mapping[str, str]) -> str:
 
 
 def _kept_response(request: Request, pages: Pages, shared: Shared, mine: Own) -> Response:
-    """The finished bytes, kept by their ETag, so that compressing is done once."""
+    """The finished answer, kept by its ETag, so that compressing is done once."""
     zipped = _takes_gzip(request)
-    body: bytes | None = pages.kept.get((mine.etag, zipped))
-    if body is None:
+    response: Response | None = pages.kept.get((mine.etag, zipped))
+    if response is None:
         body = shared.filled(mine.slots).encode()
         if zipped:
             body = gzip.compress(body, 6, mtime=0)
-        pages.kept.put((mine.etag, zipped), body, len(body))
-    return Response(body, media_type="text/html", headers=_kept_headers(mine.etag, zipped=zipped))
+        response = Response(body, media_type="text/html", headers=_kept_headers(mine.etag, zipped=zipped))
+        pages.kept.put((mine.etag, zipped), response, len(body))
+    return response
 
 
 def _kept_headers(etag: str, *, zipped: bool) -> dict[str, str]:

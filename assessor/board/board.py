@@ -59,7 +59,7 @@ async def show(request: Request) -> Response:
     async def own(now: Waiting) -> Mapping[str, Any]:
         return {"for_you": for_you(here, now), "role": here.role, "notice": notice(request)}
 
-    mine = (here.roles, request.query_params.get("removed"))
+    mine = (here.roles, _removed(request))
     return await shared_page(request, "board/board.html", found=found, query="", own=own, own_key=mine)
 
 
@@ -78,7 +78,7 @@ async def show_standard(request: Request) -> Response:
         return await _own(request, here, number)
 
     private = await note_queries.private_state(request.app.state.database, here) if here.of_panel else ()
-    own_key = (here.roles, request.query_params.get("removed"), private)
+    own_key = (here.roles, _removed(request), private)
     query = f"kind={kind}&mine={here.person if mine else ''}"
     return await shared_page(
         request, "board/standard.html", found=found, query=query, own=own, own_key=own_key
@@ -230,9 +230,14 @@ def made_id(request: Request, about: str) -> str:
     return str(uuid.UUID(bytes=hmac.new(secret, words, hashlib.sha256).digest()[:16], version=4))
 
 
+def _removed(request: Request) -> str | None:
+    """What has just been removed, as the address says it."""
+    return request.query_params.get("removed") if request.scope["query_string"] else None
+
+
 def notice(request: Request) -> dict[str, Any] | None:
     """What has just happened, from the address, and the way back."""
-    removed = request.query_params.get("removed", "")
+    removed = _removed(request) or ""
     kind, _, id = removed.partition("/")
     if kind in REMOVED and len(id) == 36:
         here = seat(request)

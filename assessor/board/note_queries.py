@@ -106,7 +106,10 @@ async def private_state(db: Database, reader: Reader) -> tuple[Any, ...]:
     """What changes whenever this person writes here, also what nobody else sees: for keeping pages by it."""
     sql = """select count(*) as many, coalesce(sum(version), 0) as versions, count(removed_at) as removed
     from note where assessment = :assessment and author = :person"""
-    row = await db.remembered(sql, assessment=reader.id, person=reader.person)
+    return await db.remembered(_values, sql, assessment=reader.id, person=reader.person)
+
+
+def _values(row: Row | None) -> tuple[Any, ...]:
     return tuple(row.values()) if row else ()
 
 

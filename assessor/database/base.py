@@ -187,10 +187,13 @@ class Database(ABC):
         rows = await self.all(sql, **params)
         return rows[0] if rows else None
 
-    async def remembered(self, sql: str, /, **params: Any) -> Row | None:
-        """The first row of one reading statement that finds it by keys. Where it costs little to know that nothing at
-        all was changed since it was last asked, the row is given from memory."""
-        return await self.one(sql, **params)
+    async def remembered(self, made: Callable[[Row | None], T], sql: str, /, **params: Any) -> T:
+        """What is made of the first row of one reading statement that finds it by keys.
+
+        Where it costs little to know that nothing at all was changed since, it is what was made before: leave it as
+        it is. `made` is a function of the row alone.
+        """
+        return made(await self.one(sql, **params))
 
     @abstractmethod
     def read(self) -> AbstractAsyncContextManager[Transaction]:

@@ -84,7 +84,7 @@ class SqliteDatabase(Database):
         self._watcher = watcher
         self._patience = patience
         self._seen: int | None = None
-        self._answers: dict[tuple[Any, ...], Row | None] = {}
+        self._answers: dict[tuple[Any, ...], Any] = {}
         self._answers_of: int | None = None
         self._tasks = Tasks()
         self._changes: tuple[Writer, Connection] | None = None
@@ -139,21 +139,21 @@ class SqliteDatabase(Database):
             for row in broken
         ]
 
-    async def remembered(self, sql: str, /, **params: Any) -> Row | None:
+    async def remembered(self, made: Callable[[Row | None], T], sql: str, /, **params: Any) -> T:
         version = self._version()
         if version is None:
-            return await self.one(sql, **params)
+            return await super().remembered(made, sql, **params)
         if version != self._answers_of or len(self._answers) >= REMEMBERED:
             self._answers, self._answers_of = {}, version
-        key = (sql, *params.items())
+        key = (made, sql, *params.items())
         if key not in self._answers:
             try:
                 found = rows(self._watcher, sql, bound(checked(params)))
             except sqlite3.Error:
-                return await self.one(sql, **params)
-            self._answers[key] = found[0] if found else None
-        row = self._answers[key]
-        return row and dict(row)
+                return await super().remembered(made, sql, **params)
+            self._answers[key] = made(found[0] if found else None)
+        answer: T = self._answers[key]
+        return answer
 
     def _version(self) -> int | None:
         """A number that is another one after every change, whoever made it; None when that cannot be told now.
