@@ -176,13 +176,14 @@ async def _known(database: Database, email: str) -> str:
 def person_link(email: Email) -> None:
     """Print a one-time sign-in address, good for 15 minutes."""
 
+    settings = _settings()
+
     async def run(database: Database) -> str:
         who = await _known(database, email)
         async with database.transaction() as tx:
-            return await people.make_link(tx, who)
+            return (await people.make_link(tx, settings.secret_key, who)).token
 
-    link = _run(run)
-    typer.echo(f"{_settings().base_url}/sign-in/{link}")
+    typer.echo(f"{settings.base_url}/sign-in/{_run(run)}")
 
 
 @token.command("add")

@@ -35,6 +35,7 @@ from assessor.database import BadValue, Database, Unavailable, connect, migrate
 from assessor.door import Door
 from assessor.gate import Gate
 from assessor.journal import Journal
+from assessor.lately import Lately
 from assessor.live import Live, Voice
 from assessor.page import Pages, page, partial, told
 from assessor.problem import TITLES, Problem
@@ -106,6 +107,7 @@ def create(settings: Settings, about_cast: dict[str, str] | None = None) -> Star
     state.standards_digest = digest(state.standards)
     state.pages = Pages(settings, static)
     state.searches = Allowance()
+    state.lately = Lately()
     return app
 
 
@@ -129,6 +131,7 @@ async def _lifespan(app: Starlette) -> AsyncIterator[dict[str, Any]]:
         live = open_rooms(app, database)
         tasks = [
             asyncio.create_task(live.watch(), name="watch over streams"),
+            asyncio.create_task(app.state.lately.keep(database), name="write down who was here"),
             asyncio.create_task(app.state.pages.warm(), name="compile templates"),
         ]
         with _on_stop(live.close):
@@ -145,7 +148,7 @@ def open_rooms(app: Starlette, database: Database) -> Live:
     """Puts what every handler needs where it finds it: database, journal, live."""
     state = app.state
     state.database = database
-    state.live = Live(database, [voice.voice(state.pages, state.standards), _seat_voice()])
+    state.live = Live(database, state.lately, [voice.voice(state.pages, state.standards), _seat_voice()])
     state.journal = Journal(database, state.live.committed)
     live: Live = state.live
     return live

@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
 from starlette.requests import HTTPConnection, Request
@@ -12,6 +12,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assessor.database import Database, Row, Transaction
+from assessor.lately import Lately
 from assessor.problem import Problem, not_found
 
 Audience = Literal["panel", "all"]
@@ -70,6 +71,12 @@ class Person:
     organisation: str | None
     may_write: bool
     site_version: int
+    guest_of: str | None = None
+
+    @property
+    def guest(self) -> bool:
+        """Whether they only joined a day by its code."""
+        return self.guest_of is not None
 
     @property
     def organises(self) -> bool:
@@ -122,6 +129,7 @@ class Seat(Reader):
     roles: frozenset[str] = frozenset()
     profession: str | None = None
     duties: tuple[str, ...] = ()
+    barred: tuple[int, ...] = ()
 
     @property
     def role(self) -> str:
@@ -149,6 +157,13 @@ class Seat(Reader):
             if self.who is not None and not self.who.may_write:
                 raise Problem(403, "This token is for reading only.")
             raise Problem(403, f"Your role here ({self.role}) may not {verbs[0]}.")
+
+    def needs_no_conflict(self, *standards: int | None) -> None:
+        """Raises Problem 403 for a standard that this seat may not note or judge, for a conflict of interest."""
+        for number in standards:
+            if number in self.barred:
+                words = f"You declared a conflict of interest, so standard {number} is not yours to note or judge."
+                raise Problem(403, words)
 
     def closed(self, verb: str, state: str | None = None) -> str | None:
         """Why this may not be done in the state the assessment is in now; None when it may."""
@@ -200,7 +215,7 @@ def credentials(connection: HTTPConnection, secure: bool) -> Credentials:
 PERSON = """
 select p.id as person_id, p.name as person_name, p.email as person_email, p.admin, p.organiser, p.leadership,
        p.profession as person_profession, p.organisation as person_organisation, site.version as site_version,
-       {scope} as token_scope, c.expires_at
+       p.guest_of, {scope}, c.expires_at
 from {kind} c join person p on p.id = c.person join site on site.id = 1
 where c.hash = :hash and p.disabled_at is null
 """
@@ -208,8 +223,8 @@ where c.hash = :hash and p.disabled_at is null
 SEAT = """
 select a.*, p.id as person_id, p.name as person_name, p.email as person_email, p.admin, p.organiser, p.leadership,
        p.profession as person_profession, p.organisation as person_organisation, site.version as site_version,
-       {scope} as token_scope, c.expires_at, v.name as service_name, v.organisation as service_organisation,
-       s.role, s.profession as seat_profession, s.duties, m.person as member
+       p.guest_of, {scope}, c.expires_at, v.name as service_name, v.organisation as service_organisation,
+       s.role, s.profession as seat_profession, s.duties, s.barred, s.until as seat_until, m.person as member
 from {kind} c join person p on p.id = c.person join site on site.id = 1
 left join assessment a on a.id = :assessment
 left join service v on v.id = a.service
@@ -217,7 +232,10 @@ left join seat s on s.assessment = a.id and s.person = p.id
 left join member m on m.service = a.service and m.person = p.id
 where c.hash = :hash and p.disabled_at is null
 """
-SCOPE = {"session": "'write'", "token": "c.scope"}
+SCOPE = {
+    "session": "'write' as token_scope, c.last_seen",
+    "token": "c.scope as token_scope, null as last_seen",
+}
 PERSON_BY = {kind: PERSON.format(kind=kind, scope=scope) for kind, scope in SCOPE.items()}
 SEAT_BY = {kind: SEAT.format(kind=kind, scope=scope) for kind, scope in SCOPE.items()}
 
@@ -238,7 +256,8 @@ async def maybe_person(request: Request) -> Person | None:
         if seen.kind != "nothing":
             database: Database = request.app.state.database
             known = await database.remembered(_known, PERSON_BY[seen.kind], hash=seen.hash)
-            request.scope["person"] = known.person if known and known.until > datetime.now(UTC) else None
+            if known and known.good(request.app.state.lately, seen):
+                request.scope["person"] = known.person
     found: Person | None = request.scope["person"]
     return found
 
@@ -248,20 +267,44 @@ class Known:
     """Whom credentials stand for until their time is over, and the seat they hold in the assessment asked about."""
 
     until: datetime
+    last_seen: datetime | None  # as stored; None for a token, which is not for people and does not fall idle
     person: Person
     seat: Seat | None = None
 
+    def good(self, lately: Lately, seen: Credentials, *, use: bool = True) -> bool:
+        """Whether the time is not over, and a session was used lately; with `use` it is used now."""
+        if self.until <= datetime.now(UTC):
+            return False
+        if self.last_seen is None:
+            return True
+        if lately.idle(seen.hash, self.last_seen, IDLE_OFFICE if self.person.organises else IDLE):
+            return False
+        if use:
+            lately.use(seen.hash)
+        return True
+
+
+IDLE = timedelta(hours=2)
+IDLE_OFFICE = timedelta(minutes=30)
+"""How long a session may go unused: an organiser's or administrator's holds more."""
+
 
 def _known(row: Row | None) -> Known | None:
-    return Known(row["expires_at"], _person(row)) if row else None
+    return Known(row["expires_at"], row["last_seen"], _person(row)) if row else None
 
 
 def _known_here(row: Row | None) -> Known | None:
     if row is None:
         return None
     who = _person(row)
+    until = row["expires_at"]
+    if row["seat_until"]:  # a seat for a day: what it lends is over with it
+        if row["seat_until"] > datetime.now(UTC):
+            until = min(until, row["seat_until"])
+        else:
+            row = {**row, "role": None}
     roles = _roles(row) if row["id"] else frozenset()
-    return Known(row["expires_at"], who, _seat(row, who, roles) if roles else None)
+    return Known(until, row["last_seen"], who, _seat(row, who, roles) if roles else None)
 
 
 async def writer(request: Request) -> Person:
@@ -284,6 +327,7 @@ def _person(row: Row) -> Person:
         organisation=row["person_organisation"],
         may_write=row["token_scope"] == "write",  # noqa: S105 - the name of a scope
         site_version=row["site_version"],
+        guest_of=row["guest_of"],
     )
 
 
@@ -300,17 +344,25 @@ class Door:
         if scope["type"] == "http":
             request = Request(scope)
             seen = credentials(request, scope["app"].state.settings.secure)
-            scope["seat"] = await enter(scope["app"].state.database, seen, scope["path_params"]["assessment"])
+            state = scope["app"].state
+            scope["seat"] = await enter(
+                state.database, state.lately, seen, scope["path_params"]["assessment"]
+            )
             scope["person"] = scope["seat"].who
         await self.app(scope, receive, send)
 
 
-async def enter(database: Database, seen: Credentials, assessment: str) -> Seat:
-    """The seat these credentials hold in an assessment, in one query. Raises Problem 401 or 404."""
+async def enter(
+    database: Database, lately: Lately, seen: Credentials, assessment: str, *, use: bool = True
+) -> Seat:
+    """The seat these credentials hold in an assessment, in one query; asking with `use` counts as using a session.
+
+    Raises Problem 401 or 404.
+    """
     if seen.kind == "nothing" or "\x00" in assessment:
         raise Problem(401, "Sign in first.") if seen.kind == "nothing" else not_found()
     known = await database.remembered(_known_here, SEAT_BY[seen.kind], hash=seen.hash, assessment=assessment)
-    if known is None or known.until <= datetime.now(UTC):
+    if known is None or not known.good(lately, seen, use=use):
         raise Problem(401, "Sign in first.")
     if known.seat is None:
         raise not_found()
@@ -363,9 +415,9 @@ def requires(*verbs: str) -> Callable[[Handler], Handler]:
 
 SEAT_AS = """
 select a.*, v.name as service_name, v.organisation as service_organisation,
-       s.role, s.profession as seat_profession, s.duties, m.person as member
+       s.role, s.profession as seat_profession, s.duties, s.barred, m.person as member
 from assessment a join service v on v.id = a.service
-left join seat s on s.assessment = a.id and s.person = :person
+left join seat s on s.assessment = a.id and s.person = :person and (s.until is null or s.until > :now)
 left join member m on m.service = a.service and m.person = :person
 where a.id = :assessment
 """
@@ -373,7 +425,7 @@ where a.id = :assessment
 
 async def enter_as(db: Database | Transaction, who: Person, assessment: str) -> Seat:
     """The seat somebody already known holds in an assessment. Raises Problem 404."""
-    row = await db.one(SEAT_AS, person=who.id, assessment=assessment)
+    row = await db.one(SEAT_AS, person=who.id, assessment=assessment, now=datetime.now(UTC))
     office = {"admin": who.admin, "organiser": who.organiser, "leadership": who.leadership}
     if row is None or not (roles := _roles({**row, **office})):
         raise not_found()
@@ -390,6 +442,7 @@ def _seat(row: Row, who: Person, roles: frozenset[str]) -> Seat:
         roles=roles,
         profession=row["seat_profession"] or who.profession,
         duties=tuple(row["duties"] or ()),
+        barred=tuple(row["barred"] or ()),
     )
 
 
@@ -399,8 +452,8 @@ def _seat(row: Row, who: Person, roles: frozenset[str]) -> Seat:
 async def service_roles(
     tx: Database | Transaction, who: Person | None, service: str
 ) -> frozenset[str] | None:
-    """What somebody is to a service (member, team, seated, organiser, leadership); None when there is none."""
-    row = await tx.one(SERVICE_ROLES, service=service, person=who.id if who else "")
+    """What somebody is to a service (member, team, seated, organiser, leadership, guest); None when there is none."""
+    row = await tx.one(SERVICE_ROLES, service=service, person=who.id if who else "", now=datetime.now(UTC))
     if row is None:
         return None
     roles = {name for name in ("member", "team", "seated") if row[name]}
@@ -408,6 +461,8 @@ async def service_roles(
         roles.add("organiser")
     if who and who.leadership:
         roles.add("leadership")
+    if who and who.guest:
+        roles.add("guest")
     return frozenset(roles)
 
 
@@ -417,6 +472,6 @@ select v.id,
   exists (select 1 from seat s join assessment a on a.id = s.assessment
           where a.service = v.id and s.person = :person and s.role = 'team') as team,
   exists (select 1 from seat s join assessment a on a.id = s.assessment
-          where a.service = v.id and s.person = :person) as seated
+          where a.service = v.id and s.person = :person and (s.until is null or s.until > :now)) as seated
 from service v where v.id = :service
 """

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from assessor.audit import seal
 from assessor.database import Database, Row, Transaction
 
 # A service's evidence belongs to every assessment of it that is still open.
@@ -90,11 +91,25 @@ class Change:
 
 
 LOCK = "update assessment set position = position where id = :id returning *"
-COUNT = "update assessment set position = :position, open_position = :open_position where id = :id"
-APPEND = """
-insert into journal (assessment, position, open_position, at, action, open_action, standard, subject, id, who)
-values (:assessment, :position, :open_position, :at, :action, :open_action, :standard, :subject, :id, :who)
+COUNT = """
+update assessment set position = :position, open_position = :open_position, journal_hash = :hash where id = :id
 """
+APPEND = """
+insert into journal (assessment, position, open_position, at, action, open_action, standard, subject, id, who, hash)
+values (:assessment, :position, :open_position, :at, :action, :open_action, :standard, :subject, :id, :who, :hash)
+"""
+SEALED = (
+    "assessment",
+    "position",
+    "open_position",
+    "at",
+    "action",
+    "open_action",
+    "standard",
+    "subject",
+    "id",
+    "who",
+)
 
 
 class Journal:
@@ -157,11 +172,20 @@ class Journal:
     async def _close(self, change: Change) -> None:
         for book in change.books:
             if book.entries:
+                hash = _sealed(book)
                 await change.tx.many(APPEND, book.entries)
                 await change.tx.run(
-                    COUNT, id=book.id, position=book.position, open_position=book.open_position
+                    COUNT, id=book.id, position=book.position, open_position=book.open_position, hash=hash
                 )
                 change.tx.after_commit(lambda id=book.id: self.woken(id))  # type: ignore[misc]
+
+
+def _sealed(book: Book) -> str:
+    """Seals each new entry with the one before it; gives the last seal, which the assessment keeps."""
+    hash = str(book.assessment["journal_hash"])
+    for entry in book.entries:
+        entry["hash"] = hash = seal(hash, [entry[name] for name in SEALED])
+    return hash
 
 
 ENTRIES = """

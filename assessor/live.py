@@ -17,6 +17,7 @@ from starlette.types import Message, Receive, Scope, Send
 from assessor import journal
 from assessor.database import Database, Row, Unavailable, within
 from assessor.door import Audience, Credentials, Person, Reader, Seat, enter
+from assessor.lately import Lately
 from assessor.problem import Problem
 from assessor.words import iso
 
@@ -224,8 +225,9 @@ def _seen(entry: Row, audience: Audience) -> Row | None:
 class Live:
     """All followers of this process, and the watch over what other processes wrote."""
 
-    def __init__(self, database: Database, voices: Sequence[Voice]) -> None:
+    def __init__(self, database: Database, lately: Lately, voices: Sequence[Voice]) -> None:
         self.database = database
+        self.lately = lately
         self.voices = {subject: voice for voice in voices for subject in voice.subjects}
         self.followers: dict[str, Follower] = {}
         self.closing = False
@@ -402,12 +404,14 @@ class Live:
         for assessment, follower in list(self.followers.items()):
             for stream in follower.streams:
                 try:
-                    seat = await enter(self.database, stream.credentials, assessment)
+                    seat = await enter(self.database, self.lately, stream.credentials, assessment, use=False)
                 except Problem:
                     stream.end()
                 else:
                     if seat.audience != stream.audience:
                         stream.end()
+                    elif seat.state == "in-session":  # listening is taking part: nobody falls idle on the day
+                        self.lately.use(stream.credentials.hash)
 
     def close(self) -> None:
         """The server stops: every stream is told to come back."""

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from assessor.database import Reading, Row, Transaction
@@ -29,7 +30,7 @@ select a.*, v.name as service_name, v.organisation as service_organisation, s.ro
        case when m.person is null then 0 else 1 end as member
 from assessment a
 join service v on v.id = a.service
-left join seat s on s.assessment = a.id and s.person = :person
+left join seat s on s.assessment = a.id and s.person = :person and (s.until is null or s.until > :now)
 left join member m on m.service = a.service and m.person = :person
 where (s.person is not null
    or (m.person is not null and a.confidential = :no)
@@ -39,7 +40,8 @@ where (s.person is not null
 
 
 def _who(who: Person) -> dict[str, Any]:
-    return {"person": who.id, "no": False, "organises": int(who.organises), "leadership": int(who.leadership)}
+    offices = {"organises": int(who.organises), "leadership": int(who.leadership)}
+    return {"person": who.id, "no": False, "now": datetime.now(UTC), **offices}
 
 
 async def mine(db: Reading, who: Person, limit: int = 200) -> list[Row]:

@@ -53,6 +53,6 @@ async def _open_to(db: Database | Transaction, who: Person | None, service: str)
     row = await services.service(db, service)
     if row is None or who is None:
         return row is not None and row["openness"] == "public"
-    if row["openness"] in ("organisation", "public"):
+    if row["openness"] == "public" or (row["openness"] == "organisation" and not who.guest):
         return True
     return who.leadership and await queries.has_open_assessment(db, service)

@@ -1,9 +1,13 @@
 """All SQL about people, their sessions, tokens and sign-in links."""
 
+import json
 import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from assessor import audit, links
 from assessor.database import Reading, Row, Transaction
 from assessor.door import hashed, new_token
 
@@ -16,9 +20,21 @@ async def changed(tx: Transaction) -> None:
     await tx.run("update site set version = version + 1 where id = 1")
 
 
+BY_EMAIL = """
+select p.* from person p where p.email = :email
+union all
+select p.* from address d join person p on p.id = d.person where d.email = :email
+"""
+
+
 async def by_email(db: Reading, email: str) -> Row | None:
-    """A person by address, whatever its capitals."""
-    return await db.one("select * from person where email = :email", email=email.strip().lower())
+    """A person by any of their addresses, whatever its capitals."""
+    return await db.one(BY_EMAIL, email=email.strip().lower())
+
+
+async def by_id(db: Reading, id: str) -> Row | None:
+    """A person by id."""
+    return await db.one("select * from person where id = :id", id=id)
 
 
 async def everyone(db: Reading) -> list[Row]:
@@ -62,17 +78,37 @@ async def invite(tx: Transaction, email: str, name: str | None, profession: str 
     return await add(tx, email, name or email.partition("@")[0].replace(".", " ").title(), **given)
 
 
-async def start_session(tx: Transaction, person: str) -> str:
-    """A new session; gives what the cookie holds."""
+START = """
+insert into session (hash, person, created_at, last_seen, expires_at, id, how, browser)
+values (:hash, :person, :now, :now, :expires, :id, :how, :browser)
+"""
+
+
+async def start_session(
+    tx: Transaction,
+    person: str,
+    *,
+    how: str = "link",
+    browser: str | None = None,
+    until: datetime | None = None,
+) -> str:
+    """A new session, for 12 hours unless it ends earlier; gives what the cookie holds.
+
+    `how` they signed in: link, code, provider, invitation, joining, cast.
+    """
     token = new_token()
     await tx.run(
-        """insert into session (hash, person, created_at, last_seen, expires_at)
-        values (:hash, :person, :now, :now, :expires)""",
+        START,
         hash=hashed(token),
         person=person,
         now=tx.now,
-        expires=tx.now + SESSION_LASTS,
+        expires=min(tx.now + SESSION_LASTS, until or tx.now + SESSION_LASTS),
+        id=str(uuid.uuid4()),
+        how=how,
+        browser=browser,
     )
+    await tx.run("update person set signed_in_at = :now where id = :id", now=tx.now, id=person)
+    await audit.record(tx, "session.started", who=person, id=person, detail={"how": how})
     return token
 
 
@@ -82,34 +118,80 @@ async def end_session(tx: Transaction, hash: str) -> None:
         await changed(tx)
 
 
-async def make_link(tx: Transaction, person: str) -> str:
-    """A one-time sign-in link's token. Links made for this person before are dead."""
-    token = new_token()
-    await tx.run("delete from link where person = :person", person=person)
-    await tx.run(
-        "insert into link (hash, person, created_at, expires_at) values (:hash, :person, :now, :expires)",
-        hash=hashed(token),
-        person=person,
-        now=tx.now,
-        expires=tx.now + LINK_LASTS,
-    )
-    return token
-
-
-LINK = """
-select l.person, p.name from link l join person p on p.id = l.person
-where l.hash = :hash and l.used_at is null and l.expires_at > :now and p.disabled_at is null
+PURPOSE_LASTS = {"sign-in": LINK_LASTS, "invitation": timedelta(days=30), "address": timedelta(hours=24)}
+LINK_ADD = """
+insert into link (hash, person, created_at, expires_at, id, purpose, assessment, email, next, code, about)
+values (:hash, :person, :now, :expires, :id, :purpose, :assessment, :email, :next, :code, :about)
+"""
+OLDER = """
+delete from link where person = :person and purpose = :purpose
+  and (assessment is null or assessment = cast(:assessment as text)) and used_at is null
 """
 
 
-async def link(db: Reading, token: str, now: datetime) -> Row | None:
-    """Whom a sign-in link is for, while it is good."""
-    return await db.one(LINK, hash=hashed(token), now=now)
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link as it was made: its id for a mail, its token for the address, its short code."""
+
+    id: str
+    token: str
+    code: str
+    expires_at: datetime
 
 
-async def use_link(tx: Transaction, token: str) -> str | None:
-    """Spends a link; gives the person's id, or None when it is not good (any more)."""
-    found = await link(tx, token, tx.now)
+async def make_link(
+    tx: Transaction,
+    secret: str,
+    person: str,
+    *,
+    purpose: str = "sign-in",
+    assessment: str | None = None,
+    email: str | None = None,
+    next: str | None = None,
+    about: Mapping[str, Any] | None = None,
+) -> Link:
+    """A one-time link. Unused links made for this person and purpose (and assessment) before are dead."""
+    await tx.run(OLDER, person=person, purpose=purpose, assessment=assessment)
+    id = str(uuid.uuid4())
+    expires = tx.now + PURPOSE_LASTS.get(purpose, LINK_LASTS)
+    made = Link(id, links.token_of(secret, id), links.code_of(secret, id), expires)
+    await tx.run(
+        LINK_ADD,
+        hash=hashed(made.token),
+        code=links.kept(secret, made.code),
+        person=person,
+        now=tx.now,
+        expires=expires,
+        id=id,
+        purpose=purpose,
+        assessment=assessment,
+        email=email,
+        next=next,
+        about=json.dumps(dict(about or {})),
+    )
+    return made
+
+
+LINK = """
+select l.*, p.name, p.admin, p.organiser, p.leadership from link l join person p on p.id = l.person
+where l.hash = :hash and l.purpose = :purpose and p.disabled_at is null
+"""
+
+
+async def found_link(db: Reading, token: str, purpose: str = "sign-in") -> Row | None:
+    """A link by its token, good or not; dead ones are not found."""
+    return await db.one(LINK, hash=hashed(token), purpose=purpose)
+
+
+async def link(db: Reading, token: str, now: datetime, purpose: str = "sign-in") -> Row | None:
+    """Whom a link is for, while it is good."""
+    row = await found_link(db, token, purpose)
+    return row if row and row["used_at"] is None and row["expires_at"] > now else None
+
+
+async def use_link(tx: Transaction, token: str, purpose: str = "sign-in") -> Row | None:
+    """Spends a link; gives it, or None when it is not good (any more)."""
+    found = await link(tx, token, tx.now, purpose)
     if found is None:
         return None
     spent = await tx.run(
@@ -117,15 +199,16 @@ async def use_link(tx: Transaction, token: str) -> str | None:
         hash=hashed(token),
         now=tx.now,
     )
-    return str(found["person"]) if spent else None
+    return found if spent else None
 
 
 async def add_token(tx: Transaction, person: str, name: str, scope: str, days: int) -> str:
     """An API token that acts as its person; gives the token, which is not stored."""
     token = new_token()
     await tx.run(
-        """insert into token (hash, person, name, scope, created_at, expires_at)
-        values (:hash, :person, :name, :scope, :now, :expires)""",
+        """insert into token (hash, person, name, scope, created_at, expires_at, id)
+        values (:hash, :person, :name, :scope, :now, :expires, :id)""",
+        id=str(uuid.uuid4()),
         hash=hashed(token),
         person=person,
         name=name,
@@ -133,4 +216,5 @@ async def add_token(tx: Transaction, person: str, name: str, scope: str, days: i
         now=tx.now,
         expires=tx.now + timedelta(days=days),
     )
+    await audit.record(tx, "token.made", id=person, detail={"scope": scope, "days": days})
     return token

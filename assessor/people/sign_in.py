@@ -54,8 +54,8 @@ async def show_link(request: Request) -> Response:
 async def use_link(request: Request) -> Response:
     """Spends the link: signs in and goes to the front page."""
     async with request.app.state.journal.keep() as tx:
-        person = await queries.use_link(tx, request.path_params["token"])
-        token = await _start(tx, request, person) if person else None
+        spent = await queries.use_link(tx, request.path_params["token"])
+        token = await _start(tx, request, spent["person"]) if spent else None
     if token is None:
         return await page(request, "people/link.html", status=404, good=None, path=request.url.path)
     return _signed_in(request, token, "/")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from assessor.board import note_queries
@@ -27,7 +27,7 @@ ENTERED = f"""
   select a.id, case when s.role in ({", ".join(repr(role) for role in sorted(PANEL))}) then 1 else 0 end
   from (select distinct place from hit where kind <> 'page') h
   join assessment a on a.id = h.place
-  left join seat s on s.assessment = a.id and s.person = :person
+  left join seat s on s.assessment = a.id and s.person = :person and (s.until is null or s.until > :now)
   left join member m on m.service = a.service and m.person = :person
   where s.person is not null or :organises = 1
      or (a.confidential = :no and (m.person is not null or :leadership = 1))"""
@@ -64,11 +64,11 @@ SEEN = {
   from hit h
   join page g on g.service = h.place and g.id = h.thing and g.removed_at is null
   join service v on v.id = g.service
-  where h.kind = 'page' and (:organises = 1 or v.openness in ('organisation', 'public')
+  where h.kind = 'page' and (:organises = 1 or v.openness = 'public' or (v.openness = 'organisation' and :guest = 0)
     or (:leadership = 1 and exists (select 1 from assessment a where a.service = v.id and a.confidential = :no))
     or exists (select 1 from member m where m.service = v.id and m.person = :person)
     or exists (select 1 from seat s join assessment a on a.id = s.assessment
-               where s.person = :person and a.service = v.id))""",
+               where s.person = :person and a.service = v.id and (s.until is null or s.until > :now)))""",
 }
 
 ORDER = "kind, at desc, thing, place"
@@ -87,7 +87,8 @@ class Place:
 # --- Who asks ---------------------------------------------------------------------------------------
 
 PLACES = """
-select s.assessment, a.service, s.role from seat s join assessment a on a.id = s.assessment where s.person = :person
+select s.assessment, a.service, s.role from seat s join assessment a on a.id = s.assessment
+where s.person = :person and (s.until is null or s.until > :now)
 union all
 select a.id, m.service, null from member m left join assessment a on a.service = m.service where m.person = :person
 """
@@ -95,7 +96,7 @@ select a.id, m.service, null from member m left join assessment a on a.service =
 
 async def terms(db: Reading, who: Person) -> list[Term]:
     """What somebody may be shown, in the terms of the index."""
-    rows = await db.all(PLACES, person=who.id)
+    rows = await db.all(PLACES, person=who.id, now=datetime.now(UTC))
     found: list[Term] = [("me", who.id)]
     found += [("panel", row["assessment"]) for row in rows if row["role"] in PANEL]
     if who.organises or who.leadership:
@@ -106,7 +107,8 @@ async def terms(db: Reading, who: Person) -> list[Term]:
 
 
 def _who(who: Person) -> dict[str, Any]:
-    return {"person": who.id, "no": False, "organises": int(who.organises), "leadership": int(who.leadership)}
+    offices = {"organises": int(who.organises), "leadership": int(who.leadership), "guest": int(who.guest)}
+    return {"person": who.id, "no": False, "now": datetime.now(UTC), **offices}
 
 
 # --- What is found ------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from assessor.database import Reading, Row, Transaction, within
@@ -14,7 +15,7 @@ select v.* from service v
 where :all = 1
    or exists (select 1 from member m where m.service = v.id and m.person = :person)
    or exists (select 1 from seat s join assessment a on a.id = s.assessment
-              where a.service = v.id and s.person = :person)
+              where a.service = v.id and s.person = :person and (s.until is null or s.until > :now))
    or v.openness = 'public'
    or (v.openness = 'organisation' and :guest = 0)
 """
@@ -22,7 +23,7 @@ where :all = 1
 
 def _who(who: Person) -> dict[str, Any]:
     sees_all = who.organises or who.leadership
-    return {"person": who.id, "all": int(sees_all), "guest": 0}
+    return {"person": who.id, "all": int(sees_all), "guest": int(who.guest), "now": datetime.now(UTC)}
 
 
 async def services(db: Reading, who: Person) -> list[Row]:
@@ -119,7 +120,7 @@ async def pages(db: Reading, service: str) -> int:
 
 ASSESSED = """
 select a.id, a.service, a.phase, a.type, a.method, a.state, a.sessions, a.starts_on, s.role from assessment a
-left join seat s on s.assessment = a.id and s.person = :person
+left join seat s on s.assessment = a.id and s.person = :person and (s.until is null or s.until > :now)
 left join member m on m.service = a.service and m.person = :person
 where a.service in ({services})
   and (s.person is not null or :organises = 1 or (a.confidential = :no and (m.person is not null or :leadership = 1)))
@@ -137,5 +138,6 @@ async def assessed(db: Reading, who: Person, services: Sequence[str]) -> list[Ro
         "no": False,
         "organises": int(who.organises),
         "leadership": int(who.leadership),
+        "now": datetime.now(UTC),
     }
     return await db.all(ASSESSED.format(services=named), **keys, **offices)

@@ -65,7 +65,9 @@ async def may_read(db: Database | Transaction, roles: frozenset[str], service: s
     if roles & READERS:
         return True
     row = await queries.service(db, service)
-    return row is not None and row["openness"] in ("organisation", "public")
+    if row is None or row["openness"] == "invited":
+        return False
+    return row["openness"] == "public" or "guest" not in roles
 
 
 def as_json(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from assessor.database import Database
 from assessor.people import queries as people
-from tests.house import ASSESSMENT, SERVICE, House, new_id
+from tests.house import ASSESSMENT, SECRET, SERVICE, House, new_id
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 PARAMETER = re.compile(r"{(\w+)(?::\w+)?}")
@@ -222,7 +222,7 @@ class Things:
         row = await people.by_email(self.house.database, "marek@hackney.example")
         assert row is not None
         async with self.house.journal.keep() as tx:
-            return await people.make_link(tx, row["id"])
+            return (await people.make_link(tx, SECRET, row["id"])).token
 
 
 TABLES = "select name from sqlite_master where type = 'table' and name not like 'sqlite_%' order by name"
