@@ -1,0 +1,52 @@
+"""What is mailed: each kind of news, whether and how often, unless somebody chose otherwise."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Often = Literal["at-once", "daily", "never"]
+OFTEN: tuple[Often, ...] = ("at-once", "daily", "never")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of news: `usual` is how often it is mailed when nobody chose; `always` cannot be turned off."""
+
+    key: str
+    title: str
+    sentence: str
+    usual: Often
+    always: bool = False
+
+
+KINDS = (
+    Kind(
+        "account",
+        "Signing in, invitations and changes of your account",
+        "Links to sign in, invitations, and whatever touches the safety of your account.",
+        "at-once",
+        always=True,
+    ),
+    Kind("dates", "Dates moved", "An assessment you sit in got another day, time or place.", "at-once"),
+    Kind("seat", "Your seat changed", "You were given a seat in an assessment, or another role.", "at-once"),
+    Kind(
+        "state",
+        "An assessment moved on",
+        "Evidence was submitted, the panel began writing up, the report was published, and so on.",
+        "at-once",
+    ),
+    Kind(
+        "question",
+        "A question for your team",
+        "The panel asked your team something, or opened a question it had kept to itself.",
+        "at-once",
+    ),
+    Kind("answer", "An answer to your question", "The team answered a question that you asked.", "daily"),
+    Kind(
+        "recommendation",
+        "A recommendation for you",
+        "A recommendation was made or changed for your team, or names you as the one who follows it up.",
+        "daily",
+    ),
+)
+BY_KEY = {kind.key: kind for kind in KINDS}
+CHOICES = tuple(kind for kind in KINDS if not kind.always)
