@@ -42,6 +42,8 @@ class Settings:
     oidc_issuer: str = ""
     oidc_client_id: str = ""
     oidc_client_secret: str = ""
+    oidc_required: str = "nobody"
+    oidc_name: str = "your organisation’s account"
     trusted_proxies: tuple[str, ...] = ()
     upload_limit_mb: int = 10
     timezone: ZoneInfo = dataclasses.field(default_factory=lambda: ZoneInfo("Europe/London"))
@@ -57,6 +59,16 @@ class Settings:
     def secure(self) -> bool:
         """Whether people reach the board by https."""
         return self.base_url.startswith("https://")
+
+    @property
+    def mails(self) -> bool:
+        """Whether mail can be sent. Without it, what would be mailed is shown to copy."""
+        return bool(self.smtp_url or self.notify_key)
+
+    @property
+    def provider(self) -> bool:
+        """Whether people can sign in by an identity provider."""
+        return bool(self.oidc_issuer)
 
     @property
     def standards_folders(self) -> list[Path]:
@@ -80,7 +92,7 @@ def read(environ: Mapping[str, str], *, port: int = 8000, demo: bool = False) ->
         key.removeprefix(PREFIX).lower(): value for key, value in environ.items() if key.startswith(PREFIX)
     }
     given = {key: value.strip() for key, value in given.items() if value.strip()}
-    problems = _unknown(given)
+    problems = [*_unknown(given), *_provider(given)]
     found: dict[str, object] = {"demo": demo, "base_url": f"http://127.0.0.1:{port}", **given}
     for name, check in CHECKS.items():
         if name in given:
@@ -103,6 +115,23 @@ def _unknown(given: Mapping[str, str]) -> list[str]:
     return [
         f"{PREFIX}{key.upper()}: there is no such setting; remove it or check its spelling"
         for key in sorted(set(given) - known)
+    ]
+
+
+PROVIDER = ("oidc_issuer", "oidc_client_id", "oidc_client_secret")
+
+
+def _provider(given: Mapping[str, str]) -> list[str]:
+    """An identity provider is set whole or not at all."""
+    missing = [name for name in PROVIDER if name not in given]
+    also = [name for name in ("oidc_required", "oidc_name") if name in given]
+    if not missing or (missing == list(PROVIDER) and given.get("oidc_required", "nobody") == "nobody"):
+        return []
+    there = next(name for name in (*PROVIDER, *also) if name in given)
+    return [
+        f"{PREFIX}{name.upper()}: set it too, as {PREFIX}{there.upper()} is set; "
+        "the identity provider gives issuer, client id and client secret"
+        for name in missing
     ]
 
 
@@ -171,6 +200,18 @@ def _url(*schemes: str):  # type: ignore[no-untyped-def]
     return check
 
 
+def _issuer(value: str) -> str:
+    """Exactly as the provider writes it: what it signs must say the same."""
+    parts = urlsplit(value)
+    if parts.scheme not in ("https", "http") or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError("use the issuer's address, such as https://accounts.google.com")
+    if parts.username or parts.password:
+        raise ValueError("use the issuer's address alone, with no name or password in it")
+    if parts.scheme == "http" and parts.hostname not in LOOPBACK:
+        raise ValueError("use https:// for any issuer but one on this machine")
+    return value
+
+
 def _list(value: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in value.split(",") if part.strip())
 
@@ -181,7 +222,8 @@ CHECKS = {
     "retention_months": _whole,
     "standards_dir": _folder,
     "smtp_url": _url("smtp", "smtps"),
-    "oidc_issuer": _url("https", "http"),
+    "oidc_issuer": _issuer,
+    "oidc_required": _choice("nobody", "admins", "everyone"),
     "trusted_proxies": _list,
     "upload_limit_mb": _whole,
     "timezone": _zone,

@@ -1,23 +1,22 @@
 """Signing in by a one-time link (or, in the demo, by one button), and signing out."""
 
-import re
 from datetime import UTC, datetime
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from assessor import forms
-from assessor.database import Transaction
 from assessor.door import cookie_name, credentials, maybe_person
 from assessor.page import page, see
 from assessor.people import queries
+from assessor.people.sessions import begin, safe_next, signed_in
 from assessor.problem import Problem, not_found
 
 
 async def show(request: Request) -> Response:
     """How to sign in; in the demo, one button for each of the cast."""
     if await maybe_person(request):
-        return see(_next(request.query_params.get("next")))
+        return see(safe_next(request.query_params.get("next")))
     state = request.app.state
     cast = await queries.everyone(state.database) if state.settings.demo else []
     return await page(
@@ -25,7 +24,7 @@ async def show(request: Request) -> Response:
         "people/sign_in.html",
         cast=cast,
         about=state.about_cast,
-        next=_next(request.query_params.get("next")),
+        next=safe_next(request.query_params.get("next")),
         empty=not await queries.somebody_exists(state.database),
     )
 
@@ -39,8 +38,8 @@ async def as_cast(request: Request) -> Response:
         person = await queries.by_email(tx, str(sent.get("email", "")))
         if person is None:
             raise Problem(422, "Choose one of the people on the page.")
-        token = await _start(tx, request, person["id"])
-    return _signed_in(request, token, str(sent.get("next", "")))
+        token = await begin(tx, request, person["id"], "cast")
+    return signed_in(request, token, str(sent.get("next", "")))
 
 
 async def show_link(request: Request) -> Response:
@@ -55,25 +54,10 @@ async def use_link(request: Request) -> Response:
     """Spends the link: signs in and goes to the front page."""
     async with request.app.state.journal.keep() as tx:
         spent = await queries.use_link(tx, request.path_params["token"])
-        token = await _start(tx, request, spent["person"]) if spent else None
+        token = await begin(tx, request, spent["person"], "link") if spent else None
     if token is None:
         return await page(request, "people/link.html", status=404, good=None, path=request.url.path)
-    return _signed_in(request, token, "/")
-
-
-async def _start(tx: Transaction, request: Request, person: str) -> str:
-    """A new session; the one this browser had is over."""
-    seen = credentials(request, request.app.state.settings.secure)
-    if seen.kind == "session":
-        await queries.end_session(tx, seen.hash)
-    return await queries.start_session(tx, person)
-
-
-def _signed_in(request: Request, token: str, address: str) -> Response:
-    response = see(_next(address))
-    secure = request.app.state.settings.secure
-    response.set_cookie(cookie_name(secure), token, path="/", secure=secure, httponly=True, samesite="lax")
-    return response
+    return signed_in(request, token, "/")
 
 
 async def sign_out(request: Request) -> Response:
@@ -87,14 +71,3 @@ async def sign_out(request: Request) -> Response:
     response.delete_cookie(cookie_name(secure), path="/", secure=secure, httponly=True, samesite="lax")
     response.headers["clear-site-data"] = '"cache"'
     return response
-
-
-def _next(address: str | None) -> str:
-    """Where to go after signing in: an address of this site, or the front page."""
-    if (
-        address
-        and re.fullmatch(r"/(?![/\\])[^\\\x00-\x20\x7f]*", address)
-        and "//" not in address.partition("?")[0]
-    ):
-        return address
-    return "/"
