@@ -10,6 +10,7 @@ alter table person add column may_lead boolean not null default false;
 alter table person add column has_shadowed boolean not null default false;
 alter table person add column free text;                                   -- when they are free, in their own words
 create index person_guest_of on person (guest_of);
+create index person_name on person (name, id);
 
 -- Further addresses of a person: a changed one, or those of an account that was joined with this one.
 create table address (
@@ -88,9 +89,23 @@ create table mail_choice (
   primary key (person, kind)
 );
 
--- How far each assessment's journal was told by mail.
-alter table assessment add column mailed_position integer;
-alter table person add column mailed_at timestamptz;   -- the last daily mail
+-- How far each assessment's journal was told by mail: to the panel, and to everyone else by their own positions.
+alter table assessment add column mailed_position integer not null default 0;
+alter table assessment add column mailed_open integer not null default 0;
+update assessment set mailed_position = position, mailed_open = open_position;
+create index assessment_unmailed on assessment (id) where mailed_position < position or mailed_open < open_position;
+
+-- Whose daily mail is to tell of which assessment, and from where on.
+create table news_waiting (
+  person text not null references person (id),
+  assessment text not null references assessment (id),
+  audience text not null check (audience in ('panel', 'all')),
+  position integer not null,           -- the last one told before, by this audience's positions
+  at timestamptz not null,             -- it goes with the first daily mail after this
+  primary key (person, assessment)
+);
+create index news_waiting_at on news_waiting (at);
+create index news_waiting_assessment on news_waiting (assessment);
 alter table assessment add column dates_version integer not null default 0;   -- the calendar file's SEQUENCE
 
 -- Seats: until when (a day's guest), for which standards somebody may not note or judge, and the invitation.
