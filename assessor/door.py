@@ -38,10 +38,12 @@ def _right(roles: str, states: frozenset[str] = ALWAYS) -> Right:
 
 # The one table of rights. A practice board's lead is of the team as well.
 RIGHTS: dict[str, Right] = {
-    "read": _right("lead assessor team observer leadership organiser"),
+    "read": _right("lead assessor team observer leadership organiser guest"),
     "set up": _right("organiser practice-lead"),
     "seat people": _right("organiser practice-lead"),
     "move": _right("lead organiser"),
+    "open joining": _right("lead deputy organiser", UNFROZEN),
+    "show the room": _right("lead assessor team observer leadership organiser"),
     "submit evidence": _right("team lead organiser"),
     "write evidence": _right("team"),
     "write claims": _right("team", UNFROZEN),
@@ -54,6 +56,17 @@ RIGHTS: dict[str, Right] = {
     "judge recommendations": _right("lead assessor", NOT_CANCELLED),
     "follow recommendations": _right("team", NOT_CANCELLED),
     "confirm recommendations": _right("lead organiser", NOT_CANCELLED),
+}
+
+# What an office may, wherever it is: no seat lends any of this.
+OFFICE_RIGHTS: dict[str, frozenset[str]] = {
+    "keep the register": frozenset({"organiser", "admin"}),
+    "answer what is asked for": frozenset({"organiser", "admin"}),
+    "give offices": frozenset({"admin"}),
+    "change addresses": frozenset({"admin"}),
+    "make sign-in links": frozenset({"admin"}),
+    "join accounts": frozenset({"admin"}),
+    "administer": frozenset({"admin"}),
 }
 
 
@@ -81,6 +94,11 @@ class Person:
     @property
     def organises(self) -> bool:
         return self.admin or self.organiser
+
+    def may(self, verb: str) -> bool:
+        """Whether an office of theirs may do this."""
+        offices = {name for name in ("admin", "organiser", "leadership") if getattr(self, name)}
+        return bool(offices & OFFICE_RIGHTS[verb])
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +152,7 @@ class Seat(Reader):
     @property
     def role(self) -> str:
         """The role to show: one word."""
-        order = ("lead", "assessor", "team", "observer", "organiser", "leadership")
+        order = ("lead", "assessor", "team", "observer", "organiser", "leadership", "guest")
         return next(role for role in order if role in self.roles)
 
     @property
@@ -236,8 +254,10 @@ SCOPE = {
     "session": "'write' as token_scope, c.last_seen",
     "token": "c.scope as token_scope, null as last_seen",
 }
-PERSON_BY = {kind: PERSON.format(kind=kind, scope=scope) for kind, scope in SCOPE.items()}
-SEAT_BY = {kind: SEAT.format(kind=kind, scope=scope) for kind, scope in SCOPE.items()}
+# A day's guest has a session and nothing else.
+NO_GUEST = {"session": "", "token": "and p.guest_of is null"}
+PERSON_BY = {kind: PERSON.format(kind=kind, scope=scope) + NO_GUEST[kind] for kind, scope in SCOPE.items()}
+SEAT_BY = {kind: SEAT.format(kind=kind, scope=scope) + NO_GUEST[kind] for kind, scope in SCOPE.items()}
 
 
 async def person(request: Request) -> Person:
@@ -275,9 +295,8 @@ class Known:
         """Whether the time is not over, and a session was used lately; with `use` it is used now."""
         if self.until <= datetime.now(UTC):
             return False
-        if self.last_seen is None:
-            return True
-        if lately.idle(seen.hash, self.last_seen, IDLE_OFFICE if self.person.organises else IDLE):
+        most = IDLE_OFFICE if self.person.organises else IDLE
+        if self.last_seen is not None and lately.idle(seen.hash, self.last_seen, most):
             return False
         if use:
             lately.use(seen.hash)
@@ -308,11 +327,26 @@ def _known_here(row: Row | None) -> Known | None:
 
 
 async def writer(request: Request) -> Person:
-    """Who is asking, with leave to write. Raises Problem 401, or 403 for a token that may only read."""
+    """Who is asking, with leave to write. Raises Problem 401, or 403 for a token that may only read or a day's guest."""
     found = await person(request)
     if not found.may_write:
         raise Problem(403, "This token is for reading only.")
+    if found.guest:
+        raise Problem(403, "You joined for one day by its code: that is for reading this one assessment.")
     return found
+
+
+async def office(request: Request, verb: str) -> Person:
+    """Who is asking, if their office may do this.
+
+    Raises Problem 401; 404 for whoever keeps no register; 403 for an organiser's what is an administrator's.
+    """
+    who = await person(request) if request.method == "GET" else await writer(request)
+    if not who.organises:
+        raise not_found()
+    if not who.may(verb):
+        raise Problem(403, "Only an administrator of this board may do this.")
+    return who
 
 
 def _person(row: Row) -> Person:
@@ -376,7 +410,11 @@ def audience_of(roles: frozenset[str]) -> Audience:
 
 def _roles(row: Row) -> frozenset[str]:
     """The roles somebody has in an assessment: their seat's, and what is lent to members, organisers and leadership."""
+    if row["guest_of"]:  # whatever their seat says: a code lets nobody onto a panel, nor anywhere else
+        return frozenset({"guest"} if row["role"] and row["guest_of"] == row["id"] else ())
     roles = {row["role"]} if row["role"] else set()
+    if row["role"] in PANEL and "deputy" in (row["duties"] or ()):
+        roles.add("deputy")
     if row["member"] and not row["role"] and not row["confidential"]:
         roles.add("team")
     if row["admin"] or row["organiser"]:
@@ -426,7 +464,12 @@ where a.id = :assessment
 async def enter_as(db: Database | Transaction, who: Person, assessment: str) -> Seat:
     """The seat somebody already known holds in an assessment. Raises Problem 404."""
     row = await db.one(SEAT_AS, person=who.id, assessment=assessment, now=datetime.now(UTC))
-    office = {"admin": who.admin, "organiser": who.organiser, "leadership": who.leadership}
+    office = {
+        "admin": who.admin,
+        "organiser": who.organiser,
+        "leadership": who.leadership,
+        "guest_of": who.guest_of,
+    }
     if row is None or not (roles := _roles({**row, **office})):
         raise not_found()
     return _seat(row, who, roles)

@@ -107,6 +107,7 @@ create table news_waiting (
 create index news_waiting_at on news_waiting (at);
 create index news_waiting_assessment on news_waiting (assessment);
 alter table assessment add column dates_version integer not null default 0;   -- the calendar file's SEQUENCE
+alter table assessment add column dates_at timestamptz;                       -- when day, place or call last changed
 
 -- Seats: until when (a day's guest), for which standards somebody may not note or judge, and the invitation.
 alter table seat add column until timestamptz;
@@ -115,6 +116,18 @@ alter table seat add column invited_at timestamptz;
 alter table seat add column answer text check (answer in ('accepted', 'declined'));
 alter table seat add column answered_at timestamptz;
 alter table seat add column answer_words text;
+
+-- Invitations that were declined: the seat is gone, and the reason is for the organiser and the lead.
+create table declined (
+  assessment text not null references assessment (id),
+  person text not null references person (id),
+  role text not null,
+  profession text,
+  words text not null default '',
+  at timestamptz not null,
+  primary key (assessment, person)
+);
+create index declined_person on declined (person);
 
 -- What somebody needs to take part: for the organiser and the lead alone, and deleted after the event.
 create table need (

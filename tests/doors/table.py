@@ -245,7 +245,37 @@ EVIDENCE = [
     *rows(TEAM, (f"POST {IN}/statements/{{standard}}/edit", {"version": "{version}", "body": "Said {new}."})),
 ]
 
+NOBODY_ELSE = {"refused": 404}  # for whoever keeps no register there is none
+ADMIN = frozenset({"admin"})
+FOR_ADMIN: dict[str, Any] = {"refused": 404, "but": {"organiser": 403}}
+
+PEOPLE = [
+    *rows(OFFICE, "GET /people", "GET /people/new", "GET /people/pool", "GET /people/{person}", **NOBODY_ELSE),
+    *rows(OFFICE, ("POST /people/new", {"email": "{slug}@hackney.example", "name": "Kit"}), **NOBODY_ELSE),
+    *rows(SOMEBODY, "GET /people/me", ("POST /people/me", {"free": "{new}"})),
+    *rows(
+        OFFICE,
+        "GET /people/{person}/edit",
+        ("POST /people/{person}/edit", {"name": "{slug}"}),
+        "GET /people/{person}/disable",
+        "POST /people/{person}/disable",
+        "POST /people/{person}/enable",
+        **NOBODY_ELSE,
+    ),
+    *rows(
+        ADMIN,
+        "GET /people/{person}/offices",
+        ("POST /people/{person}/offices", {"offices": "leadership"}),
+        "GET /people/{person}/address",
+        ("POST /people/{person}/address", {"email": "{slug}@hackney.example"}),
+        "POST /people/{person}/link",
+        **FOR_ADMIN,
+    ),
+    # no mail can be sent in this house
+    *rows(frozenset(), "POST /people/{person}/tell", refused=404, but={"organiser": 409, "admin": 409}),
+]
+
 SEARCH = [*rows(SOMEBODY, "GET /search", "GET /api/v1/search", query="?q=rehearsed")]
 
-TABLE = [*OPEN, *SERVICES, *ASSESSMENTS, *BOARD, *RECOMMENDATIONS, *EVIDENCE, *SEARCH]
+TABLE = [*OPEN, *SERVICES, *ASSESSMENTS, *BOARD, *RECOMMENDATIONS, *EVIDENCE, *PEOPLE, *SEARCH]
 BY_DOOR = {row.door: row for row in TABLE}
