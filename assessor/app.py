@@ -16,6 +16,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, Router
 
 from assessor import (
+    account,
     api,
     assessments,
     board,
@@ -37,7 +38,10 @@ from assessor.gate import Gate
 from assessor.journal import Journal
 from assessor.lately import Lately
 from assessor.live import Live, Voice
+from assessor.news.round import News
 from assessor.page import Pages, page, partial, told
+from assessor.people.issuer import Issuer
+from assessor.people.ways import ProviderOnly, provider_only
 from assessor.problem import TITLES, Problem
 from assessor.search.allowance import Allowance
 from assessor.settings import Settings
@@ -59,10 +63,13 @@ def routes(static: Static) -> list[BaseRoute]:
         Route("/api", openapi.show, methods=["GET"]),
         *front.routes,
         *people.routes,
+        *day.join,
         Route("/services", services.index, methods=["GET"]),
         Mount("/services", routes=_services()),
         *standards_pages.routes,
         *search.routes,
+        Route("/account", account.show, methods=["GET"]),
+        Mount("/account", routes=account.routes),
     ]
 
 
@@ -91,6 +98,7 @@ def create(settings: Settings, about_cast: dict[str, str] | None = None) -> Star
         routes=routes(static),
         middleware=[Middleware(Gate, settings=settings, body_limit=BODY_LIMIT)],
         exception_handlers={
+            ProviderOnly: provider_only,
             Problem: _problem,
             HTTPException: _http,
             Unavailable: _unavailable,
@@ -108,6 +116,7 @@ def create(settings: Settings, about_cast: dict[str, str] | None = None) -> Star
     state.pages = Pages(settings, static)
     state.searches = Allowance()
     state.lately = Lately()
+    state.issuer = Issuer(settings) if settings.provider else None
     return app
 
 
@@ -134,6 +143,9 @@ async def _lifespan(app: Starlette) -> AsyncIterator[dict[str, Any]]:
             asyncio.create_task(app.state.lately.keep(database), name="write down who was here"),
             asyncio.create_task(app.state.pages.warm(), name="compile templates"),
         ]
+        if app.state.settings.mails:
+            news = News(database, app.state.settings, app.state.standards)
+            tasks.append(asyncio.create_task(news.keep(), name="mail what happened"))
         with _on_stop(live.close):
             try:
                 yield {}

@@ -327,7 +327,7 @@ def _known_here(row: Row | None) -> Known | None:
 
 
 async def writer(request: Request) -> Person:
-    """Who is asking, with leave to write. Raises Problem 401, or 403 for a token that may only read or a day's guest."""
+    """Who is asking, with leave to write. Raises Problem 401; 403 for a token that only reads or a guest."""
     found = await person(request)
     if not found.may_write:
         raise Problem(403, "This token is for reading only.")

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from assessor.database import Transaction
 from assessor.problem import Problem
 
+FULL_AT = "select full_at from allowance where key = :key"
 TAKE = """
 insert into allowance (key, full_at) values (:key, :full_at)
 on conflict (key) do update set full_at = excluded.full_at
@@ -22,13 +23,19 @@ async def take(tx: Transaction, key: str, *, times: int, seconds: float, words: 
 
     `words` says what the person can do meanwhile. `key` names what is limited; make it with `key_of`.
     """
-    row = await tx.one("select full_at from allowance where key = :key", key=key)
+    await look(tx, key, times=times, seconds=seconds, words=words)
+    row = await tx.one(FULL_AT, key=key)
     full_at = max(row["full_at"], tx.now) if row else tx.now
-    each = timedelta(seconds=seconds / times)
-    over = full_at + each - (tx.now + timedelta(seconds=seconds))
-    if over > timedelta():
-        raise too_many(over, words)
-    await tx.run(TAKE, key=key, full_at=full_at + each)
+    await tx.run(TAKE, key=key, full_at=full_at + timedelta(seconds=seconds / times))
+
+
+async def look(tx: Transaction, key: str, *, times: int, seconds: float, words: str = "") -> None:
+    """Takes nothing. Raises Problem 429 when none is left, as `take` would."""
+    row = await tx.one(FULL_AT, key=key)
+    if row:
+        over = row["full_at"] + timedelta(seconds=seconds / times) - (tx.now + timedelta(seconds=seconds))
+        if over > timedelta():
+            raise too_many(over, words)
 
 
 def too_many(wait: timedelta, words: str = "") -> Problem:

@@ -11,6 +11,9 @@ from starlette.responses import Response
 from assessor.door import PANEL, Seat, seat
 
 
+LINKS = {"open joining": "joining", "show the room": "room"}  # what these lead to is a page of its own
+
+
 async def show(request: Request) -> Response:
     """The same address for everybody, another content for each seat."""
     css = _css(seat(request)).encode()
@@ -23,6 +26,7 @@ async def show(request: Request) -> Response:
 
 def _css(here: Seat) -> str:
     shown = [f".for-{role}" for role in ("lead", "team", "organiser") if role in here.roles]
+    shown += [f".for-{what}" for verb, what in LINKS.items() if here.may(verb)]
     if here.roles & PANEL:
         shown.append(".for-panel")
     own = f'.for-author[data-of="{here.person}"]'
