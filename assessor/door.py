@@ -42,6 +42,8 @@ RIGHTS: dict[str, Right] = {
     "set up": _right("organiser practice-lead"),
     "seat people": _right("organiser practice-lead"),
     "move": _right("lead organiser"),
+    "say who may not judge": _right("lead organiser practice-lead", NOT_CANCELLED),
+    "declare a conflict": _right("lead assessor", NOT_CANCELLED),
     "open joining": _right("lead deputy organiser", UNFROZEN),
     "show the room": _right("lead assessor team observer leadership organiser"),
     "submit evidence": _right("team lead organiser"),
@@ -55,6 +57,7 @@ RIGHTS: dict[str, Right] = {
     "recommend": _right("lead assessor", UNFROZEN),
     "judge recommendations": _right("lead assessor", NOT_CANCELLED),
     "follow recommendations": _right("team", NOT_CANCELLED),
+    "redact": _right("lead admin"),
     "confirm recommendations": _right("lead organiser", NOT_CANCELLED),
 }
 
@@ -419,6 +422,8 @@ def _roles(row: Row) -> frozenset[str]:
         roles.add("team")
     if row["admin"] or row["organiser"]:
         roles.add("organiser")
+    if row["admin"]:
+        roles.add("admin")
     if row["leadership"] and not row["confidential"]:
         roles.add("leadership")
     if row["type"] == "practice" and row["role"] == "lead" and row["member"]:

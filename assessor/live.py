@@ -187,6 +187,8 @@ class Follower:
         rows = await journal.entries(database, self.assessment, "panel", at, PIECE)
         if not rows:
             return False
+        if any(entry["action"] == "text.redacted" for entry in rows):
+            self._forget()
         row = await database.one("select * from assessment where id = :id", id=self.assessment)
         assert row is not None
         for (audience, form), channel in self.channels.items():
@@ -204,6 +206,11 @@ class Follower:
                 await channel.wake()
         self._end_seats(rows)
         return len(rows) == PIECE
+
+    def _forget(self) -> None:
+        """Lets go of what is kept for those who lag behind: they come back and read it as it is now."""
+        for channel in self.channels.values():
+            channel.skip(channel.position)
 
     def _end_seats(self, rows: Sequence[Row]) -> None:
         """Whoever's seat changed comes in again by the door, or not at all."""

@@ -60,6 +60,8 @@ class Pages:
 class Kept:
     """The last used byte strings, up to a size."""
 
+    site_version = -1
+
     def __init__(self, limit: int) -> None:
         self.limit = limit
         self.size = 0
@@ -70,6 +72,17 @@ class Kept:
             self.items.move_to_end(key)
             return self.items[key][1]
         return None
+
+    def forget(self) -> None:
+        """Lets go of everything."""
+        self.items.clear()
+        self.size = 0
+
+    def only(self, site_version: int) -> None:
+        """Lets go of everything kept before people, services or settings last changed: it is not served again."""
+        if site_version != self.site_version:
+            self.forget()
+            self.site_version = site_version
 
     def put(self, key: Any, value: Any, size: int) -> None:
         if key in self.items:
@@ -210,6 +223,7 @@ async def shared_page(
     pages: Pages = request.app.state.pages
     seat: Seat = request.scope["seat"]
     assert seat.who is not None
+    pages.kept.only(seat.who.site_version)
     block = _asked_block(request, pages, template)
     key = _key(request, seat, f"{query}#{block or ''}")
     shared: Shared | None = pages.kept.get(key)

@@ -212,6 +212,13 @@ class Database(ABC):
         """What is wrong with the stored data, in one line each; empty is good."""
 
     @abstractmethod
+    async def scrub(self) -> None:
+        """Leaves nothing in the files of what was deleted or replaced before, as far as this engine can.
+
+        Changes wait meanwhile. Raises Unavailable.
+        """
+
+    @abstractmethod
     async def changed_elsewhere(self) -> bool:
         """Whether another process may have changed something since this was last asked."""
 

@@ -99,6 +99,22 @@ class Writer:
         self._pass_on()
         await group.on_disk()
 
+    async def alone(self, work: Callable[[sqlite3.Connection], None]) -> None:
+        """What no transaction may hold has the connection to itself; every change waits. Raises Unavailable."""
+        await self._take_turn()
+        await asyncio.shield(self._tasks.start(self._alone(work)))
+
+    async def _alone(self, work: Callable[[sqlite3.Connection], None]) -> None:
+        try:
+            if self._group:
+                await self._end_group(undo=False)
+            deadline = time.monotonic() + self._patience
+            await self._connection.inside(locked, self._lock, deadline, work)
+        except sqlite3.Error as error:
+            raise self._unavailable(error) from error
+        finally:
+            self._pass_on()
+
     async def close(self) -> None:
         """Wait for what is on its way to disk."""
         await self._tasks.finished()
@@ -157,6 +173,12 @@ class Writer:
         self._tasks.start(self._settle(undo))
 
     async def _settle(self, undo: bool) -> None:
+        try:
+            await self._end_group(undo)
+        finally:
+            self._pass_on()
+
+    async def _end_group(self, undo: bool) -> None:
         group, self._group = self._group or Group(), None
         group.error = Unavailable(503, FAILED)
         try:
@@ -170,7 +192,6 @@ class Writer:
             log.error("A group of %d changes was not saved: %s", group.size, error)
         finally:
             group.finished.set()
-            self._pass_on()
 
 
 class FileLock:
@@ -198,6 +219,17 @@ class FileLock:
 
     def close(self) -> None:
         os.close(self._file)
+
+
+def locked(
+    connection: sqlite3.Connection, lock: FileLock, deadline: float, work: Callable[[sqlite3.Connection], None]
+) -> None:
+    """Do something outside any transaction while other processes write nothing."""
+    lock.take(deadline)
+    try:
+        work(connection)
+    finally:
+        lock.release()
 
 
 def begin(connection: sqlite3.Connection, lock: FileLock, deadline: float) -> None:

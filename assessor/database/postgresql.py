@@ -129,6 +129,15 @@ class PostgresqlDatabase(Database):
             + [f"the server found {row['checksum_failures']} damaged pages" for row in failures]
         )
 
+    async def scrub(self) -> None:
+        connection = await taken(self._writers)
+        try:
+            await connection.execute(b"vacuum")
+        except Error as error:
+            raise translated(error) from error
+        finally:
+            await asyncio.shield(self._tasks.start(give_back(self._writers, connection)))
+
     async def changed_elsewhere(self) -> bool:
         return True  # a look costs no more than the question would
 

@@ -42,6 +42,7 @@ PRAGMAS = (
     "foreign_keys = on",
     "busy_timeout = 5000",
     "temp_store = memory",
+    "secure_delete = on",
 )
 
 REMEMBERED = 2000  # answers kept until something changes
@@ -138,6 +139,12 @@ class SqliteDatabase(Database):
             f"row {row['rowid']} of {row['table']} points to a row of {row['parent']} that is not there"
             for row in broken
         ]
+
+    async def scrub(self) -> None:
+        if self.refusal or not self._changes:
+            raise (self.refusal or Unavailable(503, READ_ONLY)).again()
+        await self._changes[0].alone(scrubbed)
+        self._answers.clear()
 
     async def remembered(self, made: Callable[[Row | None], T], sql: str, /, **params: Any) -> T:
         version = self._version()
@@ -374,6 +381,18 @@ def execute(connection: sqlite3.Connection, sql: str) -> None:
 
 def execute_many(connection: sqlite3.Connection, sql: str, values: list[Row]) -> None:
     connection.executemany(sql, values)
+
+
+def scrubbed(connection: sqlite3.Connection) -> None:
+    """Write every page anew, then empty the WAL: neither free pages nor old ones hold what was there before.
+
+    The words of a search index first: an entry that was deleted stays in it until its parts are merged.
+    """
+    indexes = "select name from sqlite_schema where type = 'table' and sql like 'create virtual table%using fts5%'"
+    for (name,) in connection.execute(indexes).fetchall():
+        connection.execute(f"insert into {name} ({name}) values ('optimize')")  # noqa: S608 - a name of the schema's
+    connection.execute("vacuum")
+    connection.execute("pragma wal_checkpoint(truncate)").fetchall()
 
 
 def roll_back(connection: sqlite3.Connection) -> None:

@@ -68,6 +68,7 @@ create table mail (
   body text not null,
   calendar text,                       -- an iCalendar file to attach
   link text,                           -- the id of the link that {link} and {code} stand for
+  about jsonb,                         -- what it is written from when it is sent, where it was only asked for
   assessment text references assessment (id),
   at timestamptz not null,
   due_at timestamptz not null,
@@ -209,3 +210,8 @@ alter table site add column settings jsonb;      -- as last started with, hashed
 alter table journal add column hash text;
 alter table assessment add column journal_hash text not null default '';
 create index journal_who on journal (who);
+
+-- What was removed for good: the hash stays that of what was there.
+alter table revision add column redacted_at timestamptz;
+alter table file add column redacted_at timestamptz;
+alter table note_file add column redacted_at timestamptz;
