@@ -1,4 +1,4 @@
-"""When each session was last used, in memory; written down now and then, so that no page writes."""
+"""When each session and token was last used, in memory; written down now and then, so that no page writes."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta
@@ -7,18 +7,26 @@ from assessor.database import Database
 
 EVERY = 300.0
 """Seconds between two times that it is written down: so much of a session's idle time a crash may forget."""
-MARK = "update session set last_seen = :at where hash = :hash and last_seen < :at"
+MARKS = (
+    "update session set last_seen = :at where hash = :hash and last_seen < :at",
+    "update token set used_at = :at where hash = :hash and (used_at is null or used_at < :at)",
+)
 
 
 class Lately:
-    """Sessions used since the last time they were written down."""
+    """Sessions and tokens used since the last time they were written down."""
 
     def __init__(self) -> None:
         self._used: dict[str, datetime] = {}
 
     def use(self, hash: str) -> None:
-        """A session is used now."""
+        """A session or token is used now."""
         self._used[hash] = datetime.now(UTC)
+
+    def used(self, hash: str, stored: datetime | None) -> datetime | None:
+        """When a session or token was last used, as far as is known; `stored` is what is written of it."""
+        lately = self._used.get(hash)
+        return max(lately, stored) if lately and stored else lately or stored
 
     def idle(self, hash: str, stored: datetime, most: timedelta) -> bool:
         """Whether a session was not used for longer than `most`; `stored` is when it was used as far as written."""
@@ -38,4 +46,5 @@ class Lately:
         used, self._used = self._used, {}
         if used:
             async with database.transaction() as tx:
-                await tx.many(MARK, [{"hash": hash, "at": at} for hash, at in used.items()])
+                for mark in MARKS:
+                    await tx.many(mark, [{"hash": hash, "at": at} for hash, at in used.items()])

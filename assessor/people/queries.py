@@ -4,7 +4,7 @@ import json
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from assessor import audit, links
@@ -149,11 +149,12 @@ async def make_link(
     email: str | None = None,
     next: str | None = None,
     about: Mapping[str, Any] | None = None,
+    until: datetime | None = None,
 ) -> Link:
     """A one-time link. Unused links made for this person and purpose (and assessment) before are dead."""
     await tx.run(OLDER, person=person, purpose=purpose, assessment=assessment)
     id = str(uuid.uuid4())
-    expires = tx.now + PURPOSE_LASTS.get(purpose, LINK_LASTS)
+    expires = min(tx.now + PURPOSE_LASTS.get(purpose, LINK_LASTS), until or datetime.max.replace(tzinfo=UTC))
     made = Link(id, links.token_of(secret, id), links.code_of(secret, id), expires)
     await tx.run(
         LINK_ADD,
@@ -202,13 +203,15 @@ async def use_link(tx: Transaction, token: str, purpose: str = "sign-in") -> Row
     return found if spent else None
 
 
-async def add_token(tx: Transaction, person: str, name: str, scope: str, days: int) -> str:
-    """An API token that acts as its person; gives the token, which is not stored."""
+async def add_token(
+    tx: Transaction, person: str, name: str, scope: str, days: int, *, id: str | None = None
+) -> str:
+    """An API token that acts as its person; gives the token, which is not stored. `id` names it on a page."""
     token = new_token()
     await tx.run(
         """insert into token (hash, person, name, scope, created_at, expires_at, id)
         values (:hash, :person, :name, :scope, :now, :expires, :id)""",
-        id=str(uuid.uuid4()),
+        id=id or str(uuid.uuid4()),
         hash=hashed(token),
         person=person,
         name=name,

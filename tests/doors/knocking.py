@@ -112,6 +112,8 @@ class Things:
             "person": self.person,
             "email": self.email,
             "token": self.token,
+            "session": self.session,
+            "key": self.key,
         }
         self.fixed = {
             "assessment": assessment,
@@ -218,11 +220,33 @@ class Things:
         return str(row["id"])
 
     async def token(self, names: Names) -> str:
-        """A sign-in link of Marek's, which is good once."""
+        """A link that is good once: Marek's to sign in, or Dana's to prove an address, as the address has it."""
         row = await people.by_email(self.house.database, "marek@hackney.example")
         assert row is not None
         async with self.house.journal.keep() as tx:
+            if "/account/" in names["door"]:
+                dana, email = self.house.people["dana"].id, f"{new_id()[:8]}@hackney.example"
+                return (await people.make_link(tx, SECRET, dana, purpose="address", email=email)).token
             return (await people.make_link(tx, SECRET, row["id"])).token
+
+    async def session(self, names: Names) -> str:
+        """The id of a session of Marek's."""
+        row = await people.by_email(self.house.database, "marek@hackney.example")
+        assert row is not None
+        async with self.house.journal.keep() as tx:
+            await people.start_session(tx, row["id"])
+        found = await self.house.database.one("select id from session where person = :id", id=row["id"])
+        assert found is not None
+        return str(found["id"])
+
+    async def key(self, names: Names) -> str:
+        """The id of a token of Marek's."""
+        row = await people.by_email(self.house.database, "marek@hackney.example")
+        assert row is not None
+        id = new_id()
+        async with self.house.journal.keep() as tx:
+            await people.add_token(tx, row["id"], "doors", "read", 30, id=id)
+        return id
 
 
 TABLES = "select name from sqlite_master where type = 'table' and name not like 'sqlite_%' order by name"

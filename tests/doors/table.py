@@ -250,7 +250,9 @@ ADMIN = frozenset({"admin"})
 FOR_ADMIN: dict[str, Any] = {"refused": 404, "but": {"organiser": 403}}
 
 PEOPLE = [
-    *rows(OFFICE, "GET /people", "GET /people/new", "GET /people/pool", "GET /people/{person}", **NOBODY_ELSE),
+    *rows(
+        OFFICE, "GET /people", "GET /people/new", "GET /people/pool", "GET /people/{person}", **NOBODY_ELSE
+    ),
     *rows(OFFICE, ("POST /people/new", {"email": "{slug}@hackney.example", "name": "Kit"}), **NOBODY_ELSE),
     *rows(SOMEBODY, "GET /people/me", ("POST /people/me", {"free": "{new}"})),
     *rows(
@@ -277,5 +279,26 @@ PEOPLE = [
 
 SEARCH = [*rows(SOMEBODY, "GET /search", "GET /api/v1/search", query="?q=rehearsed")]
 
-TABLE = [*OPEN, *SERVICES, *ASSESSMENTS, *BOARD, *RECOMMENDATIONS, *EVIDENCE, *PEOPLE, *SEARCH]
+ACCOUNT = [
+    *rows(SOMEBODY, "GET /account", "GET /account/profile", ("POST /account/profile", {"name": "Somebody"})),
+    *rows(
+        SOMEBODY, "GET /account/addresses", "POST /account/addresses/main", "POST /account/addresses/remove"
+    ),
+    # No mail is set up here, so no address can be proved.
+    *rows(frozenset(), "POST /account/addresses", but={"stranger": 403}),
+    # Only for whoever asked for the link.
+    *rows(LEAD, "GET /account/addresses/{token}", "POST /account/addresses/{token}", refused=404),
+    *rows(SOMEBODY, "GET /account/identities", "POST /account/identities/remove"),
+    # What is somebody else's stays as it is, and nobody is told that there is such a thing.
+    *rows(SOMEBODY, "GET /account/sessions", "POST /account/sessions/{session}/end"),
+    *rows(SOMEBODY, "POST /account/sessions/end-others"),
+    *rows(SOMEBODY, "GET /account/tokens", "POST /account/tokens/{key}/end"),
+    *rows(SOMEBODY, ("POST /account/tokens", {"id": "{new}", "name": "Doors", "scope": "read", "days": "7"})),
+    *rows(SOMEBODY, "GET /account/mail", ("POST /account/mail", {"state": "daily"})),
+    *rows(SOMEBODY, "GET /account/export.zip", "GET /account/remove"),
+    # Without the tick nobody is removed.
+    *rows(frozenset(), "POST /account/remove", refused=422, but={"stranger": 422}),
+]
+
+TABLE = [*ACCOUNT, *OPEN, *SERVICES, *ASSESSMENTS, *BOARD, *RECOMMENDATIONS, *EVIDENCE, *PEOPLE, *SEARCH]
 BY_DOOR = {row.door: row for row in TABLE}

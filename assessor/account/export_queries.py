@@ -1,0 +1,219 @@
+"""All SQL of the copy of everything about somebody: a section for each kind of thing, and what is left out and why."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assessor.database import Row, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One kind of thing: its title, what finds the rows of the person `:id`, and which columns it covers."""
+
+    key: str
+    title: str
+    sql: str
+    covers: tuple[str, ...]
+
+
+SECTIONS = (
+    Section(
+        "profile",
+        "Who you are here",
+        """select name, email, profession, organisation, admin, organiser, leadership, in_pool, may_lead, has_shadowed,
+             free as when_free, guest_of as joined_the_day_of, created_at, signed_in_at
+           from person where id = :id or merged_into = :id order by created_at""",
+        ("person.id", "person.merged_into"),
+    ),
+    Section(
+        "addresses",
+        "Further addresses",
+        "select email, added_at from address where person = :id order by added_at, email",
+        ("address.person",),
+    ),
+    Section(
+        "identities",
+        "Connected organisation accounts",
+        "select issuer, subject, email, added_at, used_at from identity where person = :id order by added_at",
+        ("identity.person",),
+    ),
+    Section(
+        "sessions",
+        "Sessions",
+        """select browser, how as signed_in_by, created_at, last_seen as last_used, expires_at
+           from session where person = :id order by created_at""",
+        ("session.person",),
+    ),
+    Section(
+        "tokens",
+        "API tokens",
+        "select name, scope, created_at, used_at, expires_at from token where person = :id order by created_at",
+        ("token.person",),
+    ),
+    Section(
+        "links",
+        "Links mailed to you",
+        """select purpose, assessment, email, created_at, used_at, expires_at from link
+           where person = :id order by created_at""",
+        ("link.person",),
+    ),
+    Section(
+        "mail",
+        "Mail sent to you",
+        "select kind, email, assessment, at, sent_at, state from mail where person = :id order by at, id",
+        ("mail.person",),
+    ),
+    Section(
+        "mail_choices",
+        "How often you want mail",
+        "select kind, often from mail_choice where person = :id order by kind",
+        ("mail_choice.person",),
+    ),
+    Section(
+        "services",
+        "Services you keep or made",
+        """select v.id, v.name, m.added_at as member_since,
+             case when v.created_by = :id then 'yes' else 'no' end as made_by_you
+           from service v left join member m on m.service = v.id and m.person = :id
+           where m.person is not null or v.created_by = :id order by v.id""",
+        ("member.person", "service.created_by"),
+    ),
+    Section(
+        "seats",
+        "Seats in assessments",
+        """select assessment, role, profession, leads as standards, duties, added_at, until, barred as not_for_you,
+             invited_at, answer, answered_at, answer_words
+           from seat where person = :id order by added_at, assessment""",
+        ("seat.person",),
+    ),
+    Section(
+        "needs",
+        "What you need to take part",
+        "select assessment, needs, words, at from need where person = :id order by at",
+        ("need.person",),
+    ),
+    Section(
+        "conflicts",
+        "Conflicts of interest you declared",
+        "select assessment, none as none_declared, text, at from conflict where person = :id order by at",
+        ("conflict.person",),
+    ),
+    Section(
+        "asked",
+        "Assessments you asked for",
+        """select name, email, service_name, organisation, phase, type, wished, words, at, state, answer, answered_at
+           from asked where person = :id order by at""",
+        ("asked.person",),
+    ),
+    Section(
+        "notes",
+        "Notes you wrote",
+        """select assessment, id, standard, kind, body, visibility, said_by, files, at, removed_at
+           from note where author = :id order by at, id""",
+        ("note.author",),
+    ),
+    Section(
+        "earlier_notes",
+        "What your notes said before",
+        """select h.assessment, h.id, h.version, h.was, h.at from history h
+           join note n on n.assessment = h.assessment and n.id = h.id
+           where h.subject = 'note' and n.author = :id and h.who = :id order by h.at, h.id, h.version""",
+        (),
+    ),
+    Section(
+        "note_files",
+        "Files you put to notes",
+        """select assessment, name, type, size, sha256, at from note_file
+           where who = :id order by at, sha256""",
+        ("note_file.who",),
+    ),
+    Section(
+        "answers",
+        "Answers you gave",
+        """select assessment, id, note, body, evidence, at, removed_at from answer
+           where author = :id order by at, id""",
+        ("answer.author",),
+    ),
+    Section(
+        "recommendations",
+        "Recommendations you wrote",
+        """select assessment, id, standard, level, body, for_whom, visibility, at, removed_at
+           from recommendation where author = :id order by at, id""",
+        ("recommendation.author",),
+    ),
+    Section(
+        "updates",
+        "Updates of recommendations",
+        """select assessment, id, recommendation, body, status, evidence, at from recommendation_update
+           where author = :id order by at, id""",
+        ("recommendation_update.author",),
+    ),
+    Section(
+        "statements",
+        "Statements you wrote last",
+        """select assessment, standard, body, not_yet, owner, ready, at from statement
+           where author = :id order by at, standard""",
+        ("statement.author",),
+    ),
+    Section(
+        "claims",
+        "What evidence shows, in your words",
+        """select assessment, id, standard, page, heading, says, at, removed_at from claim
+           where author = :id order by at, id""",
+        ("claim.author",),
+    ),
+    Section(
+        "pages",
+        "Pages of evidence you wrote, each time",
+        """select service, page, number, title, body, url, dated, at from revision
+           where who = :id order by at, service, page, number""",
+        ("revision.who", "page.who"),
+    ),
+    Section(
+        "files",
+        "Files you put to evidence",
+        "select service, name, type, size, sha256, at from file where who = :id order by at, sha256",
+        ("file.who",),
+    ),
+    Section(
+        "read",
+        "Pages you marked as read",
+        "select assessment, page, revision, at from read_mark where person = :id order by at, page",
+        ("read_mark.person",),
+    ),
+    Section(
+        "moves",
+        "Assessments you moved on",
+        """select assessment, from_state, to_state, reason, at from move
+           where who = :id order by at, assessment""",
+        ("move.who",),
+    ),
+    Section(
+        "done",
+        "What you did in assessments",
+        """select assessment, at, action, standard, id from journal
+           where who = :id order by at, assessment, position""",
+        ("journal.who",),
+    ),
+    Section(
+        "record",
+        "What was done by you, or to your account",
+        """select at, action, case when who = :id then 'yes' else 'no' end as by_you, assessment, detail from audit
+           where who = :id or id = :id order by number""",
+        ("audit.who",),
+    ),
+)
+
+# Columns that refer to a person and are in no section, each with the reason.
+LEFT_OUT = {
+    "assessment.created_by": "the record of what you did in assessments says it",
+    "assessment.told_by": "the record of what you did in assessments says it",
+    "history.who": "what a thing said before you changed it may be somebody else’s words; your own notes are there",
+    "joining.who": "who last changed a day’s code; the record of what was done says it",
+    "asked.answered_by": "what was asked is the asker’s; the record of what was done says that you answered",
+}
+
+
+async def everything(tx: Transaction, person: str) -> dict[str, Sequence[Row]]:
+    """The rows of each section, by its key."""
+    return {section.key: await tx.all(section.sql, id=person) for section in SECTIONS}
