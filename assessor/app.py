@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import dataclasses
 import logging
 import signal
 import threading
@@ -19,6 +20,7 @@ from assessor import (
     account,
     api,
     assessments,
+    audit,
     board,
     day,
     evidence,
@@ -62,6 +64,7 @@ def routes(static: Static) -> list[BaseRoute]:
         Mount("/api/v1", routes=[Route("/openapi.json", openapi.show_json, methods=["GET"]), *api.v1]),
         Route("/api", openapi.show, methods=["GET"]),
         *front.routes,
+        *assessments.invitation_routes,
         *people.routes,
         *day.join,
         Route("/services", services.index, methods=["GET"]),
@@ -137,6 +140,7 @@ async def _lifespan(app: Starlette) -> AsyncIterator[dict[str, Any]]:
             database.refusal = Unavailable(
                 503, "The database is damaged. Nothing is saved until it is restored."
             )
+        await _started(app.state.settings, database)
         live = open_rooms(app, database)
         tasks = [
             asyncio.create_task(live.watch(), name="watch over streams"),
@@ -154,6 +158,14 @@ async def _lifespan(app: Starlette) -> AsyncIterator[dict[str, Any]]:
                 for task in tasks:
                     task.cancel()
                 await asyncio.wait(tasks)
+
+
+async def _started(settings: Settings, database: Database) -> None:
+    """Records which settings changed since the last start. Where nothing can be written, that is said elsewhere."""
+    values = {field.name: getattr(settings, field.name) for field in dataclasses.fields(settings)}
+    with contextlib.suppress(Unavailable):
+        async with database.transaction() as tx:
+            await audit.started_with(tx, settings.secret_key, values)
 
 
 def open_rooms(app: Starlette, database: Database) -> Live:

@@ -5,13 +5,16 @@ assessment's journal. Whoever changes or removes a row afterwards must make ever
 looks for that, and prints the newest seal so that it can be kept elsewhere.
 """
 
+import asyncio
 import hashlib
+import hmac
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from assessor.database import Row, Transaction
+from assessor.database import Reading, Row, Transaction
 
 NEXT = """
 update site set audit_number = audit_number + 1 where id = 1 returning audit_number as number, audit_hash as previous
@@ -63,3 +66,76 @@ def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="microseconds")
     return value
+
+
+# --- Are the seals whole? ------------------------------------------------------------------------------
+
+BATCH = 1000  # rows read and sealed at a time, beside the event loop
+ROWS = "select * from audit where number > :after order by number limit :limit"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What came of looking through sealed rows: how many there are, the newest seal, and the first that does not fit.
+
+    `early` counts rows that were written before rows were sealed.
+    """
+
+    rows: int
+    newest: str
+    wrong: str | None = None
+    early: int = 0
+
+
+async def verify(db: Reading) -> Found:
+    """Looks through every row, in order, in parts. Ask within one moment of the database."""
+    site = await db.one("select audit_number, audit_hash from site where id = 1")
+    assert site is not None
+    number, hash = 0, ""
+    while rows := await db.all(ROWS, after=number, limit=BATCH):
+        wrong, hash = await asyncio.to_thread(_fitting, rows, number, hash)
+        if wrong:
+            return Found(number, hash, wrong)
+        number = rows[-1]["number"]
+    if (number, hash) != (site["audit_number"], site["audit_hash"]):
+        missing = (
+            f"row {number + 1} is missing" if number < site["audit_number"] else f"row {number} was added"
+        )
+        return Found(number, hash, missing)
+    return Found(number, hash)
+
+
+def _fitting(rows: Sequence[Row], number: int, hash: str) -> tuple[str | None, str]:
+    for row in rows:
+        number += 1
+        if row["number"] != number:
+            return f"row {number} is missing", hash
+        if row["previous"] != hash or row["hash"] != seal(hash, [row[name] for name in SEALED]):
+            return f"row {number} is not as it was written", hash
+        hash = row["hash"]
+    return None, hash
+
+
+# --- Which settings changed? ---------------------------------------------------------------------------
+
+
+async def started_with(tx: Transaction, secret: str, values: Mapping[str, Any]) -> None:
+    """Records the names of the settings that differ from the last start; of their values only keyed hashes are kept.
+
+    With another secret key nothing kept before can be compared, so that alone is recorded.
+    """
+    now = {name: _kept(secret, name, value) for name, value in values.items()}
+    row = await tx.one("select settings from site where id = 1")
+    before = row["settings"] if row else None
+    if before == now:
+        return
+    await tx.run("update site set settings = :settings where id = 1", settings=json.dumps(now))
+    if before is None:
+        return
+    changed = sorted(name for name in now.keys() | before.keys() if now.get(name) != before.get(name))
+    names = ["secret_key"] if "secret_key" in changed else changed
+    await record(tx, "settings.changed", detail={"names": names})
+
+
+def _kept(secret: str, name: str, value: Any) -> str:
+    return hmac.digest(secret.encode(), f"setting\0{name}\0{value}".encode(), "sha256").hex()

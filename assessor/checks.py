@@ -3,7 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assessor.database import BadAddress, ChangedSchema, NewerDatabase, Unavailable, connect, migrate
+from assessor import audit, journal
+from assessor.audit import Found
+from assessor.database import (
+    BadAddress,
+    ChangedSchema,
+    Database,
+    NewerDatabase,
+    Unavailable,
+    connect,
+    migrate,
+)
 from assessor.settings import Settings, SettingsError, read
 from assessor.standards import StandardsError, load
 
@@ -42,6 +52,7 @@ async def _database(settings: Settings) -> list[Line]:
         async with connect(settings.database_url) as database:
             applied = await migrate(database)
             problems = await database.integrity()
+            sealed = [] if problems else await _seals(database)
     except Unavailable as error:
         return [Line("database", False, error.sentence)]
     except (BadAddress, ChangedSchema, NewerDatabase) as error:
@@ -49,4 +60,18 @@ async def _database(settings: Settings) -> list[Line]:
     schema = Line("schema", True, f"brought up to date: {', '.join(applied)}" if applied else "up to date")
     if problems:
         return [schema, *(Line("database", False, problem) for problem in problems)]
-    return [schema, Line("database", True, f"{database.dialect}, sound")]
+    return [schema, Line("database", True, f"{database.dialect}, sound"), *sealed]
+
+
+async def _seals(database: Database) -> list[Line]:
+    """Whether anything in the record of what was done was changed, removed or put in afterwards."""
+    async with database.read() as tx:
+        return [_sealed("record", await audit.verify(tx)), _sealed("journals", await journal.verify(tx))]
+
+
+def _sealed(what: str, found: Found) -> Line:
+    if found.wrong:
+        return Line(what, False, f"{found.wrong}: somebody changed the database past this program")
+    early = f", and {found.early} from before rows were sealed" if found.early else ""
+    newest = f"; newest seal {found.newest}" if found.newest else ""
+    return Line(what, True, f"{found.rows - found.early} sealed rows as they were written{early}{newest}")

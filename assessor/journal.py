@@ -1,13 +1,14 @@
 """What happened to an assessment, in order: written in the same transaction as the change itself."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from assessor.audit import seal
-from assessor.database import Database, Row, Transaction
+from assessor.audit import BATCH, Found, seal
+from assessor.database import Database, Reading, Row, Transaction
 
 # A service's evidence belongs to every assessment of it that is still open.
 CLOSED = ("published", "cancelled")
@@ -189,12 +190,14 @@ def _sealed(book: Book) -> str:
 
 
 ENTRIES = """
-select j.*, p.name as who_name, s.profession as who_profession, s.role as who_role, m.person as who_member
+select j.*, p.id as who_now, p.name as who_name, s.profession as who_profession, s.role as who_role,
+  m.person as who_member
 from journal j
-left join person p on p.id = j.who
-left join seat s on s.assessment = j.assessment and s.person = j.who
+left join person o on o.id = j.who
+left join person p on p.id = coalesce(o.merged_into, o.id)
+left join seat s on s.assessment = j.assessment and s.person = p.id
 left join assessment a on a.id = j.assessment
-left join member m on m.service = a.service and m.person = j.who
+left join member m on m.service = a.service and m.person = p.id
 where j.assessment = :assessment and j.{counter} > :after
 order by j.{counter} limit :limit
 """
@@ -206,8 +209,86 @@ async def entries(
     """What an audience may see after one of its positions, in order; `position` is that audience's own."""
     counter = "position" if audience == "panel" else "open_position"
     rows = await tx.all(ENTRIES.format(counter=counter), assessment=assessment, after=after, limit=limit)
-    if audience != "panel":
-        for row in rows:
+    for row in rows:
+        row["who"] = row.pop("who_now")  # whoever it was may have joined two accounts since
+        if audience != "panel":
             row["position"] = row["open_position"]
             row["action"] = row["open_action"] or row["action"]
     return rows
+
+
+# --- Are the seals whole? ------------------------------------------------------------------------------
+
+ROWS = """
+select j.*, a.journal_hash, a.position as last_position from journal j join assessment a on a.id = j.assessment
+where (j.assessment, j.position) > (:assessment, :position) order by j.assessment, j.position limit :limit
+"""
+EMPTIED = """
+select a.id from assessment a where (a.journal_hash <> '' or a.position > 0)
+  and not exists (select 1 from journal j where j.assessment = a.id) order by a.id limit 1
+"""
+
+
+@dataclass(slots=True)
+class _Looking:
+    """How far a look through the journals has come, one assessment after the other."""
+
+    assessment: str = ""
+    position: int = 0
+    hash: str = ""
+    kept: tuple[int, str] = (0, "")  # what the assessment says of its last entry
+    seals: str = ""  # one seal over the last seals of all
+    rows: int = 0
+    early: int = 0
+    wrong: str | None = None
+
+    def through(self, rows: Sequence[Row]) -> None:
+        """Looks through the next rows, until one does not fit."""
+        for row in rows:
+            if row["assessment"] != self.assessment:
+                self.end()
+                if self.wrong:
+                    return
+                self.assessment, self.position, self.hash = row["assessment"], 0, ""
+                self.kept = (row["last_position"], row["journal_hash"])
+            self._next(row)
+            if self.wrong:
+                return
+
+    def _next(self, row: Row) -> None:
+        self.position += 1
+        if row["position"] != self.position:
+            self._fails(self.position, "is missing")
+        elif row["hash"] is None and not self.hash:
+            self.early += 1
+        elif row["hash"] != seal(self.hash, [row[name] for name in SEALED]):
+            self._fails(self.position, "is not as it was written")
+        else:
+            self.hash = row["hash"]
+        self.rows += 1
+
+    def end(self) -> None:
+        """The journal of one assessment is through: its last entry must be the one that the assessment knows."""
+        if self.assessment and (self.position, self.hash) != self.kept:
+            missing = self.position < self.kept[0]
+            self._fails(self.position + missing, "is missing" if missing else "does not belong there")
+        self.seals = seal(self.seals, [self.assessment, self.position, self.hash])
+
+    def _fails(self, position: int, how: str) -> None:
+        self.wrong = f"entry {position} of {self.assessment} {how}"
+
+
+async def verify(db: Reading) -> Found:
+    """Looks through the journals of all assessments, in parts. Ask within one moment of the database."""
+    looking = _Looking()
+    place = ("", 0)
+    while rows := await db.all(ROWS, assessment=place[0], position=place[1], limit=BATCH):
+        await asyncio.to_thread(looking.through, rows)
+        if looking.wrong:
+            break
+        place = (rows[-1]["assessment"], rows[-1]["position"])
+    else:
+        looking.end()
+        if not looking.wrong and (emptied := await db.one(EMPTIED)):
+            looking.wrong = f"entry 1 of {emptied['id']} is missing"
+    return Found(looking.rows, looking.seals, looking.wrong, looking.early)
