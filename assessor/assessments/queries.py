@@ -257,13 +257,15 @@ async def noted(db: Reading, reader: Reader) -> list[Row]:
 
 
 RECENT = """
-select j.*, p.name as who_name, s.profession as who_profession, s.role as who_role, m.person as who_member,
-       t.name as seat_name, v.from_state, v.to_state
+select j.*, p.id as who_now, p.name as who_name, s.profession as who_profession, s.role as who_role,
+       m.person as who_member, t.name as seat_name, v.from_state, v.to_state
 from journal j join assessment a on a.id = j.assessment
-left join person p on p.id = j.who
-left join seat s on s.assessment = j.assessment and s.person = j.who
-left join member m on m.service = a.service and m.person = j.who
-left join person t on j.subject = 'seat' and t.id = j.id
+left join person o on o.id = j.who
+left join person p on p.id = coalesce(o.merged_into, o.id)
+left join seat s on s.assessment = j.assessment and s.person = p.id
+left join member m on m.service = a.service and m.person = p.id
+left join person i on j.subject = 'seat' and i.id = j.id
+left join person t on t.id = coalesce(i.merged_into, i.id)
 left join move v on v.assessment = j.assessment and v.position = j.position
 where j.assessment = :assessment and j.{counter} is not null
 """
@@ -290,6 +292,8 @@ async def recent(
     if before is not None:
         sql += f" and j.{counter} < :before"
     rows = await db.all(sql + f" order by j.{counter} desc limit :limit", **params)
+    for row in rows:
+        row["who"] = row.pop("who_now")  # whoever it was may have joined two accounts since
     return rows if reader.of_panel else [_as_everyone(row) for row in rows]
 
 
