@@ -181,7 +181,7 @@ def person_link(email: Email) -> None:
     async def run(database: Database) -> str:
         who = await _known(database, email)
         async with database.transaction() as tx:
-            return (await people.make_link(tx, settings.secret_key, who)).token
+            return (await people.make_link(tx, settings.secret_key, who, about={"server": True})).token
 
     typer.echo(f"{settings.base_url}/sign-in/{_run(run)}")
 

@@ -3,8 +3,11 @@
 import dataclasses
 import logging
 import os
+import re
 import secrets
 from collections.abc import Mapping
+from email.headerregistry import Address
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -38,6 +41,8 @@ class Settings:
     standards_dir: Path | None = None
     smtp_url: str = ""
     notify_key: str = ""
+    notify_template: str = ""
+    notify_url: str = "https://api.notifications.service.gov.uk"
     mail_from: str = ""
     oidc_issuer: str = ""
     oidc_client_id: str = ""
@@ -92,7 +97,7 @@ def read(environ: Mapping[str, str], *, port: int = 8000, demo: bool = False) ->
         key.removeprefix(PREFIX).lower(): value for key, value in environ.items() if key.startswith(PREFIX)
     }
     given = {key: value.strip() for key, value in given.items() if value.strip()}
-    problems = [*_unknown(given), *_provider(given)]
+    problems = [*_unknown(given), *_provider(given), *_mail(given)]
     found: dict[str, object] = {"demo": demo, "base_url": f"http://127.0.0.1:{port}", **given}
     for name, check in CHECKS.items():
         if name in given:
@@ -133,6 +138,53 @@ def _provider(given: Mapping[str, str]) -> list[str]:
         "the identity provider gives issuer, client id and client secret"
         for name in missing
     ]
+
+
+def _mail(given: Mapping[str, str]) -> list[str]:
+    """What is missing or too much of the settings for mail."""
+    problems = []
+    if "smtp_url" in given and "notify_key" in given:
+        problems.append(f"{PREFIX}SMTP_URL: remove it or {PREFIX}NOTIFY_KEY: mail goes one way")
+    if "smtp_url" in given and "mail_from" not in given:
+        problems.append(f"{PREFIX}MAIL_FROM: with SMTP, set it to the address that mail comes from")
+    for one, other in (("notify_key", "notify_template"), ("notify_template", "notify_key")):
+        if one in given and other not in given:
+            problems.append(
+                f"{PREFIX}{other.upper()}: GOV.UK Notify needs it together with {PREFIX}{one.upper()}"
+            )
+    return problems
+
+
+def _mail_from(value: str) -> str:
+    name, address = parseaddr(value)
+    try:
+        Address(display_name=name, addr_spec=address)
+    except (ValueError, IndexError) as error:
+        raise ValueError(
+            "use an address such as board@example.gov.uk, or Evidence board <board@example.gov.uk>"
+        ) from error
+    if "@" not in address or any(letter < " " for letter in value):
+        raise ValueError(
+            "use an address such as board@example.gov.uk, or Evidence board <board@example.gov.uk>"
+        )
+    return value
+
+
+def _notify_key(value: str) -> str:
+    if not re.fullmatch(rf".*{UUID}-{UUID}", value):
+        raise ValueError("use a whole key of GOV.UK Notify: its name, the service's id and the secret")
+    return value
+
+
+def _notify_template(value: str) -> str:
+    if not re.fullmatch(UUID, value):
+        raise ValueError(
+            "use the template's id at GOV.UK Notify, such as 00000000-0000-0000-0000-000000000000"
+        )
+    return value
+
+
+UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 
 
 def _database_url(value: str) -> str:
@@ -222,6 +274,10 @@ CHECKS = {
     "retention_months": _whole,
     "standards_dir": _folder,
     "smtp_url": _url("smtp", "smtps"),
+    "mail_from": _mail_from,
+    "notify_key": _notify_key,
+    "notify_template": _notify_template,
+    "notify_url": _url("https", "http"),
     "oidc_issuer": _issuer,
     "oidc_required": _choice("nobody", "admins", "everyone"),
     "trusted_proxies": _list,

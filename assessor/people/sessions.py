@@ -9,7 +9,7 @@ from starlette.responses import Response
 from assessor.database import Transaction
 from assessor.door import cookie_name, credentials
 from assessor.page import see
-from assessor.people import queries
+from assessor.people import merging, merging_queries, queries, ways
 
 
 async def begin(
@@ -17,10 +17,14 @@ async def begin(
 ) -> str:
     """A new session of a person's; the one this browser had is over. Gives what its cookie holds.
 
-    `how` they signed in: link, code, provider, invitation, joining, cast. `until` ends it before its 12 hours.
+    `how` they signed in: link, code, provider, invitation, joining, cast, server (a link made there). `until` ends it
+    before its 12 hours. Raises ProviderOnly when they must sign in by the identity provider.
     """
+    await ways.check(tx, request.app.state.settings, person, how)
     seen = credentials(request, request.app.state.settings.secure)
     if seen.kind == "session":
+        if guest := await merging_queries.guest_of_session(tx, seen.hash):
+            await merging.adopt_guest(tx, guest, person)
         await queries.end_session(tx, seen.hash)
     browser = browser_of(request.headers.get("user-agent", ""))
     return await queries.start_session(tx, person, how=how, browser=browser, until=until)

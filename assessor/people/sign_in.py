@@ -8,7 +8,7 @@ from starlette.responses import Response
 from assessor import forms
 from assessor.door import cookie_name, credentials, maybe_person
 from assessor.page import page, see
-from assessor.people import queries
+from assessor.people import queries, ways
 from assessor.people.sessions import begin, safe_next, signed_in
 from assessor.problem import Problem, not_found
 
@@ -54,7 +54,7 @@ async def use_link(request: Request) -> Response:
     """Spends the link: signs in and goes to the front page."""
     async with request.app.state.journal.keep() as tx:
         spent = await queries.use_link(tx, request.path_params["token"])
-        token = await begin(tx, request, spent["person"], "link") if spent else None
+        token = await begin(tx, request, spent["person"], ways.of_link(spent)) if spent else None
     if token is None:
         return await page(request, "people/link.html", status=404, good=None, path=request.url.path)
     return signed_in(request, token, "/")

@@ -17,6 +17,7 @@ CAST: dict[str, str | None] = {
     "team": "grace",
     "member": "femi",
     "observer": "ruth",
+    "guest": "guest",  # who joined this assessment's day by its code
     "leadership": "helen",
     "organiser": "iqbal",
     "admin": "alex",
@@ -26,6 +27,8 @@ CAST: dict[str, str | None] = {
 ANYBODY = frozenset(CAST)
 SOMEBODY = ANYBODY - {"nobody"}
 INSIDE = SOMEBODY - {"stranger"}
+SEATED = INSIDE - {"guest"}
+INVITED = SOMEBODY - {"guest"}  # whoever has an account
 OFFICE = frozenset({"organiser", "admin"})
 PANEL = frozenset({"lead", "assessor", "author"})
 LEAD = frozenset({"lead"})
@@ -97,6 +100,17 @@ OPEN = [
     *rows(ANYBODY, "POST /sign-in/{token}", "POST /sign-out", once=True),
     *rows(
         frozenset(), ("POST /sign-in/as", {"email": "dana@hackney.example"}), refused=404, but={"nobody": 404}
+    ),
+    *rows(  # without an identity provider in the settings there are no such pages; with one: tests/people
+        frozenset(),
+        "GET /sign-in/provider",
+        "GET /sign-in/provider/back",
+        "POST /sign-in/provider/prove",
+        "POST /sign-in/provider/connect",
+        "GET /sign-in/provider/links/{token}",
+        "POST /sign-in/provider/links/{token}",
+        refused=404,
+        but={"nobody": 404},
     ),
     *rows(ANYBODY, "GET /api", "GET /api/v1/openapi.json", "GET /api/v1/standard-sets"),
     *rows(ANYBODY, "GET /api/v1/standard-sets/{set}"),
