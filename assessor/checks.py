@@ -14,6 +14,7 @@ from assessor.database import (
     connect,
     migrate,
 )
+from assessor.people.issuer import Issuer, Silent
 from assessor.settings import Settings, SettingsError, read
 from assessor.standards import StandardsError, load
 
@@ -34,7 +35,7 @@ async def run(environ: Mapping[str, str]) -> list[Line]:
     except SettingsError as error:
         return [Line("settings", False, problem) for problem in error.problems]
     lines = [Line("settings", True, f"the board is at {settings.base_url}"), *_standards(settings)]
-    return [*lines, *await _database(settings)]
+    return [*lines, *await _database(settings), *await _provider(settings)]
 
 
 def _standards(settings: Settings) -> list[Line]:
@@ -44,6 +45,22 @@ def _standards(settings: Settings) -> list[Line]:
         return [Line("standards", False, problem) for problem in error.problems]
     return [
         Line("standards", True, ", ".join(f"{found.id} ({len(found.standards)})" for found in sets.values()))
+    ]
+
+
+async def _provider(settings: Settings) -> list[Line]:
+    """Whether the identity provider answers, and with what can be used."""
+    if not settings.provider:
+        return []
+    try:
+        await Issuer(settings).discovery()
+    except Silent as error:
+        return [Line("identity provider", False, f"{settings.oidc_issuer}: {error}")]
+    address = f"{settings.base_url}/sign-in/provider/back"
+    return [
+        Line(
+            "identity provider", True, f"{settings.oidc_issuer} answers; it must allow the address {address}"
+        )
     ]
 
 

@@ -12,6 +12,7 @@ import httpx2
 
 from assessor import paths
 from assessor.database import connect
+from tests.people.provider import Provider, running
 from tests.serving import serving
 
 
@@ -147,6 +148,41 @@ async def test_all_wrong_settings_are_named_in_one_message(tmp_path: Path) -> No
     assert done.code == 1
     for name in ("DATABASE_URL", "UPLOAD_LIMIT_MB", "SECRET_KEY", "TYPO"):
         assert f"ASSESSOR_{name}" in done.err, done.err
+
+
+async def test_a_provider_is_set_whole_or_not_at_all_and_every_mistake_is_named(tmp_path: Path) -> None:
+    part = await run(tmp_path, "check", ASSESSOR_OIDC_CLIENT_ID="x", ASSESSOR_OIDC_REQUIRED="some")
+    for name in ("ISSUER", "CLIENT_SECRET", "REQUIRED"):
+        assert f"ASSESSOR_OIDC_{name}" in part.out, part.out
+    assert "OIDC_CLIENT_ID:" not in part.out
+    alone = await run(tmp_path, "check", ASSESSOR_OIDC_REQUIRED="everyone")
+    assert alone.out.count("as ASSESSOR_OIDC_REQUIRED is set") == 3
+    both = {"ASSESSOR_OIDC_CLIENT_ID": "x", "ASSESSOR_OIDC_CLIENT_SECRET": "y"}
+    for issuer in (
+        "http://provider.example",
+        "https://a:b@provider.example",
+        "provider.example",
+        "https://x/?y",
+    ):
+        plain = await run(tmp_path, "check", ASSESSOR_OIDC_ISSUER=issuer, **both)
+        assert (plain.code, "ASSESSOR_OIDC_ISSUER" in plain.out) == (1, True), issuer
+
+
+async def test_check_says_whether_the_provider_answers(tmp_path: Path) -> None:
+    provider = Provider()
+    given = {
+        "ASSESSOR_OIDC_ISSUER": provider.issuer,
+        "ASSESSOR_OIDC_CLIENT_ID": "assessor",
+        "ASSESSOR_OIDC_CLIENT_SECRET": "a secret that nobody prints",
+    }
+    down = await run(tmp_path, "check", **given)
+    assert down.code == 1
+    assert f"FAIL identity provider: {provider.issuer}" in down.out
+    with running(provider):
+        up = await run(tmp_path, "check", **given)
+    assert up.code == 0, up.out
+    assert "/sign-in/provider/back" in up.out
+    assert "nobody prints" not in down.out + up.out
 
 
 async def test_a_port_in_use_is_said_in_one_line(tmp_path: Path) -> None:
