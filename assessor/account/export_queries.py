@@ -87,6 +87,12 @@ SECTIONS = (
         ("seat.person",),
     ),
     Section(
+        "declined",
+        "Invitations you declined",
+        "select assessment, role, profession, words, at from declined where person = :id order by at",
+        ("declined.person",),
+    ),
+    Section(
         "needs",
         "What you need to take part",
         "select assessment, needs, words, at from need where person = :id order by at",
@@ -192,14 +198,17 @@ SECTIONS = (
         "done",
         "What you did in assessments",
         """select assessment, at, action, standard, id from journal
-           where who = :id order by at, assessment, position""",
+           where who in (select id from person where id = :id or merged_into = :id)
+           order by at, assessment, position""",
         ("journal.who",),
     ),
     Section(
         "record",
         "What was done by you, or to your account",
-        """select at, action, case when who = :id then 'yes' else 'no' end as by_you, assessment, detail from audit
-           where who = :id or id = :id order by number""",
+        """select at, action, case when who in (select id from person where id = :id or merged_into = :id)
+             then 'yes' else 'no' end as by_you, assessment, detail
+           from audit where who in (select id from person where id = :id or merged_into = :id)
+             or id in (select id from person where id = :id or merged_into = :id) order by number""",
         ("audit.who",),
     ),
 )
@@ -210,6 +219,7 @@ LEFT_OUT = {
     "assessment.told_by": "the record of what you did in assessments says it",
     "history.who": "what a thing said before you changed it may be somebody else’s words; your own notes are there",
     "joining.who": "who last changed a day’s code; the record of what was done says it",
+    "news_waiting.person": "what the next daily mail tells of: the mail itself is there once it is sent",
     "asked.answered_by": "what was asked is the asker’s; the record of what was done says that you answered",
 }
 

@@ -1,0 +1,89 @@
+"""The copy of everything about somebody: nothing of theirs is left out, nothing of anybody else's is in it."""
+
+import io
+import json
+import zipfile
+from typing import Any
+
+import html5lib
+
+from assessor.account.export_queries import LEFT_OUT, SECTIONS
+from assessor.database import Database
+from tests.house import ASSESSMENT, House, new_id
+
+REFERENCES = """
+select m.name as table_name, f."from" as column_name from sqlite_master m
+join pragma_foreign_key_list(m.name) f where m.type = 'table' and f."table" = 'person'
+"""
+
+
+async def columns_about_people(database: Database) -> set[str]:
+    """Every column that refers to a person, as table.column."""
+    rows = await database.all(REFERENCES)
+    return {f"{row['table_name']}.{row['column_name']}" for row in rows}
+
+
+async def copy_of(house: House, key: str) -> tuple[dict[str, Any], str]:
+    """What somebody downloads: the data and the page."""
+    response = await house.client(key).get("/account/export.zip")
+    assert response.status_code == 200
+    assert response.headers["content-type"] == "application/zip"
+    assert response.headers["content-disposition"].startswith("attachment")
+    with zipfile.ZipFile(io.BytesIO(response.content)) as archive:
+        assert sorted(archive.namelist()) == ["everything.json", "index.html", "style.css"]
+        return json.loads(archive.read("everything.json")), archive.read("index.html").decode()
+
+
+async def test_every_column_about_a_person_is_in_the_copy_or_left_out_for_a_reason(demo_house: House) -> None:
+    """Whoever adds a table says where it is shown, or why not."""
+    covered = [column for section in SECTIONS for column in section.covers]
+    here = await columns_about_people(demo_house.database) | {"person.id"}
+    # a day somebody joined refers to the assessment, and stands in the profile
+    assert len(covered) == len(set(covered))
+    assert set(covered) | set(LEFT_OUT) == here
+    assert not set(covered) & set(LEFT_OUT)
+
+
+async def test_the_copy_holds_what_i_wrote_and_nothing_of_others(house: House) -> None:
+    api = f"/assessments/{ASSESSMENT}"
+    for key, body, visibility in (
+        ("priya", "Only for myself.", "me"),
+        ("priya", "For the panel of Priya.", "panel"),
+        ("sam", "For the panel of Sam.", "panel"),
+        ("sam", "For Sam alone.", "me"),
+    ):
+        note = {"standard": 6, "kind": "note", "body": body, "visibility": visibility}
+        assert (await house.api(key).put(f"{api}/notes/{new_id()}", json=note)).status_code == 201
+    data, page = await copy_of(house, "priya")
+    assert {note["body"] for note in data["notes"]} == {"Only for myself.", "For the panel of Priya."}
+    assert "For the panel of Priya." in page
+    assert "Sam" not in page + json.dumps(data)
+    assert data["profile"][0]["email"] == "priya@hackney.example"
+    assert [seat["role"] for seat in data["seats"]] == ["assessor"]
+    assert {token["scope"] for token in data["tokens"]} == {"read", "write"}
+    assert {entry["action"] for entry in data["done"]} == {"note.written"}
+
+
+async def test_the_copy_holds_no_secret(house: House) -> None:
+    data, page = await copy_of(house, "priya")
+    text = page + json.dumps(data)
+    for secret in (house.sessions["priya"], house.tokens["priya", "read"], house.tokens["priya", "write"]):
+        assert secret not in text
+    for kind in ("session", "token"):
+        for row in await house.database.all(f"select hash from {kind}"):
+            assert row["hash"] not in text
+
+
+async def test_hostile_19_the_page_in_the_copy_shows_what_was_written_and_runs_none_of_it(
+    house: House,
+) -> None:
+    bad = "<script>window.__pwned = 1</script><img src=x onerror=alert(1)> =cmd()"
+    note = {"standard": 6, "kind": "note", "body": bad, "visibility": "panel"}
+    await house.api("priya").put(f"/assessments/{ASSESSMENT}/notes/{new_id()}", json=note)
+    data, page = await copy_of(house, "priya")
+    assert data["notes"][0]["body"] == bad
+    tree = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(page)
+    assert not list(tree.iter("script"))
+    assert not list(tree.iter("img"))
+    assert bad in "".join(tree.itertext())
+    assert "default-src 'none'" in page
