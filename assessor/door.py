@@ -344,9 +344,11 @@ async def office(request: Request, verb: str) -> Person:
 
     Raises Problem 401; 404 for whoever keeps no register; 403 for an organiser's what is an administrator's.
     """
-    who = await person(request) if request.method == "GET" else await writer(request)
+    who = await person(request)
     if not who.organises:
         raise not_found()
+    if request.method != "GET":
+        await writer(request)
     if not who.may(verb):
         raise Problem(403, "Only an administrator of this board may do this.")
     return who

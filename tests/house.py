@@ -5,6 +5,7 @@ import contextlib
 import json
 import uuid
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx2
@@ -12,7 +13,9 @@ from starlette.applications import Starlette
 
 from assessor import paths
 from assessor.app import create, open_rooms
+from assessor.assessments import invitation_queries
 from assessor.database import Database
+from assessor.day import joining_queries
 from assessor.demo import Stage, about_cast
 from assessor.demo.cast import BY_KEY
 from assessor.door import Person, Seat, cookie_name
@@ -23,6 +26,7 @@ from assessor.standards import load
 BASE = "http://127.0.0.1:8000"
 SERVICE = "contact-centre"
 ASSESSMENT = "contact-centre-beta"
+GUEST = "5a0c3f6e-6f0e-4f59-9d5b-1c7f0b8b7e11"  # the id of somebody who joined by the code
 SECRET = "a secret for tests, longer than thirty-two characters"
 
 # Who sits where in the small assessment of the tests. Femi is a member of the service and has no seat of his own;
@@ -57,6 +61,9 @@ async def furnish(database: Database) -> None:
         _good(await iqbal.put(f"/assessments/{ASSESSMENT}", json=set_up))
         for key, given in SEATS.items():
             _good(await iqbal.put(f"/assessments/{ASSESSMENT}/seats/{BY_KEY[key].email}", json=given))
+        async with database.transaction() as tx:
+            for row in await invitation_queries.written_to(tx, ASSESSMENT):
+                await invitation_queries.accept(tx, ASSESSMENT, row["person"])
         for state in ("evidence-submitted", "in-session"):
             _good(await iqbal.put(f"/assessments/{ASSESSMENT}/state", json={"to": state}))
 
@@ -121,13 +128,32 @@ class House:
 
     def client(self, key: str | None = None) -> httpx2.AsyncClient:
         """A browser without JavaScript, signed in as one of the cast or not at all."""
+        return self._client(BASE, self._browser(key))
+
+    def _browser(self, key: str | None) -> dict[str, str]:
         headers = {"sec-fetch-site": "same-origin", "origin": BASE}
         if key:
             headers["cookie"] = f"{cookie_name(False)}={self.sessions[key]}"
-        return self._client(BASE, headers)
+        return headers
+
+    async def add_guest(self, assessment: str = ASSESSMENT) -> None:
+        """Lena, who joined an assessment's day by its code: a session and nothing else, under the name "guest"."""
+        until = datetime.now(UTC) + timedelta(hours=12)
+        async with self.journal.write(assessment, GUEST) as change:
+            guest = {"id": GUEST, "email": f"guest-{GUEST}@guest.invalid", "name": "Lena Marsh"}
+            await joining_queries.add_guest(
+                change.tx, {**guest, "profession": "design", "assessment": assessment}
+            )
+            book = change.happened("seat.changed", id=GUEST)
+            places = {"position": book.position, "open_position": book.open_position, "until": until}
+            seat = {"assessment": assessment, "person": GUEST, "profession": "design"}
+            await joining_queries.seat_for_a_day(change.tx, {**seat, **places})
+            self.sessions["guest"] = await people.start_session(change.tx, GUEST, how="joining", until=until)
 
     def api(self, key: str | None = None, scope: str = "write") -> httpx2.AsyncClient:
-        """A program with a token of one of the cast, or with none."""
+        """A program with a token of one of the cast, or with none; a guest has no token and comes by session."""
+        if key == "guest":
+            return self._client(f"{BASE}/api/v1", self._browser(key))
         headers = {"authorization": f"Bearer {self.tokens[key, scope]}"} if key else {}
         return self._client(f"{BASE}/api/v1", headers)
 

@@ -24,7 +24,6 @@ routes = [
 # For whoever has a code.
 join = [
     Route("/join", joining.ask, methods=["GET"]),
-    Route("/join", joining.typed, methods=["POST"]),
     Mount(
         "/join",
         routes=[

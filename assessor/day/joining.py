@@ -40,29 +40,21 @@ class GuestForm(Form):
 
 
 async def ask(request: Request) -> Response:
-    """The form for a short code."""
-    return await _marked(request, await _typing(request))
-
-
-async def _typing(request: Request, typed: str = "", problem: Problem | None = None) -> Response:
-    return await page(
+    """The form for a short code; with `?code=`, on to the address of that code. Whether it is good is found there."""
+    said = request.query_params.get("code")
+    code = "".join(letter for letter in links.typed(said or "") if letter.isascii())
+    if len(code) == links.CODE_LENGTH:
+        return see(f"/join/{code}")
+    message = "Enter the 8 letters and numbers of the code, such as KTXR 4729"
+    answer = await page(
         request,
         "day/type_code.html",
-        status=problem.status if problem else 200,
+        status=200 if said is None else 422,
         headers=CLEAN,
-        errors=problem.errors if problem else [],
-        typed=typed,
+        errors=[] if said is None else [{"field": "code", "message": message}],
+        typed=(said or "")[:50],
     )
-
-
-async def typed(request: Request) -> Response:
-    """To the address that the typed code stands for; whether it is good is found there."""
-    said = str((await forms.from_page(request)).get("code") or "")
-    code = "".join(letter for letter in links.typed(said) if letter.isascii())
-    if len(code) != links.CODE_LENGTH:
-        wrong = invalid("code", "Enter the 8 letters and numbers of the code, such as KTXR 4729")
-        return await _marked(request, await _typing(request, said[:50], wrong))
-    return see(f"/join/{code}")
+    return await _marked(request, answer)
 
 
 async def show(request: Request) -> Response:

@@ -38,8 +38,9 @@ async def by_id(db: Reading, id: str) -> Row | None:
 
 
 async def everyone(db: Reading) -> list[Row]:
-    """All people in order of name: for the demo's sign-in page."""
-    return await db.all("select * from person order by name, id")
+    """All people with an account in order of name: for the demo's sign-in page."""
+    sql = "select * from person where guest_of is null and merged_into is null order by name, id"
+    return await db.all(sql)
 
 
 async def somebody_exists(db: Reading) -> bool:

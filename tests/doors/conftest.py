@@ -22,6 +22,7 @@ async def street(furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> A
     async with connect(url) as database:
         house = House(create(settings(url)), database)
         await house.open()
+        await house.add_guest()
         yield house
         await house.close()
 

@@ -117,9 +117,9 @@ OPEN = [
 ]
 
 SERVICES = [
+    *rows(SOMEBODY, "GET /services"),
     *rows(
-        SOMEBODY,
-        "GET /services",
+        INVITED,
         "GET /services/new",
         ("POST /services/new", {"name": "Bins", "id": "{slug}"}),
     ),
@@ -134,11 +134,12 @@ SERVICES = [
 ]
 
 ASSESSMENTS = [
-    *rows(SOMEBODY, "GET /assessments/new"),
+    *rows(INVITED, "GET /assessments/new"),
     *rows(
         OFFICE | {"member"},
         ("POST /assessments/new", {**PRACTICE, "id": "{slug}"}),
         refused=404,  # a service that is none of theirs to choose
+        but={"guest": 403},
     ),
     *rows(
         INSIDE, f"GET {IN}", f"GET {IN}/state", f"GET {IN}/activity", f"GET {IN}/people", f"GET {IN}/stream"
@@ -268,7 +269,7 @@ PEOPLE = [
         OFFICE, "GET /people", "GET /people/new", "GET /people/pool", "GET /people/{person}", **NOBODY_ELSE
     ),
     *rows(OFFICE, ("POST /people/new", {"email": "{slug}@hackney.example", "name": "Kit"}), **NOBODY_ELSE),
-    *rows(SOMEBODY, "GET /people/me", ("POST /people/me", {"free": "{new}"})),
+    *rows(INVITED, "GET /people/me", ("POST /people/me", {"free": "{new}"}), but={"guest": 404}),
     *rows(
         OFFICE,
         "GET /people/{person}/edit",
@@ -287,6 +288,7 @@ PEOPLE = [
         "POST /people/{person}/link",
         **FOR_ADMIN,
     ),
+    *rows(ADMIN, "GET /admin", "GET /admin/rights", "GET /admin/audit", "GET /admin/audit.csv", **FOR_ADMIN),
     # no mail can be sent in this house
     *rows(frozenset(), "POST /people/{person}/tell", refused=404, but={"organiser": 409, "admin": 409}),
 ]
@@ -294,25 +296,59 @@ PEOPLE = [
 SEARCH = [*rows(SOMEBODY, "GET /search", "GET /api/v1/search", query="?q=rehearsed")]
 
 ACCOUNT = [
-    *rows(SOMEBODY, "GET /account", "GET /account/profile", ("POST /account/profile", {"name": "Somebody"})),
+    *rows(SOMEBODY, "GET /account"),
+    *rows(INVITED, "GET /account/profile", ("POST /account/profile", {"name": "Somebody"})),
     *rows(
-        SOMEBODY, "GET /account/addresses", "POST /account/addresses/main", "POST /account/addresses/remove"
+        INVITED, "GET /account/addresses", "POST /account/addresses/main", "POST /account/addresses/remove"
     ),
     # No mail is set up here, so no address can be proved.
     *rows(frozenset(), "POST /account/addresses", but={"stranger": 403}),
     # Only for whoever asked for the link.
-    *rows(LEAD, "GET /account/addresses/{token}", "POST /account/addresses/{token}", refused=404),
-    *rows(SOMEBODY, "GET /account/identities", "POST /account/identities/remove"),
+    *rows(
+        LEAD,
+        "GET /account/addresses/{token}",
+        "POST /account/addresses/{token}",
+        refused=404,
+        but={"guest": 403},
+    ),
+    *rows(INVITED, "GET /account/identities", "POST /account/identities/remove"),
     # What is somebody else's stays as it is, and nobody is told that there is such a thing.
-    *rows(SOMEBODY, "GET /account/sessions", "POST /account/sessions/{session}/end"),
-    *rows(SOMEBODY, "POST /account/sessions/end-others"),
-    *rows(SOMEBODY, "GET /account/tokens", "POST /account/tokens/{key}/end"),
-    *rows(SOMEBODY, ("POST /account/tokens", {"id": "{new}", "name": "Doors", "scope": "read", "days": "7"})),
-    *rows(SOMEBODY, "GET /account/mail", ("POST /account/mail", {"state": "daily"})),
+    *rows(INVITED, "GET /account/sessions", "POST /account/sessions/{session}/end"),
+    *rows(INVITED, "POST /account/sessions/end-others"),
+    *rows(INVITED, "GET /account/tokens", "POST /account/tokens/{key}/end"),
+    *rows(INVITED, ("POST /account/tokens", {"id": "{new}", "name": "Doors", "scope": "read", "days": "7"})),
+    *rows(INVITED, "GET /account/mail", ("POST /account/mail", {"state": "daily"})),
     *rows(SOMEBODY, "GET /account/export.zip", "GET /account/remove"),
     # Without the tick nobody is removed.
     *rows(frozenset(), "POST /account/remove", refused=422, but={"stranger": 422}),
 ]
 
-TABLE = [*ACCOUNT, *OPEN, *SERVICES, *ASSESSMENTS, *BOARD, *RECOMMENDATIONS, *EVIDENCE, *PEOPLE, *SEARCH]
+JOINING = [
+    *rows(ANYBODY, "GET /join"),
+    *rows(
+        frozenset(),
+        "GET /join/{code}",
+        "POST /join/{code}",
+        refused=404,  # a wrong code is the same for everybody; with a good one: tests/day/test_joining.py
+        but={"nobody": 404},
+    ),
+    *rows(SEATED, f"GET {IN}/room"),
+    *rows(LEAD | OFFICE, f"GET {IN}/joining"),
+    *rows(LEAD | OFFICE, f"GET {IN}/joining/sheet"),
+    *rows(LEAD | OFFICE, f"POST {IN}/joining/open", f"POST {IN}/joining/code", f"POST {IN}/joining/close"),
+    *rows(LEAD | OFFICE, f"POST {IN}/joining/{{person}}/remove"),
+]
+
+TABLE = [
+    *JOINING,
+    *ACCOUNT,
+    *OPEN,
+    *SERVICES,
+    *ASSESSMENTS,
+    *BOARD,
+    *RECOMMENDATIONS,
+    *EVIDENCE,
+    *PEOPLE,
+    *SEARCH,
+]
 BY_DOOR = {row.door: row for row in TABLE}
