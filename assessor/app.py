@@ -18,6 +18,7 @@ from starlette.routing import BaseRoute, Mount, Route, Router
 
 from assessor import (
     account,
+    admin,
     api,
     assessments,
     audit,
@@ -73,6 +74,7 @@ def routes(static: Static) -> list[BaseRoute]:
         *search.routes,
         Route("/account", account.show, methods=["GET"]),
         Mount("/account", routes=account.routes),
+        *admin.routes,
     ]
 
 

@@ -74,7 +74,8 @@ async def mine(request: Request) -> Response:
 
 async def offer(request: Request) -> Response:
     """Somebody says whether they may be asked, and when they are free."""
-    who, sent = _regular(await writer(request)), await forms.from_page(request)
+    _regular(await person(request))
+    who, sent = await writer(request), await forms.from_page(request)
     typed = {"in_pool": "in_pool" in sent, "free": str(sent.get("free") or "")}
     row = await queries.by_id(request.app.state.database, who.id)
     try:

@@ -202,14 +202,17 @@ create table audit (
   hash text not null
 );
 create index audit_who on audit (who);
+create index audit_at on audit (at);
 create index audit_assessment on audit (assessment);
 alter table site add column audit_number integer not null default 0;
 alter table site add column audit_hash text not null default '';
+alter table site add column retained_at timestamptz;   -- when what is no longer needed was last removed
 alter table site add column settings jsonb;      -- as last started with, hashed value by value, to tell what changed
 
 alter table journal add column hash text;
 alter table assessment add column journal_hash text not null default '';
 create index journal_who on journal (who);
+create index journal_at on journal (at);
 
 -- What was removed for good: the hash stays that of what was there.
 alter table revision add column redacted_at timestamptz;

@@ -269,8 +269,7 @@ PEOPLE = [
         OFFICE, "GET /people", "GET /people/new", "GET /people/pool", "GET /people/{person}", **NOBODY_ELSE
     ),
     *rows(OFFICE, ("POST /people/new", {"email": "{slug}@hackney.example", "name": "Kit"}), **NOBODY_ELSE),
-    *rows(INVITED, "GET /people/me", ("POST /people/me", {"free": "{new}"}), but={"guest": 404}),
-    *rows(
+    *rows(INVITED, "GET /people/me", ("POST /people/me", {"free": "{new}"}), refused=404),
         OFFICE,
         "GET /people/{person}/edit",
         ("POST /people/{person}/edit", {"name": "{slug}"}),

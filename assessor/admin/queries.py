@@ -1,0 +1,76 @@
+"""All SQL of what administrators look at."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from assessor.database import Reading, Row, within
+
+COUNTS = """
+select (select count(*) from mail where state in ('waiting', 'sending')) as waiting,
+       (select count(*) from mail where state in ('failed', 'expired')) as failed,
+       (select count(*) from asked where state = 'waiting') as asked
+"""
+
+
+async def counts(db: Reading) -> Row:
+    """How much mail waits or failed, and how many assessments are asked for."""
+    row = await db.one(COUNTS)
+    assert row is not None
+    return row
+
+
+async def failed_mail(db: Reading, limit: int) -> list[Row]:
+    """The latest mails that did not go out: their kind, when and why; never to whom or what."""
+    sql = """select kind, at, tries, state, error from mail where state in ('failed', 'expired')
+    order by at desc, id limit :limit"""
+    return await db.all(sql, limit=limit)
+
+
+# The record, and the journals as everyone with a seat may read them: what is the panel's alone is in neither.
+RECORD = """
+select a.number as place, a.at, a.action, a.who, a.subject, a.id, a.assessment, a.detail,
+       w.name as who_name, t.name as id_name
+from audit a left join person w on w.id = a.who left join person t on t.id = a.id
+where 1 = 1
+"""
+JOURNALS = """
+select a.open_position as place, a.at, coalesce(a.open_action, a.action) as action, a.who, a.subject, a.id,
+       a.assessment, null as detail, w.name as who_name, t.name as id_name
+from journal a left join person w on w.id = a.who left join person t on a.subject = 'seat' and t.id = a.id
+where a.open_position is not null
+"""
+SOURCES = {"record": (RECORD, "a.number"), "journal": (JOURNALS, "a.open_position")}
+
+
+async def done(
+    db: Reading,
+    source: str,
+    wanted: Mapping[str, Any],
+    subjects: Sequence[str],
+    behind: tuple[datetime, str, int] | None,
+    limit: int,
+) -> list[Row]:
+    """What was done, newest first, behind a (moment, assessment, place), from one of two sources.
+
+    `wanted` may name person, assessment, since and until; no `subjects` is any.
+    """
+    sql, place = SOURCES[source]
+    params: dict[str, Any] = {"limit": limit, **wanted}
+    conditions = {
+        "person": "(a.who = :person or a.id = :person)",
+        "assessment": "a.assessment = :assessment",
+        "since": "a.at >= :since",
+        "until": "a.at < :until",
+    }
+    for name in wanted:
+        sql += f" and {conditions[name]}"
+    if subjects:
+        named, keys = within(subjects)
+        sql, params = sql + f" and a.subject in ({named})", {**params, **keys}
+    if behind:
+        sql += f""" and a.at <= :at and (a.at < :at
+          or (coalesce(a.assessment, ''), {place}) < (:in_assessment, :place))"""
+        params |= {"at": behind[0], "in_assessment": behind[1], "place": behind[2]}
+    order = f" order by a.at desc, coalesce(a.assessment, '') desc, {place} desc limit :limit"
+    return await db.all(sql + order, **params)
