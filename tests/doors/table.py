@@ -270,6 +270,7 @@ PEOPLE = [
     ),
     *rows(OFFICE, ("POST /people/new", {"email": "{slug}@hackney.example", "name": "Kit"}), **NOBODY_ELSE),
     *rows(INVITED, "GET /people/me", ("POST /people/me", {"free": "{new}"}), refused=404),
+    *rows(
         OFFICE,
         "GET /people/{person}/edit",
         ("POST /people/{person}/edit", {"name": "{slug}"}),
