@@ -22,7 +22,7 @@ async def show(request: Request) -> Response:
         request,
         "account/identities.html",
         identities=await identity_queries.of(state.database, who.id),
-        provider=bool(state.settings.oidc_issuer),
+        provider=state.settings.provider,
         notice=said(request, DONE),
     )
 
