@@ -4,10 +4,15 @@ await mail.post(tx, Letter("seat", to=row["email"], person=row["id"], subject="â
 """
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from assessor.database import Transaction
+from assessor.mail.reasons import REASONS
+
+posted: set[Callable[[], None]] = set()
+"""Called after a commit that put something into the outbox."""
 
 KEPT_TRYING = timedelta(days=2)
 
@@ -40,8 +45,10 @@ values (:id, :kind, :person, :email, :subject, :body, :calendar, :link, :assessm
 async def post(tx: Transaction, letter: Letter) -> None:
     """Puts a mail into the outbox: it goes out after this transaction is on disk, and not without it.
 
-    Nothing is put there for addresses that end in .invalid: nobody is behind them.
+    Nothing is put there for addresses that end in .invalid: nobody is behind them. A kind without a reason in
+    reasons.py is a KeyError: every mail says why it came.
     """
+    REASONS[letter.kind]
     if letter.to.endswith(".invalid"):
         return
     await tx.run(
@@ -58,3 +65,10 @@ async def post(tx: Transaction, letter: Letter) -> None:
         now=tx.now,
         expires_at=letter.expires_at or tx.now + KEPT_TRYING,
     )
+    wake(tx)
+
+
+def wake(tx: Transaction) -> None:
+    """Has the outbox looked at once this is on disk."""
+    for call in posted:
+        tx.after_commit(call)
