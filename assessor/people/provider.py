@@ -119,15 +119,16 @@ async def _connected(tx: Transaction, who: Row, identity: Identity, why: str) ->
     if await identity_queries.one_of(tx, who["id"], identity.issuer):
         return None, "another"
     added = await identity_queries.add(tx, who["id"], identity.issuer, identity.subject, identity.email, why)
-    return (who, "") if added else (None, "taken")
+    owner = who if added else await identity_queries.owner(tx, identity.issuer, identity.subject)
+    return (who, "") if owner and owner["id"] == who["id"] else (None, "taken")
 
 
 # --- An address that the provider does not vouch for ------------------------------------------------------
 
 LETTER = """Hello {name},
 
-You signed in with {provider}, which did not say that this address is yours. Open this link in the same browser to
-connect the two and sign in:
+You signed in with {provider}, which did not confirm this address. To connect the two and sign in, open this link \
+in the same browser:
 
 {{link}}
 
@@ -257,7 +258,7 @@ async def _ask_to_connect(request: Request, identity: Identity, kept: dict[str, 
     return response
 
 
-ACCOUNT = "/account"
+ACCOUNT = "/account/identities"
 
 
 async def connect(request: Request) -> Response:
@@ -274,7 +275,7 @@ async def connect(request: Request) -> Response:
         known = await identity_queries.owner(tx, pending["issuer"], pending["subject"])
     if not added and (known is None or known["id"] != who.id):
         return await _problem(request, "taken", status=409)
-    response = see(ACCOUNT)
+    response = see(f"{ACCOUNT}?done=connected")
     handshake.forget(response, request.app.state.settings)
     return response
 

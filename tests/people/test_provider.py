@@ -355,7 +355,7 @@ async def test_somebody_signed_in_connects_an_account_after_seeing_which(
     assert "dana@private.example" in page.text
     assert await identities(house) == []
     answer = await browser.client.post("/sign-in/provider/connect")
-    assert (answer.status_code, answer.headers["location"]) == (303, "/account")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/account/identities?done=connected")
     assert await identities(house) == [(provider.issuer, "7", "dana")]
     other = Browser(house)
     await other.sign_in(provider)
