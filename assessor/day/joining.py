@@ -3,7 +3,7 @@
 import hmac
 import uuid
 from datetime import datetime
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, TypedDict
 
 from pydantic import Field
 from starlette.requests import Request
@@ -20,9 +20,17 @@ from assessor.people import sessions
 from assessor.problem import Problem, invalid
 from assessor.standards import PROFESSIONS
 
-BY_BROWSER = {"times": 10, "seconds": 600.0}  # wrong codes; why so many, see codes.py
-BY_BOARD = {"times": 36_000, "seconds": 3600.0}
-BY_CODE = {"times": 1_000, "seconds": 3600.0}  # people: a full hall twice over
+
+class Allowed(TypedDict):
+    """How many tries in how many seconds."""
+
+    times: int
+    seconds: float
+
+
+BY_BROWSER: Allowed = {"times": 10, "seconds": 600.0}  # wrong codes; why so many, see codes.py
+BY_BOARD: Allowed = {"times": 36_000, "seconds": 3600.0}
+BY_CODE: Allowed = {"times": 1_000, "seconds": 3600.0}  # people: a full hall twice over
 SCAN = "Scan the QR code on the room's screen instead, or open the link: they work all the same."
 COOKIE = "joining"
 # Nothing of this address goes on to the next page but whose site it was.
@@ -152,7 +160,7 @@ async def _opened(request: Request) -> Row | None:
     return {**row, "date": day, "early": day > now, "until": codes.end_of(day, zone)}
 
 
-def _limits(request: Request) -> list[tuple[str, dict[str, Any]]]:
+def _limits(request: Request) -> list[tuple[str, Allowed]]:
     """The allowances of wrong codes that this request draws on: its browser's, if we know it, and the board's."""
     secret = request.app.state.settings.secret_key
     found = [(limits.key_of(secret, "wrong codes"), BY_BOARD)]

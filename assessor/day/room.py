@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -22,22 +23,24 @@ async def show(request: Request) -> Response:
     zone, row = state.settings.timezone, here.assessment
     chosen = state.standards[row["standard_set"]]
     joining = await shown(request)
+    if joining and not (joining["open"] and joining["today"]):
+        joining = None
     return await page(
         request,
         "day/room.html",
         assessment=row,
         set_name=chosen.name,
         standards=[one for one in chosen.standards if one.number in here.numbers],
-        joining=joining if joining and joining["open"] and joining["today"] else None,
+        joining=joining,
         board=state.settings.base_url.partition("://")[2],
-        **stage(row["sessions"] or [], datetime.now(UTC), zone),
+        **stage(row["sessions"] or [], datetime.now(UTC), zone, opened=joining is not None),
     )
 
 
-def stage(sessions: Any, now: datetime, zone: Any) -> dict[str, Any]:
+def stage(sessions: Any, now: datetime, zone: ZoneInfo, *, opened: bool = False) -> dict[str, Any]:
     """Where the day stands: "before", "on" or "over", and the session that is next, on, or was last.
 
-    "none" on a day without a session that is neither before nor after any.
+    "none" where there is no session, or joining was `opened` on a day without one.
     """
     timed = sorted((one for one in sessions if one.get("starts_at")), key=lambda one: str(one["starts_at"]))
     today = [one for one in timed if _starts(one).astimezone(zone).date() == now.astimezone(zone).date()]
@@ -46,6 +49,8 @@ def stage(sessions: Any, now: datetime, zone: Any) -> dict[str, Any]:
             return {"stage": "before" if now < _starts(one) else "on", "session": one}
     if today:
         return {"stage": "over", "session": today[-1]}
+    if opened:
+        return {"stage": "none", "session": None}
     coming = [one for one in timed if _starts(one) > now]
     if coming:
         return {"stage": "before", "session": coming[0]}
@@ -56,7 +61,7 @@ def _starts(session: Mapping[str, Any]) -> datetime:
     return datetime.fromisoformat(session["starts_at"])
 
 
-def _ends(session: Mapping[str, Any], zone: Any) -> datetime:
+def _ends(session: Mapping[str, Any], zone: ZoneInfo) -> datetime:
     if session.get("ends_at"):
         return datetime.fromisoformat(session["ends_at"])
     starts = _starts(session)
