@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from assessor.assessments import mine
+from assessor.assessments import asking_queries, mine
 from assessor.assessments import queries as assessments
 from assessor.database import Unavailable
 from assessor.door import maybe_person
@@ -14,6 +14,7 @@ from assessor.services import queries as services
 from assessor.services.steps import next_step
 
 MANY = 200  # assessments on the front page
+MANY_ASKED = 5  # of the assessments that somebody asked for
 
 
 async def show(request: Request) -> Response:
@@ -35,6 +36,8 @@ async def show(request: Request) -> Response:
             for row in kept
         ],
         many=MANY if len(entered) == MANY else None,
+        waiting=await asking_queries.waiting(db) if who.organises else 0,
+        asked=await asking_queries.of_person(db, who.id, MANY_ASKED),
     )
 
 

@@ -8,4 +8,6 @@ REASONS = {
     "news-daily": "You get this each morning that something happened in assessments you take part in.",
     "address": "You get this because somebody who is signed in says that this address is theirs.",
     "address-added": "You get this because your account has another address now. It cannot be turned off.",
+    "added": "You get this because somebody who organises assessments added you to this board.",
+    "asked": "You get this because an assessment was asked for with this address.",
 }

@@ -112,6 +112,7 @@ class Things:
             "person": self.person,
             "email": self.email,
             "token": self.token,
+            "asked": self.asked,
             "session": self.session,
             "key": self.key,
         }
@@ -213,7 +214,7 @@ class Things:
         if "/members/" in names["door"] or "/services/" in names["door"]:
             await self.api("femi", "PUT", f"/services/{self.service}/members/{email}", json={})
         else:
-            seat = {"role": "observer"}
+            seat = {"role": "assessor" if "/barred" in names["door"] else "observer"}
             await self.api("iqbal", "PUT", f"/assessments/{self.assessment}/seats/{email}", json=seat)
         return email
 
@@ -223,8 +224,31 @@ class Things:
         assert row is not None
         return str(row["id"])
 
+    async def asked(self, names: Names) -> str:
+        """An assessment that a team asks for."""
+        form = {"phase": "alpha", "type": "mock", "name": "Kit", "email": f"{names['slug']}@b.example"}
+        answer = await client(self.house, None, json=False).post(
+            "/ask", data={"service_name": "Bins", **form}
+        )
+        assert answer.status_code == 303, answer.text
+        row = await self.house.database.one("select id from asked order by at desc limit 1")
+        assert row is not None
+        return str(row["id"])
+
     async def token(self, names: Names) -> str:
-        """A link that is good once: Marek's to sign in, or Dana's to prove an address, as the address has it."""
+        """A link that is good once: Marek's to sign in, Dana's to prove an address, or somebody's invitation."""
+        if "/invitations/" in names["door"]:
+            invited = await self.person(names)
+            async with self.house.journal.keep() as tx:
+                made = await people.make_link(
+                    tx,
+                    SECRET,
+                    invited,
+                    purpose="invitation",
+                    assessment=self.assessment,
+                    about={"signs_in": True},
+                )
+                return made.token
         row = await people.by_email(self.house.database, "marek@hackney.example")
         assert row is not None
         async with self.house.journal.keep() as tx:

@@ -32,6 +32,7 @@ INVITED = SOMEBODY - {"guest"}  # whoever has an account
 OFFICE = frozenset({"organiser", "admin"})
 PANEL = frozenset({"lead", "assessor", "author"})
 LEAD = frozenset({"lead"})
+WITH_A_SEAT = frozenset({"lead", "assessor", "author", "team", "observer"})
 AUTHOR = frozenset({"author"})
 TEAM = frozenset({"team", "member"})
 GRACE = frozenset({"team"})
@@ -90,6 +91,13 @@ SERVICE_AS_IT_IS = {
     "version": "1",
 }
 PRACTICE = {"service": SERVICE, "standard_set": "lgdss", "phase": "alpha", "type": "practice"}
+ITS_DAY = {  # as it is: other doors ask for it
+    "session_day": "2018-11-14",
+    "session_starts": "9:30",
+    "session_ends": "13:30",
+    "session_place": "",
+    "session_call_url": "",
+}
 HERE = {"to": "in-session"}  # where it stands already
 
 OPEN = [
@@ -145,7 +153,9 @@ ASSESSMENTS = [
         INSIDE, f"GET {IN}", f"GET {IN}/state", f"GET {IN}/activity", f"GET {IN}/people", f"GET {IN}/stream"
     ),
     *rows(
-        OFFICE, f"GET {IN}/edit", (f"POST {IN}/edit", {"version": "1", "scope": "6", "phase": "public-beta"})
+        OFFICE,
+        f"GET {IN}/edit",
+        (f"POST {IN}/edit", {"version": "1", "scope": "6", "phase": "public-beta", **ITS_DAY}),
     ),
     *rows(MOVERS, (f"POST {IN}/state", HERE)),
     *rows(
@@ -153,6 +163,34 @@ ASSESSMENTS = [
     ),
     *rows(OFFICE, f"GET {IN}/people/{{person}}/edit", (f"POST {IN}/people/{{person}}/edit", SEAT)),
     *rows(OFFICE, f"GET {IN}/people/{{person}}/remove", f"POST {IN}/people/{{person}}/remove"),
+    *rows(INSIDE, f"GET {IN}/calendar.ics"),
+    *rows(PANEL, f"GET {IN}/conflict", (f"POST {IN}/conflict", {"none": "yes"})),
+    *rows(
+        OFFICE,
+        f"GET {IN}/people/several",
+        (f"POST {IN}/people/several", {"role": "observer", "people": "{slug}@b.example", "invite": "yes"}),
+        f"GET {IN}/people/dates",
+        f"GET {IN}/people/{{person}}/invitation",
+        f"POST {IN}/people/{{person}}/invitation",
+        f"GET {IN}/people/{{person}}/replace",
+        (f"POST {IN}/people/{{person}}/replace", {"email": "{slug}@hackney.example"}),
+    ),
+    *rows(LEAD | OFFICE, f"GET {IN}/people/{{person}}/barred", f"GET {IN}/people/{{person}}/reminder"),
+    *rows(LEAD | OFFICE, (f"POST {IN}/people/{{person}}/barred", {"barred": "6"})),
+    # Without mail in the settings there is nothing to send by.
+    *rows(frozenset(), f"POST {IN}/people/{{person}}/invitation/send", but=dict.fromkeys(OFFICE, 409)),
+    *rows(frozenset(), f"POST {IN}/people/{{person}}/reminder", but=dict.fromkeys(LEAD | OFFICE, 409)),
+    *rows(WITH_A_SEAT | {"guest"}, f"GET {IN}/people/you", refused=404),
+    *rows(WITH_A_SEAT, (f"POST {IN}/people/you", {"answer": "accept"}), refused=404, but={"guest": 409}),
+    *rows(  # the day is over
+        frozenset(),
+        f"POST {IN}/people/you/needs",
+        refused=404,
+        but=dict.fromkeys(WITH_A_SEAT | {"guest"}, 409),
+    ),
+    *rows(ANYBODY, "GET /invitations/{token}"),
+    *rows(ANYBODY, ("POST /invitations/{token}", {"answer": "accept"}), once=True),
+    *rows(PANEL, (f"PUT {API}/conflict", {"none": True})),
     *rows(SOMEBODY, "GET /api/v1/assessments"),
     *rows(
         INSIDE,
@@ -288,6 +326,23 @@ PEOPLE = [
         "POST /people/{person}/link",
         **FOR_ADMIN,
     ),
+    *rows(ANYBODY - {"guest"}, "GET /ask", but={"guest": 404}),
+    *rows(
+        ANYBODY - {"guest"},
+        (
+            "POST /ask",
+            {
+                "service_name": "Bins",
+                "phase": "alpha",
+                "type": "mock",
+                "name": "Kit",
+                "email": "{slug}@b.example",
+            },
+        ),
+        but={"guest": 404},
+    ),
+    *rows(OFFICE, "GET /asked", "GET /asked/{asked}", "POST /asked/{asked}/take", **NOBODY_ELSE),
+    *rows(OFFICE, ("POST /asked/{asked}/decline", {"answer": "Not now."}), **NOBODY_ELSE),
     *rows(ADMIN, "GET /admin", "GET /admin/rights", "GET /admin/audit", "GET /admin/audit.csv", **FOR_ADMIN),
     # no mail can be sent in this house
     *rows(frozenset(), "POST /people/{person}/tell", refused=404, but={"organiser": 409, "admin": 409}),
@@ -339,6 +394,14 @@ JOINING = [
     *rows(LEAD | OFFICE, f"POST {IN}/joining/{{person}}/remove"),
 ]
 
+WORDS = {"step": "look", "words": "Quartermaine"}
+
+PRIVACY = [
+    *rows(LEAD | ADMIN, f"GET {IN}/redact", (f"POST {IN}/redact", WORDS)),
+    *rows(ADMIN, f"GET {SERVE}/redact", (f"POST {SERVE}/redact", WORDS)),
+    *rows(ADMIN, "GET /admin/retention", ("POST /admin/retention", {"sure": "yes"}), **FOR_ADMIN),
+]
+
 TABLE = [
     *JOINING,
     *ACCOUNT,
@@ -349,6 +412,7 @@ TABLE = [
     *RECOMMENDATIONS,
     *EVIDENCE,
     *PEOPLE,
+    *PRIVACY,
     *SEARCH,
 ]
 BY_DOOR = {row.door: row for row in TABLE}
