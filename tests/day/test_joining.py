@@ -425,7 +425,7 @@ async def test_hostile_39_without_cookies_only_typing_is_ever_refused(
         (date(2028, 2, 29), "2028-02-29T23:59:59Z"),
     ],
 )
-def test_fault_f19_a_day_ends_by_the_clock_of_the_board(day: date, ends: str) -> None:
+def test_fault_F19_a_day_ends_by_the_clock_of_the_board(day: date, ends: str) -> None:
     assert _iso(codes.end_of(day, LONDON)) == ends
 
 
