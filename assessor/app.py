@@ -28,6 +28,7 @@ from assessor import (
     front,
     paths,
     people,
+    privacy,
     search,
     services,
     standards_pages,
@@ -41,10 +42,13 @@ from assessor.gate import Gate
 from assessor.journal import Journal
 from assessor.lately import Lately
 from assessor.live import Live, Voice
+from assessor.mail.delivery import Delivery, carrier
 from assessor.news.round import News
 from assessor.page import Pages, page, partial, told
+from assessor.people import asking
 from assessor.people.issuer import Issuer
 from assessor.people.ways import ProviderOnly, provider_only
+from assessor.privacy import retention
 from assessor.problem import TITLES, Problem
 from assessor.search.allowance import Allowance
 from assessor.settings import Settings
@@ -66,6 +70,7 @@ def routes(static: Static) -> list[BaseRoute]:
         Route("/api", openapi.show, methods=["GET"]),
         *front.routes,
         *assessments.invitation_routes,
+        *assessments.asking_routes,
         *people.routes,
         *day.join,
         Route("/services", services.index, methods=["GET"]),
@@ -74,6 +79,7 @@ def routes(static: Static) -> list[BaseRoute]:
         *search.routes,
         Route("/account", account.show, methods=["GET"]),
         Mount("/account", routes=account.routes),
+        *privacy.admin_routes,
         *admin.routes,
     ]
 
@@ -81,7 +87,8 @@ def routes(static: Static) -> list[BaseRoute]:
 def _assessments() -> list[BaseRoute]:
     """What is set up, then each assessment behind its door: a Mount cannot serve its own bare address."""
     door = [Middleware(Door)]
-    rooms = [*board.routes, *assessments.routes, *day.routes]
+    around = [*assessments.routes, *day.routes, *privacy.routes]
+    rooms = [*board.routes, Mount("", routes=around)]  # what is most asked for comes first; the Mount takes the rest
     return [
         *assessments.lobby,
         Route("/{assessment}", board.show, methods=["GET"], middleware=door),
@@ -92,7 +99,7 @@ def _assessments() -> list[BaseRoute]:
 def _services() -> list[BaseRoute]:
     return [
         *services.routes,
-        Mount("/{service}", routes=[*services.one, *evidence.service_routes]),
+        Mount("/{service}", routes=[*services.one, *evidence.service_routes, *privacy.service_routes]),
     ]
 
 
@@ -149,9 +156,13 @@ async def _lifespan(app: Starlette) -> AsyncIterator[dict[str, Any]]:
             asyncio.create_task(app.state.lately.keep(database), name="write down who was here"),
             asyncio.create_task(app.state.pages.warm(), name="compile templates"),
         ]
+        if not app.state.settings.demo:  # its story is of 2018
+            retain = retention.keep(database, app.state.settings)
+            tasks.append(asyncio.create_task(retain, name="remove what is no longer needed"))
         if app.state.settings.mails:
             news = News(database, app.state.settings, app.state.standards)
             tasks.append(asyncio.create_task(news.keep(), name="mail what happened"))
+            tasks.append(asyncio.create_task(_delivery(app, database).work(), name="deliver mail"))
         with _on_stop(live.close):
             try:
                 yield {}
@@ -160,6 +171,11 @@ async def _lifespan(app: Starlette) -> AsyncIterator[dict[str, Any]]:
                 for task in tasks:
                     task.cancel()
                 await asyncio.wait(tasks)
+
+
+def _delivery(app: Starlette, database: Database) -> Delivery:
+    settings = app.state.settings
+    return Delivery(database, settings, carrier(settings), {"sign-in": asking.writer(settings)})
 
 
 async def _started(settings: Settings, database: Database) -> None:

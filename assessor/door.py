@@ -43,7 +43,7 @@ RIGHTS: dict[str, Right] = {
     "seat people": _right("organiser practice-lead"),
     "move": _right("lead organiser"),
     "say who may not judge": _right("lead organiser practice-lead", NOT_CANCELLED),
-    "declare a conflict": _right("lead assessor", NOT_CANCELLED),
+    "declare a conflict": _right("lead assessor", UNFROZEN),
     "open joining": _right("lead deputy organiser", UNFROZEN),
     "show the room": _right("lead assessor team observer leadership organiser"),
     "submit evidence": _right("team lead organiser"),
@@ -70,6 +70,7 @@ OFFICE_RIGHTS: dict[str, frozenset[str]] = {
     "make sign-in links": frozenset({"admin"}),
     "join accounts": frozenset({"admin"}),
     "administer": frozenset({"admin"}),
+    "redact a service": frozenset({"admin"}),
 }
 
 

@@ -21,9 +21,15 @@ in_an_assessment = [
     Route("/state", assessments.show_state, methods=["GET"]),
     Route("/state", assessments.put_state, methods=["PUT"]),
     Route("/seats", assessments.seats_listing, methods=["GET"]),
-    Route("/seats/{email}", assessments.show_seat, methods=["GET"]),
-    Route("/seats/{email}", assessments.put_seat, methods=["PUT"]),
-    Route("/seats/{email}", assessments.delete_seat, methods=["DELETE"]),
+    Mount(
+        "/seats",
+        routes=[
+            Route("/{email}", assessments.show_seat, methods=["GET"]),
+            Route("/{email}", assessments.put_seat, methods=["PUT"]),
+            Route("/{email}", assessments.delete_seat, methods=["DELETE"]),
+        ],
+    ),
+    Route("/conflict", assessments.put_conflict, methods=["PUT"]),
     Route("/journal", journal.show, methods=["GET"]),
     Route("/stream", stream.show_json, methods=["GET"]),
     Route("/notes", notes.listing, methods=["GET"]),  # beside its Mount, which cannot serve its bare address

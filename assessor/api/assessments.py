@@ -8,7 +8,7 @@ from starlette.responses import Response
 from assessor import forms
 from assessor.api import answering
 from assessor.api.services import checked_email, checked_slug
-from assessor.assessments import assessments, moves, queries, seats
+from assessor.assessments import assessments, conflicts, moves, queries, seats
 from assessor.board import cards
 from assessor.door import Seat, person, requires, seat, writer
 from assessor.problem import not_found
@@ -56,7 +56,7 @@ async def put(request: Request) -> Response:
     await writer(request)
     form = assessments.AssessmentForm.check(await forms.from_json(request))
     here, done = await assessments.put(
-        state.journal, state.standards, who, id, form, answering.if_match(request)
+        state.journal, state.standards, who, id, form, answering.if_match(request), state.settings
     )
     return answering.answer(
         await _whole(request, here), version=done.version, status=201 if done.new else 200
@@ -72,7 +72,9 @@ async def show_state(request: Request) -> Response:
 async def put_state(request: Request) -> Response:
     """Moves the assessment."""
     form = moves.MoveForm.check(await forms.from_json(request))
-    return answering.answer(await moves.move(request.app.state.journal, seat(request), form))
+    return answering.answer(
+        await moves.move(request.app.state.journal, seat(request), form, request.app.state.settings)
+    )
 
 
 async def listed_seats(request: Request) -> list[dict[str, Any]]:
@@ -98,7 +100,8 @@ async def show_seat(request: Request) -> Response:
 async def put_seat(request: Request) -> Response:
     """Gives somebody a seat, or changes it."""
     form = seats.SeatForm.check(await forms.from_json(request))
-    done = await seats.put(request.app.state.journal, seat(request), checked_email(request), form)
+    state = request.app.state
+    done = await seats.put(state.journal, seat(request), checked_email(request), form, state.settings)
     return answering.answer(done.thing, status=201 if done.new else 200)
 
 
@@ -107,3 +110,11 @@ async def delete_seat(request: Request) -> Response:
     """Takes a seat away."""
     await seats.remove(request.app.state.journal, seat(request), request.path_params["email"])
     return answering.gone()
+
+
+@requires("declare a conflict")
+async def put_conflict(request: Request) -> Response:
+    """Declares one's own conflict of interest, or that there is none."""
+    form = conflicts.ConflictForm.check(await forms.from_json(request))
+    done = await conflicts.put(request.app.state.journal, seat(request), form)
+    return answering.answer(done.thing, version=done.version, status=201 if done.new else 200)

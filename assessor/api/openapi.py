@@ -173,7 +173,9 @@ ACTIONS = {
     "statement.changed": "what the team says about a standard; its id is the number",
     "evidence.changed": "a page of the service",
     "state.changed": "the assessment moved",
+    "text.redacted": "words were removed for good: read again what you keep",
     "seat.changed": "somebody came, went or got another role",
+    "conflict.declared, conflict.barred": "to the panel: who declared a conflict, or may not judge a standard",
     "assessment.changed, service.changed": "how it is set up",
 }
 

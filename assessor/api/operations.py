@@ -9,6 +9,7 @@ from typing import Any
 
 from assessor.api import shapes
 from assessor.assessments.assessments import AssessmentForm
+from assessor.assessments.conflicts import ConflictForm
 from assessor.assessments.moves import MoveForm
 from assessor.assessments.seats import SeatForm
 from assessor.board.answers import AnswerForm
@@ -166,6 +167,14 @@ ASSESSMENTS = [
         {"role": "assessor", "name": "Priya Raman", "profession": "user research", "leads": [1, 2]},
     ),
     Operation("DELETE", f"{IN}/seats/{{email}}", "Take a seat away; its open streams end"),
+    Operation(
+        "PUT",
+        f"{IN}/conflict",
+        "Declare your own conflict of interest, or that there is none",
+        shapes.Conflict,
+        ConflictForm,
+        {"none": False, "text": "I worked on the service until 2017."},
+    ),
 ]
 
 EVIDENCE = [

@@ -229,6 +229,15 @@ class Seat(Shape):
     email: str = ""
 
 
+class Conflict(Shape):
+    """What somebody of the panel declared; the panel and organisers see it on their pages."""
+
+    none: bool
+    text: str
+    at: Time
+    version: Version
+
+
 class Claim(Shape):
     """Which page, or heading of it, shows what for one standard."""
 

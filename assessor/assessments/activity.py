@@ -19,7 +19,7 @@ ABOUT = {
     "notes": ("note", "notes", "answer"),
     "recommendations": ("recommendation",),
     "evidence": ("evidence", "claim", "statement"),
-    "people": ("seat",),
+    "people": ("seat", "conflict"),
     "stages": ("state", "assessment", "service", "team"),
 }
 WORDS = {
@@ -37,10 +37,13 @@ WORDS = {
     "claim.removed": "took back what a page of evidence shows",
     "statement.changed": "wrote how the team meets this",
     "evidence.changed": "changed a page of evidence",
+    "conflict.declared": "declared whether there is a conflict of interest",
+    "conflict.barred": "set which standards somebody may not judge",
     "assessment.changed": "changed how the assessment is set up",
     "service.changed": "changed the description of the service",
     "rating.agreed": "recorded what the panel agreed",
     "view.given": "gave a view",
+    "text.redacted": "removed words for good",
     "views.revealed": "revealed the panel’s views",
     "team.told": "told the team what the panel decided",
 }

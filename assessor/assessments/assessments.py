@@ -7,13 +7,14 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from assessor.assessments import queries
+from assessor.assessments import inviting, queries
 from assessor.database import Database, Transaction
 from assessor.door import Person, Seat, enter_as, service_roles
 from assessor.forms import RESERVED, Form, Line, Slug, Web, Whole
 from assessor.journal import Journal
 from assessor.people import queries as people
 from assessor.problem import Problem, invalid, not_found
+from assessor.settings import Settings
 from assessor.standards import StandardSet
 from assessor.versions import settle
 from assessor.words import iso
@@ -88,9 +89,17 @@ def as_json(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 async def put(
-    journal: Journal, sets: Sets, who: Person, id: str, form: AssessmentForm, if_match: str | None
+    journal: Journal,
+    sets: Sets,
+    who: Person,
+    id: str,
+    form: AssessmentForm,
+    if_match: str | None,
+    settings: Settings | None = None,
 ) -> tuple[Seat, Written]:
     """Sets an assessment up, or changes how. Gives the seat from which it may be read on.
+
+    With `settings` that have mail, everybody with a seat is told when day, place or call change.
 
     Raises Problem (403, 404, 409, 412, 422, 428): an organiser may always; a member of a service may
     start a practice board for it, and becomes its lead.
@@ -101,7 +110,7 @@ async def put(
     if there is None:
         done = await _add(journal, sets, who, id, form, if_match)
     else:
-        done = await _change(journal, sets, who, id, form, if_match)
+        done = await _change(journal, sets, who, id, form, if_match, settings)
     return await enter_as(journal.database, who, id), done
 
 
@@ -151,7 +160,13 @@ def _may_start(who: Person, roles: frozenset[str] | None, wanted: Mapping[str, A
 
 
 async def _change(
-    journal: Journal, sets: Sets, who: Person, id: str, form: AssessmentForm, if_match: str | None
+    journal: Journal,
+    sets: Sets,
+    who: Person,
+    id: str,
+    form: AssessmentForm,
+    if_match: str | None,
+    settings: Settings | None,
 ) -> Written:
     seat = await enter_as(journal.database, who, id)
     seat.needs("set up")
@@ -164,6 +179,8 @@ async def _change(
         if outcome != "same":
             change.happened("assessment.changed", id=id)
             await queries.change(change.tx, id, wanted)
+            if wanted["sessions"] != stands["sessions"]:
+                await inviting.tell_dates(change.tx, settings, id, stands["sessions"], who.id)
             await people.changed(change.tx)
     row = await queries.assessment(journal.database, id)
     assert row is not None

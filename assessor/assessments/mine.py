@@ -24,14 +24,17 @@ TO_DO = {
 
 
 def grouped(rows: Sequence[Row], who: Person) -> dict[str, list[dict[str, Any]]]:
-    """The assessments in three groups: what needs this person, what is under way, what is over."""
-    groups: dict[str, list[dict[str, Any]]] = {"needs": [], "running": [], "over": []}
+    """The assessments in groups: what asks for an answer, what needs this person, what is under way, what is over."""
+    groups: dict[str, list[dict[str, Any]]] = {"invited": [], "needs": [], "running": [], "over": []}
     for row in rows:
         role = role_of(row, who)
         step = _step(row, role)
         group = "over" if row["state"] in OVER else "needs" if step else "running"
+        if row["role"] and row["invited_at"] and row["answer"] is None and group != "over":
+            step = {"words": "Say whether you will come", "address": f"/assessments/{row['id']}/people/you"}
+            group = "invited"
         groups[group].append({**row, "role": role, "next": step})
-    for name in ("needs", "running"):
+    for name in ("invited", "needs", "running"):
         groups[name].sort(key=lambda row: (row["starts_on"] or "9999", row["id"]))
     return groups
 

@@ -2,13 +2,14 @@
 
 from typing import Any, ClassVar, Literal
 
-from assessor.assessments import queries
+from assessor.assessments import inviting, needs_queries, queries
 from assessor.database import Database
 from assessor.door import STATES, Seat
 from assessor.forms import Form, Line
 from assessor.journal import Change, Journal
 from assessor.people import queries as people
 from assessor.problem import Problem
+from assessor.settings import Settings
 
 State = Literal[
     "preparing", "evidence-submitted", "in-session", "writing-up", "fact-check", "published", "cancelled"
@@ -46,8 +47,10 @@ def for_seat(seat: Seat) -> tuple[str, ...]:
     return ()
 
 
-async def move(journal: Journal, seat: Seat, form: MoveForm) -> dict[str, Any]:
-    """Moves the assessment; the same state again is no change.
+async def move(
+    journal: Journal, seat: Seat, form: MoveForm, settings: Settings | None = None
+) -> dict[str, Any]:
+    """Moves the assessment; the same state again is no change. With `settings` that have mail, a cancelled day is told.
 
     Raises Problem 403, or 409 naming the states that may follow.
     """
@@ -74,6 +77,11 @@ async def move(journal: Journal, seat: Seat, form: MoveForm) -> dict[str, Any]:
             await queries.add_move(change.tx, seat.id, book.position, step, seat.person)
             if to == "fact-check":
                 await _tell(change, seat)
+            if to == "published":
+                await needs_queries.forget_of(change.tx, seat.id)
+            if "cancelled" in (now, to) and seat.assessment["sessions"]:
+                sessions = seat.assessment["sessions"] if to == "cancelled" else ()
+                await inviting.tell_dates(change.tx, settings, seat.id, sessions, seat.person)
             await people.changed(change.tx)
     return await show(journal.database, seat)
 

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from assessor import forms
-from assessor.assessments import queries, seats
+from assessor.assessments import conflict_queries, invitation_queries, needs, owed, queries, seats
 from assessor.assessments.heading import heading
 from assessor.assessments.seats import SeatForm
 from assessor.assessments.set_up import errors_of
@@ -18,12 +18,26 @@ from assessor.people import queries as people
 from assessor.problem import Problem, invalid, not_found
 from assessor.standards import PROFESSIONS, Standard
 
+COPY = "This board sends no mail: copy the invitation, beside their name."
 DONE = {
     "made": "The assessment is set up. Next: seat the panel. The members of the service are its team already.",
     "saved": "How it is set up is saved.",
-    "seated": "They have a seat now. This board sends no mail yet: tell them yourself.",
+    "seated": "They are invited.",
+    "invited": "They are invited.",
+    "replaced": "The seat is passed on, and whoever has it now is invited.",
+    "barred": "What they may not note or judge is saved.",
+    "moved": "It is saved, and day, place or call changed.",
     "changed": "The seat is changed.",
     "removed": "They no longer have a seat here.",
+}
+
+
+# What follows from it, with mail and without.
+ASKS = {
+    "seated": ("The mail is on its way.", COPY),
+    "invited": ("The mails are on their way.", COPY),
+    "replaced": ("Both are mailed.", COPY),
+    "moved": ("Everybody with a seat is mailed.", "This board sends no mail: tell everybody, below."),
 }
 
 
@@ -36,6 +50,9 @@ async def show(request: Request) -> Response:
     """The panel, the team and who listens; and when, where and how they meet."""
     here, db = seat(request), request.app.state.database
     everyone = await seats.everyone(db, here)
+    rows = await queries.seats(db, here)
+    keeps = owed.may_see(here)
+    owing = await owed.owed(db, here, rows)
     members = [] if here.assessment["confidential"] else await queries.members_without_seat(db, here)
     covered = {number for one in everyone if one["role"] in ("lead", "assessor") for number in one["leads"]}
     return await page(
@@ -51,6 +68,14 @@ async def show(request: Request) -> Response:
         standards=_standards(request, here),
         uncovered=[standard for standard in _standards(request, here) if standard.number not in covered],
         notice=_said(request),
+        mails=request.app.state.settings.mails,
+        keeps=keeps,
+        asked={row["person"]: row for row in rows} if keeps else {},
+        declined=await invitation_queries.declined(db, here) if keeps else [],
+        to_arrange=await needs.to_arrange(db, here),
+        conflicts={row["person"]: row for row in await conflict_queries.conflicts(db, here)},
+        may_see_conflicts=here.of_panel or here.organises,
+        owing=owing,
     )
 
 
@@ -61,7 +86,10 @@ def _member(here: Seat, row: Row) -> dict[str, Any]:
 
 
 def _said(request: Request) -> dict[str, Any] | None:
-    words = DONE.get(request.query_params.get("done", ""))
+    done, mails = request.query_params.get("done", ""), request.app.state.settings.mails
+    words = DONE.get(done)
+    if words and done in ASKS:
+        words += f" {ASKS[done][0 if mails else 1]}"
     return {"words": words, "undo": None} if words else None
 
 
@@ -71,8 +99,13 @@ async def new(request: Request) -> Response:
     here = seat(request)
     rows = await queries.members_without_seat(request.app.state.database, here)
     chosen = next((row for row in rows if row["id"] == request.query_params.get("person")), None)
+    again = await invitation_queries.declined(request.app.state.database, here)
+    chosen = chosen or next(
+        (row for row in again if row["person"] == request.query_params.get("again")), None
+    )
     blank: dict[str, Any] = {"role": "", "leads": [], "duties": []}
     if chosen:
+        blank["role"] = chosen.get("role") or ""
         blank |= {"email": chosen["email"], "name": chosen["name"], "profession": chosen["profession"]}
     return await _form(request, blank)
 
@@ -128,7 +161,7 @@ async def create(request: Request) -> Response:
             raise invalid("email", "Enter an e-mail address such as name@example.gov.uk")
         form = SeatForm.check(_fields(sent))
         await _free(request, email, form)
-        await seats.put(request.app.state.journal, here, email, form)
+        await seats.put(request.app.state.journal, here, email, form, request.app.state.settings)
     except Problem as problem:
         if problem.status != 422:
             raise

@@ -27,6 +27,7 @@ FIELDS = (
 # The assessments somebody may enter: by a seat, as a member of the service, or by an office.
 MINE = """
 select a.*, v.name as service_name, v.organisation as service_organisation, s.role,
+       s.invited_at, s.answer,
        case when m.person is null then 0 else 1 end as member
 from assessment a
 join service v on v.id = a.service

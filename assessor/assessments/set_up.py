@@ -9,8 +9,8 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
-from assessor import forms
-from assessor.assessments import assessments, queries, sessions
+from assessor import audit, forms
+from assessor.assessments import asking_queries, assessments, queries, sessions
 from assessor.assessments.assessments import AssessmentForm
 from assessor.assessments.heading import heading
 from assessor.database import Row
@@ -35,6 +35,7 @@ WORDS = (
     "views_shown",
 )
 ASKED = ("service", "standard_set", "phase")  # what cannot be left out
+ANSWERS = "answer what is asked for"
 MANY = 500  # services to choose from
 
 
@@ -47,14 +48,27 @@ async def new(request: Request) -> Response:
     """The form of a new assessment, or of a practice board for whoever does not organise."""
     who = await writer(request)
     choices = await _services(request, who)
-    service = request.query_params.get("service")
+    asked = await _asked_for(request, who, request.query_params.get("asked"))
+    service = asked["service"] if asked else request.query_params.get("service")
     if service is not None and service not in [row["id"] for row in choices]:
         raise not_found()
     blank = AssessmentForm().model_dump()
     sets = request.app.state.standards.values()
     default = next(found.id for found in sorted(sets, key=lambda found: not found.default))
     typed = {**blank, "id": "", "service": service, "standard_set": default, "scope": "", "sessions": []}
+    if asked:
+        typed |= {"asked": asked["id"], "phase": asked["phase"], "type": asked["type"]}
     return await _new(request, who, choices, typed)
+
+
+async def _asked_for(request: Request, who: Person, id: str | None) -> Row | None:
+    """What a team asked for and this sets up, while it waits. Raises Problem 404 when there is none such."""
+    if not id:
+        return None
+    row = await asking_queries.one(request.app.state.database, id) if who.may(ANSWERS) else None
+    if row is None or row["state"] != "waiting" or row["service"] is None:
+        raise not_found()
+    return row
 
 
 async def _services(request: Request, who: Person) -> list[Row]:
@@ -103,19 +117,29 @@ async def create(request: Request) -> Response:
     """Sets an assessment up. A member's practice board needs two answers, the rest follows."""
     who, sent = await writer(request), await forms.from_page(request)
     choices = await _services(request, who)
-    typed = written(sent)
+    typed = {**written(sent), "asked": str(sent.get("asked") or "")}
+    asked = await _asked_for(request, who, typed["asked"])
     if typed["service"] and typed["service"] not in [row["id"] for row in choices]:
         raise not_found()
     try:
         form = _asked(request, who, sent)
         id = _id(typed, form)
         await _put_new(request, who, id, form)
+        if asked:
+            await _taken_up(request, who, asked["id"], id)
     except Problem as problem:
         if problem.status not in (409, 422):
             raise
         typed = {**typed, "id": problem.current or typed["id"]}
         return await _new(request, who, choices, typed, problem)
     return see(f"/assessments/{id}/people?done=made" if who.organises else f"/assessments/{id}")
+
+
+async def _taken_up(request: Request, who: Person, asked: str, id: str) -> None:
+    """What was asked for is this assessment now."""
+    async with request.app.state.journal.keep() as tx:
+        if await asking_queries.answer(tx, asked, "taken", who.id, assessment=id):
+            await audit.record(tx, "asked.taken", who=who.id, id=asked, assessment=id)
 
 
 def _asked(request: Request, who: Person, sent: FormData) -> AssessmentForm:
@@ -242,8 +266,8 @@ async def update(request: Request) -> Response:
     typed = written(sent)
     try:
         form = _changed(request, sent)
-        await assessments.put(
-            state.journal, state.standards, here.who, here.id, form, f'"{typed["version"]}"'
+        now, _ = await assessments.put(
+            state.journal, state.standards, here.who, here.id, form, f'"{typed["version"]}"', state.settings
         )
     except Problem as problem:
         if problem.status not in (412, 422):
@@ -251,7 +275,8 @@ async def update(request: Request) -> Response:
         if problem.status == 412 and problem.current:
             typed["version"] = problem.current["version"]
         return await _edit(request, typed, problem)
-    return see(f"/assessments/{here.id}/people?done=saved")
+    moved = now.assessment["dates_version"] != here.assessment["dates_version"]
+    return see(f"/assessments/{here.id}/people?done={'moved' if moved else 'saved'}")
 
 
 def _changed(request: Request, sent: FormData) -> AssessmentForm:

@@ -102,7 +102,7 @@ async def move(request: Request) -> Response:
     to, reason = str(sent.get("to") or ""), str(sent.get("reason") or "")
     try:
         form = MoveForm.check({"to": to or None, "reason": reason.strip() or None})
-        await moves.move(request.app.state.journal, here, form)
+        await moves.move(request.app.state.journal, here, form, request.app.state.settings)
     except Problem as problem:
         if problem.status == 422 and to in moves.for_seat(here):
             return await _ask(request, here, to, reason, problem)

@@ -78,7 +78,7 @@ async def show_standard(request: Request) -> Response:
         return await _own(request, here, number)
 
     private = await note_queries.private_state(request.app.state.database, here) if here.of_panel else ()
-    own_key = (here.roles, _removed(request), private)
+    own_key = (here.roles, _removed(request), private, here.barred)
     query = f"kind={kind}&mine={here.person if mine else ''}"
     return await shared_page(
         request, "board/standard.html", found=found, query=query, own=own, own_key=own_key
@@ -126,6 +126,7 @@ async def _own(request: Request, here: Seat, number: int) -> dict[str, Any]:
         "notice": notice(request),
         "own_notes": await as_shown(db, here, rows),
         "new_id": await next_id(request, here),
+        "barred": number if number in here.barred else None,
     }
 
 

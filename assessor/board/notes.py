@@ -96,6 +96,7 @@ async def put(journal: Journal, seat: Seat, id: str, form: NoteForm, if_match: s
         placing = stands is not None and stands["author"] != seat.person
         if placing:
             _check_placing(stands, wanted, reason)
+        _check_conflict(seat, stands, wanted)
         outcome = settle(
             stands,
             wanted,
@@ -126,6 +127,13 @@ def _check_placing(stands: Row | None, wanted: Mapping[str, Any], reason: str | 
         raise Problem(403, "Only its author can turn a note into a private one.")
     if changed and not (reason or "").strip():
         raise invalid("reason", "Say why: the author is told the reason")
+
+
+def _check_conflict(seat: Seat, stands: Row | None, wanted: Mapping[str, Any]) -> None:
+    """Raises Problem 403 where a conflict of interest bars this seat from a standard that a note is, or was, about."""
+    if stands is None or any(stands[key] != value for key, value in wanted.items()):
+        before = [stands["standard"], *stands["also"]] if stands else []
+        seat.needs_no_conflict(*before, wanted["standard"], *wanted["also"])
 
 
 async def _current(tx: Transaction, seat: Seat, stands: Row | None) -> dict[str, Any] | None:
@@ -231,6 +239,7 @@ async def restore(journal: Journal, seat: Seat, id: str) -> dict[str, Any]:
         if closed := seat.closed("write notes", change.state):
             raise Problem(409, closed)
         if stands["removed_at"]:
+            seat.needs_no_conflict(stands["standard"], *stands["also"])
             wanted = {field: stands[field] for field in queries.FIELDS}
             await _store(change, seat, id, stands, wanted, None, by_lead=False)
     return await show(journal.database, seat, id)

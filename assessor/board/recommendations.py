@@ -221,6 +221,8 @@ async def put(
         wanted["from_notes"] = await _notes_meant(change.tx, seat, stands, wanted["from_notes"])
         changed = {key for key, value in wanted.items() if stands is None or stands[key] != value}
         _check_fields(seat, stands, wanted, changed)
+        if changed:
+            seat.needs_no_conflict(stands["standard"] if stands else None, wanted["standard"])
         gives_up = "status" in changed and wanted["status"] == "not-doing"
         _check_values(seat, wanted, changed, reason_missing=gives_up and not reason)
         outcome = settle(
@@ -343,6 +345,7 @@ async def restore(journal: Journal, seat: Seat, id: str) -> dict[str, Any]:
         if stands["removed_at"]:
             if closed := seat.closed("recommend", change.state):
                 raise Problem(409, closed)
+            seat.needs_no_conflict(stands["standard"])
             await _store(change, seat, id, stands, {key: stands[key] for key in queries.FIELDS})
     return await show(journal.database, seat, id)
 
@@ -377,6 +380,7 @@ async def put_update(
     422, 428)."""
     async with journal.write(seat.id, seat.person) as change:
         about, stands = await guard_update(change.tx, seat, recommendation, id)
+        seat.needs_no_conflict(about["standard"])
         wanted = form.complete(stands)
         status = _new_status(stands, wanted) or about["status"]
         _check_status(seat, about["status"], status)

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from assessor.assessments import assessments, moves, seats
+from assessor.assessments import assessments, conflicts, invitation_queries, moves, needs_queries, seats
 from assessor.board import answers, claims, notes, recommendations, statements
 from assessor.database import Database
 from assessor.demo.cast import BY_KEY, CAST, Member
 from assessor.demo.script import Page, Step, Story
+from assessor.demo.script import Seat as Sitting
 from assessor.demo.story import STORIES
 from assessor.door import Person, Seat, enter_as
 from assessor.evidence import pages
@@ -103,6 +104,22 @@ class Stage:
         for given in story.seats:
             seat = await self.seat(story.set_up_by, story.assessment)
             await seats.put(self.journal, seat, BY_KEY[given.who].email, seats.SeatForm.check(given.fields))
+        for given in story.seats:
+            if given.accepts is not None:
+                await self._answer(story, given)
+
+    async def _answer(self, story: Story, given: Sitting) -> None:
+        """What somebody says to their invitation: yes, what they need, and of the panel also any conflict."""
+        seat = await self.seat(given.who, story.assessment)
+        async with self.journal.keep() as tx:
+            await invitation_queries.accept(tx, seat.id, seat.person, given.accepts or "")
+            await needs_queries.put(tx, seat.id, seat.person, given.needs, given.need)
+        if seat.of_panel:
+            said = {"none": not given.declares, "text": given.declares}
+            await conflicts.put(self.journal, seat, conflicts.ConflictForm.check(said))
+        if given.barred:
+            keeper = await self.seat(story.set_up_by, story.assessment)
+            await conflicts.bar(self.journal, keeper, seat.person, given.barred)
 
     async def _step(self, story: Story, step: Step) -> None:
         journal = self.at(step.at)

@@ -74,8 +74,8 @@ STORY = Story(
     },
     seats=(
         Seat("tomasz", {"role": "lead", "profession": "performance analysis", "leads": [13]}),
-        Seat("priya", {"role": "assessor", "profession": "user research", "leads": [1, 14]}),
-        Seat("sam", {"role": "team", "profession": "technology"}),
+        Seat("priya", {"role": "assessor", "profession": "user research", "leads": [1, 14]}, accepts=None),
+        Seat("sam", {"role": "team", "profession": "technology"}, needs=("breaks",)),
     ),
     steps=(
         claim(

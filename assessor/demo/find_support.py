@@ -98,7 +98,12 @@ STORY = Story(
     seats=(
         Seat("ola", {"role": "lead", "profession": "design", "leads": [1, 2, 3, 4, 5]}),
         Seat("tomasz", {"role": "assessor", "profession": "performance analysis", "leads": [8, 10]}),
-        Seat("dana", {"role": "assessor", "profession": "product", "leads": [6, 7]}),
+        Seat(
+            "dana",
+            {"role": "assessor", "profession": "product", "leads": [6, 7]},
+            declares="I helped this team to write its plan in 2020.",
+            barred=(4,),
+        ),
         Seat("grace", {"role": "team", "profession": "delivery", "duties": ["accepts-report"]}),
         Seat("marek", {"role": "team", "profession": "technology"}),
         Seat("ruth", {"role": "observer", "profession": "delivery"}),

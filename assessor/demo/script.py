@@ -66,10 +66,20 @@ class Page:
 
 @dataclass(frozen=True)
 class Seat:
-    """One person's seat: `who` is a key of the cast, `fields` the body of `PUT …/seats/{email}`."""
+    """One person's seat: `who` is a key of the cast, `fields` the body of `PUT …/seats/{email}`.
+
+    `accepts` is how they answered the invitation, in words; None while they have not. `declares` is the conflict of
+    interest of one of the panel, empty for none, and `barred` the standards it keeps them from; `needs` and `need` are
+    what they need to take part.
+    """
 
     who: str
     fields: Fields
+    accepts: str | None = ""
+    declares: str = ""
+    barred: tuple[int, ...] = ()
+    needs: tuple[str, ...] = ()
+    need: str = ""
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,12 @@ MAIN = Story(
             {"role": "assessor", "profession": "user research", "leads": [1, 14], "duties": ["deputy"]},
         ),
         Seat("sam", {"role": "assessor", "profession": "technology", "leads": [5, 6, 7, 8, 9]}),
-        Seat("ola", {"role": "assessor", "profession": "design", "leads": [10, 11, 12]}),
+        Seat(
+            "ola",
+            {"role": "assessor", "profession": "design", "leads": [10, 11, 12]},
+            accepts="I come by train and am there from nine.",
+            needs=("large-print",),
+        ),
         Seat(
             "tomasz",
             {"role": "assessor", "profession": "performance analysis", "leads": [13], "duties": ["scribe"]},
@@ -77,7 +82,12 @@ MAIN = Story(
         Seat("femi", {"role": "team", "profession": "product", "duties": ["accepts-report"]}),
         Seat("grace", {"role": "team", "profession": "delivery"}),
         Seat("marek", {"role": "team", "profession": "technology"}),
-        Seat("ruth", {"role": "observer", "profession": "delivery"}),
+        Seat(
+            "ruth",
+            {"role": "observer", "profession": "delivery"},
+            needs=("captions",),
+            need="A seat near the front.",
+        ),
     ),
     steps=(
         *ncc_evidence.CLAIMS,

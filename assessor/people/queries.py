@@ -151,10 +151,14 @@ async def make_link(
     next: str | None = None,
     about: Mapping[str, Any] | None = None,
     until: datetime | None = None,
+    id: str | None = None,
 ) -> Link:
-    """A one-time link. Unused links made for this person and purpose (and assessment) before are dead."""
+    """A one-time link. Unused links made for this person and purpose (and assessment) before are dead.
+
+    `id` is a random one given out already, by which its code will be tried.
+    """
     await tx.run(OLDER, person=person, purpose=purpose, assessment=assessment)
-    id = str(uuid.uuid4())
+    id = id or str(uuid.uuid4())
     expires = min(tx.now + PURPOSE_LASTS.get(purpose, LINK_LASTS), until or datetime.max.replace(tzinfo=UTC))
     made = Link(id, links.token_of(secret, id), links.code_of(secret, id), expires)
     await tx.run(

@@ -137,7 +137,7 @@ async def test_a_member_starts_a_practice_board_with_two_answers(house: House) -
     people = await opened(femi, f"{address}/people")
     assert "Lead assessor" in people.text
     assert people.links["Change how it is set up"] == f"{address}/edit"
-    assert people.links["Give somebody a seat"] == f"{address}/people/new"
+    assert people.links["Invite somebody"] == f"{address}/people/new"
 
 
 async def test_a_member_cannot_ask_for_more_than_a_practice_board(house: House) -> None:
