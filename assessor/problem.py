@@ -9,6 +9,7 @@ TITLES = {
     404: "Not found",
     405: "That cannot be done here",
     409: "Not possible just now",
+    410: "Removed for good",
     412: "Somebody changed this first",
     413: "Too large",
     415: "Send it in another format",

@@ -126,6 +126,8 @@ def as_json(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def handed_out(row: Mapping[str, Any], *, if_none_match: str = "") -> Response:
     """A file as a browser may have it: pictures are shown, everything else is saved; nothing in it ever runs."""
+    if row["redacted_at"]:
+        raise Problem(410, "What this file held was removed for good.")
     tag = f'"{row["sha256"]}"'
     headers = {"etag": tag, "cache-control": "private, no-cache", "vary": "Cookie"}
     if tag in [part.strip() for part in if_none_match.split(",")]:

@@ -80,11 +80,11 @@ STAYS = {
 }
 
 
-async def erase(tx: Transaction, person: str, *, by: str) -> bool:
+async def erase(tx: Transaction, person: str, *, by: str | None) -> bool:
     """Erases a person and the accounts that were joined with theirs; false when there is nobody left to erase.
 
-    Their sessions, tokens and streams end within two seconds of the commit. `by` is who does it: themselves, or an
-    administrator.
+    Their sessions, tokens and streams end within two seconds of the commit. `by` is who does it: themselves, an
+    administrator, or nobody where it is time.
     """
     there = await tx.one("select id from person where id = :id and erased_at is null", id=person)
     if there is None:

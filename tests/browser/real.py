@@ -67,7 +67,19 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "edit-claim": ("femi", f"{MAIN}/claims/9ac9c745-50fa-48a5-82b3-addfa0c997bd/edit"),
     "search": ("dana", "/search?q=recordings"),
     "search-nothing": ("dana", "/search?q=zeppelin"),
+    "account": ("priya", "/account"),
+    "account-profile": ("priya", "/account/profile"),
+    "account-addresses": ("priya", "/account/addresses"),
+    "account-identities": ("priya", "/account/identities"),
+    "account-sessions": ("priya", "/account/sessions"),
+    "account-tokens": ("priya", "/account/tokens"),
+    "account-mail": ("priya", "/account/mail"),
+    "account-remove": ("femi", "/account/remove"),
     "not-found": ("nadia", MAIN),
+    "redact": ("dana", f"{MAIN}/redact"),
+    "redact-page": ("dana", f"{MAIN}/redact?page=privacy-and-data-ethics"),
+    "redact-service": ("alex", f"{SERVICE}/redact"),
+    "retention": ("alex", "/admin/retention"),
 }
 
 

@@ -15,7 +15,7 @@ TO_PUBLISHED = ("writing-up", "fact-check", "published")
 
 # In every state: evidence is the service's; moves, set-up and seats are an organiser's.
 # A file says nothing until a note names it.
-NEVER_FROZEN = ("/state", "/edit", "/people", "/seats", "/files")
+NEVER_FROZEN = ("/state", "/edit", "/people", "/seats", "/files", "/redact")
 # What is followed up after publication: answers, and how far a recommendation is.
 FOLLOWED = ("/answers", "/recommendations/{recommendation}", "/updates")
 # Something else than what stands: the same again is no change in any state.
