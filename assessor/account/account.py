@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from assessor.account import queries
 from assessor.account.own import anyone, said
+from assessor.door import IDLE, IDLE_OFFICE
 from assessor.page import page
 
 DONE = {"profile": "Your profile is saved. The new words stand everywhere your name stands."}
@@ -21,6 +22,6 @@ async def show(request: Request) -> Response:
     return await page(
         request,
         "account/account.html",
-        held=await queries.held(db, who.id, datetime.now(UTC)),
+        held=await queries.held(db, who.id, datetime.now(UTC), IDLE_OFFICE if who.organises else IDLE),
         notice=said(request, DONE),
     )

@@ -1,22 +1,23 @@
 """All SQL of one's own account, but for the copy of everything."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from assessor.database import Reading, Row, Transaction
 
 HELD = """
-select (select count(*) from session s where s.person = :id and s.expires_at > :now) as sessions,
+select (select count(*) from session s
+        where s.person = :id and s.expires_at > :now and s.last_seen > :used_since) as sessions,
        (select count(*) from token t where t.person = :id and t.expires_at > :now) as tokens,
        (select count(*) from identity i where i.person = :id) as identities,
        (select count(*) from address d where d.person = :id) as addresses
 """
 
 
-async def held(db: Reading, person: str, now: datetime) -> Row:
-    """How many sessions, tokens, connected accounts and further addresses somebody has."""
-    row = await db.one(HELD, id=person, now=now)
+async def held(db: Reading, person: str, now: datetime, idle: timedelta) -> Row:
+    """How many sessions, tokens, connected accounts and further addresses somebody has; idle sessions are over."""
+    row = await db.one(HELD, id=person, now=now, used_since=now - idle)
     assert row is not None
     return row
 
@@ -97,9 +98,15 @@ async def belongings(db: Reading, person: str) -> dict[str, list[Row]]:
 # --- Sessions and tokens ---------------------------------------------------------------------------------
 
 
-async def sessions(db: Reading, person: str, now: datetime) -> list[Row]:
-    """Somebody's sessions whose time is not over."""
-    return await db.all("select * from session where person = :id and expires_at > :now", id=person, now=now)
+SESSIONS = """
+select s.*, case when s.hash = :here then 1 else 0 end as here from session s
+where s.person = :id and s.expires_at > :now
+"""
+
+
+async def sessions(db: Reading, person: str, here: str, now: datetime) -> list[Row]:
+    """Somebody's sessions whose time is not over; `here` is 1 for the one with that hash."""
+    return await db.all(SESSIONS, id=person, here=here, now=now)
 
 
 async def end_session(tx: Transaction, person: str, session: str) -> bool:

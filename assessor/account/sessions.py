@@ -22,6 +22,7 @@ HOW = {
     "link": "with a mailed link",
     "code": "with a mailed code",
     "provider": "with an organisation account",
+    "server": "by a link made on the server",
     "invitation": "with an invitation",
     "joining": "with the code of the day",
     "cast": "as one of the demo’s people",
@@ -31,7 +32,9 @@ HOW = {
 async def show(request: Request) -> Response:
     """The sessions that are good, the newest use first."""
     who = await holder(request)
-    rows = await queries.sessions(request.app.state.database, who.id, datetime.now(UTC))
+    rows = await queries.sessions(
+        request.app.state.database, who.id, session(request).hash, datetime.now(UTC)
+    )
     shown = [_shown(request, row) for row in rows if not _idle(request, who, row)]
     shown.sort(key=lambda one: (not one["here"], -one["used"].timestamp()))
     return await page(request, "account/sessions.html", sessions=shown, notice=said(request, DONE))
@@ -52,7 +55,7 @@ def _shown(request: Request, row: Row) -> dict[str, Any]:
         "since": row["created_at"],
         "until": row["expires_at"],
         "used": request.app.state.lately.used(row["hash"], row["last_seen"]),
-        "here": row["hash"] == session(request).hash,
+        "here": bool(row["here"]),
     }
 
 

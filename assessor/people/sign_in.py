@@ -8,21 +8,22 @@ from starlette.responses import Response
 from assessor import forms
 from assessor.door import cookie_name, credentials, maybe_person
 from assessor.page import page, see
-from assessor.people import queries, ways
+from assessor.people import entering_queries, queries, ways
 from assessor.people.sessions import begin, safe_next, signed_in
 from assessor.problem import Problem, not_found
 
 
 async def show(request: Request) -> Response:
     """How to sign in; in the demo, one button for each of the cast."""
-    if await maybe_person(request):
+    who = await maybe_person(request)
+    if who and not who.guest:  # a day's guest signs in to keep what they have
         return see(safe_next(request.query_params.get("next")))
     state = request.app.state
-    cast = await queries.everyone(state.database) if state.settings.demo else []
+    everyone = await queries.everyone(state.database) if state.settings.demo else []
     return await page(
         request,
         "people/sign_in.html",
-        cast=cast,
+        cast=[row for row in everyone if not row["disabled_at"] and not row["email"].endswith(".invalid")],
         about=state.about_cast,
         next=safe_next(request.query_params.get("next")),
         empty=not await queries.somebody_exists(state.database),
@@ -44,20 +45,37 @@ async def as_cast(request: Request) -> Response:
 
 async def show_link(request: Request) -> Response:
     """The page behind a link: a button. Looking at it changes nothing, so a mail scanner may."""
-    state = request.app.state
-    good = await queries.link(state.database, request.path_params["token"], datetime.now(UTC))
-    status = 200 if good else 404
-    return await page(request, "people/link.html", status=status, good=good, path=request.url.path)
+    good = await entering_queries.good_link(
+        request.app.state.database, request.path_params["token"], datetime.now(UTC)
+    )
+    if good is None:
+        return await _dead(request)
+    return await page(request, "people/link.html", good=good, path=request.url.path)
 
 
 async def use_link(request: Request) -> Response:
-    """Spends the link: signs in and goes to the front page."""
+    """Spends the link: signs in and goes where they wanted to go."""
     async with request.app.state.journal.keep() as tx:
-        spent = await queries.use_link(tx, request.path_params["token"])
+        spent = await entering_queries.use_link(tx, request.path_params["token"])
         token = await begin(tx, request, spent["person"], ways.of_link(spent)) if spent else None
-    if token is None:
-        return await page(request, "people/link.html", status=404, good=None, path=request.url.path)
-    return signed_in(request, token, "/")
+    if spent is None or token is None:
+        return await _dead(request)
+    return signed_in(request, token, spent["next"])
+
+
+async def _dead(request: Request) -> Response:
+    """What to do with a link that was opened twice, late, or after a newer one."""
+    found = await queries.found_link(request.app.state.database, request.path_params["token"])
+    return await page(
+        request,
+        "people/link.html",
+        status=404,
+        good=None,
+        used=bool(found and found["used_at"]),
+        late=bool(found and not found["used_at"]),
+        next=safe_next(found["next"] if found else None),
+        open=ways.links_are_open(request.app.state.settings),
+    )
 
 
 async def sign_out(request: Request) -> Response:
@@ -69,5 +87,7 @@ async def sign_out(request: Request) -> Response:
             await queries.end_session(tx, seen.hash)
     response = see("/")
     response.delete_cookie(cookie_name(secure), path="/", secure=secure, httponly=True, samesite="lax")
+    # Not "storage": drafts of whoever was signed out without asking for it live there, and our own script empties it on
+    # purpose. Not "cookies": browsers then forget those of every other site below example.gov.uk as well.
     response.headers["clear-site-data"] = '"cache"'
     return response

@@ -8,7 +8,7 @@ from tests.reading import Page, fill, opened
 
 async def test_the_account_leads_to_each_of_its_parts(house: House) -> None:
     page = await opened(house.client("priya"), "/account")
-    assert page.h1 == "Priya Raman"
+    assert page.h1 == "Your account"
     assert page.links["Profile"] == "/account/profile"
     for address in set(page.links.values()):
         if address.startswith("/account/") and not address.endswith(".zip"):
@@ -33,7 +33,7 @@ async def test_a_new_name_stands_everywhere_at_once(house: House) -> None:
     after = await dana.get(f"/assessments/{ASSESSMENT}/standards/6")
     assert "Priya Rao" in after.text
     assert "Priya Raman" not in after.text
-    assert (await opened(priya, "/account")).h1 == "Priya Rao"
+    assert "Priya Rao" in (await opened(priya, "/account")).text
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ async def test_what_is_wrong_is_said_beside_the_field_and_the_rest_is_kept(
     assert response.status_code == 422
     assert page.errors == {field: words}
     assert page.form("/account/profile")["profession"] == ["law"]
-    assert house.people["priya"].name == (await opened(priya, "/account")).h1
+    assert "Priya Raman" in (await opened(priya, "/account")).text
 
 
 async def test_saving_what_stands_already_changes_nothing(house: House) -> None:
@@ -72,4 +72,4 @@ async def test_hostile_47_a_token_opens_no_account(house: House) -> None:
     assert (await client.get("/account/export.zip")).status_code == 403
     assert (await client.post("/account/remove", data={"sure": "yes"})).status_code == 403
     assert (await client.post("/account/tokens", data={"name": "More"})).status_code == 403
-    assert (await opened(house.client("priya"), "/account")).h1 == "Priya Raman"
+    assert "Priya Raman" in (await opened(house.client("priya"), "/account")).text

@@ -75,7 +75,7 @@ async def test_nobody_ends_the_session_of_somebody_else(house: House) -> None:
     id = await session_id(house, house.sessions["dana"])
     answer = await house.client("priya").post(f"/account/sessions/{id}/end")
     assert answer.status_code == 303
-    assert (await opened(house.client("dana"), "/account")).h1 == "Dana Okafor"
+    assert "Dana Okafor" in (await opened(house.client("dana"), "/account")).text
 
 
 async def test_an_idle_session_is_not_shown(house: House) -> None:
