@@ -40,7 +40,9 @@ def links_are_open(settings: Settings) -> bool:
 
 
 async def provider_only(request: Request, error: Exception) -> Response:
-    """The page for whoever must use the provider."""
+    """The page for whoever must use the provider. An invitation is still there for them afterwards."""
     assert isinstance(error, ProviderOnly)
     everyone = not links_are_open(request.app.state.settings)
-    return await page(request, "people/provider_only.html", status=error.status, everyone=everyone)
+    here = request.url.path
+    next = "/" if here.startswith("/sign-in") else here
+    return await page(request, "people/provider_only.html", status=error.status, everyone=everyone, next=next)

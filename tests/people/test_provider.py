@@ -1,7 +1,9 @@
 """Signing in by the identity provider: whose account is whose, and what happens when it cannot be told."""
 
+import logging
 import time
 from collections.abc import AsyncIterator, Iterator
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import pytest_asyncio
@@ -9,9 +11,10 @@ import pytest_asyncio
 from assessor import links
 from assessor.people import identity_queries
 from assessor.people import queries as people
+from tests.doors.knocking import rows_of
 from tests.house import SECRET, House
 from tests.people.coming_back import MAILS, Browser, house_with, identities
-from tests.people.provider import Provider, running
+from tests.people.provider import CLIENT_SECRET, Provider, running
 
 on_sqlite = pytest.mark.parametrize("dialect", ["sqlite"])
 
@@ -500,3 +503,34 @@ async def test_fault_F24_a_provider_that_goes_down_in_the_middle_signs_nobody_in
         answer = await browser.back(address)
         assert answer.status_code == 503
         assert await browser.who() is None
+
+
+# --- What is kept and what is said -------------------------------------------------------------------------
+
+
+@on_sqlite
+async def test_hostile_33_nothing_of_a_sign_in_by_the_provider_is_in_the_log_or_the_database(
+    house: House, provider: Provider, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    browser = Browser(house)
+    address = provider.approve(await browser.there())
+    secrets = {CLIENT_SECRET, browser.client.cookies["handshake"]}
+    secrets |= set(parse_qs(urlsplit(address).query)["code"] + parse_qs(urlsplit(address).query)["state"])
+    secrets |= {asked["nonce"] for asked in provider.codes.values()}
+    assert (await browser.back(address)).status_code == 303
+    provider.claims = {"aud": "somebody-else"}
+    assert (await Browser(house).sign_in(provider)).status_code == 400
+    ours = [
+        record
+        for record in caplog.records
+        if "HTTP Request: GET http://127.0.0.1:8000/" not in record.message
+    ]
+    said = "\n".join(
+        logging.Formatter().format(record) for record in ours
+    )  # not what the test's browser says
+    assert "/back 303" in said
+    assert "signs nobody in" in said
+    rows = str(await rows_of(house.database))
+    assert [secret for secret in secrets if secret in said or secret in rows] == []
+    assert "marek@hackney.example" not in said
