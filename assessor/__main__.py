@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
@@ -25,6 +26,7 @@ from assessor.demo import fill
 from assessor.evidence import imports
 from assessor.forms import EMAIL
 from assessor.people import queries as people
+from assessor.privacy import retention
 from assessor.problem import Problem
 from assessor.settings import LOOPBACK, Settings, SettingsError, read
 from assessor.standards import StandardsError
@@ -228,6 +230,27 @@ def check() -> None:
         typer.echo(f"{'ok  ' if line.good else 'FAIL'} {line.what}: {line.words}")
     if not all(line.good for line in lines):
         raise typer.Exit(1)
+
+
+@cli.command()
+def retain(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would go, change nothing.")] = False,
+) -> None:
+    """Remove what nobody needs any more: what the server does each night."""
+    settings = _settings()
+
+    async def run(database: Database) -> list[str]:
+        now = datetime.now(UTC)
+        if dry_run:
+            gone = [one for one in await retention.due(database, settings, now) if one.many]
+        else:
+            gone = await retention.retain(database, settings, now)
+        return [
+            f"{one.many:6} " + ": ".join([one.words, *([", ".join(one.names)] if one.names else [])])
+            for one in gone
+        ]
+
+    typer.echo("\n".join(_run(run)) or "Nothing to remove.")
 
 
 @cli.command()

@@ -235,3 +235,15 @@ async def test_wrong_usage_is_exit_2(tmp_path: Path) -> None:
     assert (await run(tmp_path, "person", "add", "not-an-address", "--name", "X")).code == 2
     unknown = await run(tmp_path, "person", "link", "nobody@hackney.example")
     assert (unknown.code, unknown.err.count("\n")) == (1, 1)
+
+
+async def test_what_nobody_needs_any_more_is_shown_before_it_is_removed(tmp_path: Path) -> None:
+    await run(tmp_path, "person", "add", "nadia@elsewhere.example", "--name", "Nadia Stone")
+    async with connect(f"sqlite:///{tmp_path / 'board.db'}") as database, database.transaction() as tx:
+        await tx.run("update person set created_at = '2018-11-14T09:30:00.000000+00:00'")
+    months = {"ASSESSOR_RETENTION_MONTHS": "24"}
+    assert (await run(tmp_path, "retain")).out == "Nothing to remove.\n"
+    for words in (("retain", "--dry-run"), ("retain", "--dry-run")):
+        assert "Nadia Stone" in (await run(tmp_path, *words, **months)).out
+    assert "1 People who have not signed in" in (await run(tmp_path, "retain", **months)).out
+    assert (await run(tmp_path, "retain", "--dry-run", **months)).out == "Nothing to remove.\n"

@@ -1,0 +1,145 @@
+"""What is not kept for longer than it is needed: shown first, taken away once, and never more than that."""
+
+import asyncio
+import dataclasses
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from assessor.people import queries as people
+from assessor.privacy import retention
+from assessor.settings import Settings
+from tests.house import ASSESSMENT, House, new_id
+from tests.reading import opened
+
+HERE = f"/assessments/{ASSESSMENT}"
+NOW = datetime.now(UTC)
+NOON = datetime(2030, 6, 1, 12, 0, tzinfo=UTC)
+LONG_AGO = datetime(2018, 11, 14, 12, 0, tzinfo=UTC)
+
+
+def kept_for(house: House, months: int | None) -> Settings:
+    return dataclasses.replace(house.app.state.settings, retention_months=months)
+
+
+async def due(house: House, months: int | None = 24) -> dict[str, int]:
+    found = await retention.due(house.database, kept_for(house, months), NOW)
+    return {one.key: one.many for one in found if one.many}
+
+
+async def retain(house: House, months: int | None = 24) -> dict[str, int]:
+    went = await retention.retain(house.database, kept_for(house, months), NOW)
+    return {one.key: one.many for one in went}
+
+
+async def run(house: House, sql: str, **values: object) -> None:
+    async with house.database.transaction() as tx:
+        await tx.run(sql, **values)
+
+
+async def test_what_is_over_goes_without_any_setting_and_once(house: House) -> None:
+    await run(house, "update session set expires_at = :at where person = :id", at=LONG_AGO, id=id_of(house))
+    async with house.database.transaction() as tx:
+        tx.begin_at(LONG_AGO)
+        await people.make_link(tx, "a secret of more than thirty-two letters", id_of(house))
+    assert await due(house, None) == {"sessions": 2, "links": 1}
+    assert await retain(house, None) == {"sessions": 2, "links": 1}
+    assert await due(house, None) == {}
+    assert await retain(house, None) == {}
+
+
+def id_of(house: House, key: str = "nadia") -> str:
+    return house.people[key].id
+
+
+async def test_people_who_were_not_here_for_long_become_former_members(house: House) -> None:
+    await run(house, "update person set created_at = :at, signed_in_at = :at", at=LONG_AGO)
+    await run(house, "update session set expires_at = :at", at=LONG_AGO)
+    await run(house, "update token set expires_at = :at", at=LONG_AGO)
+    found = await retention.due(house.database, kept_for(house, 24), NOW)
+    [away] = [one for one in found if one.key == "people"]
+    assert {"Nadia Stone", "Helen Marsh", "Iqbal Hussain"} <= set(away.names)
+    assert not {"Alex Winter", "Femi Adeyemi", "Dana Okafor"} & set(away.names), (
+        "who administers, keeps or sits"
+    )
+    await retain(house)
+    row = await people.by_id(house.database, id_of(house))
+    assert row is not None
+    assert row["name"] == "Former member"
+    assert row["email"].endswith(".invalid")
+    dana = await people.by_id(house.database, id_of(house, "dana"))
+    assert dana is not None
+    assert dana["erased_at"] is None
+
+
+async def test_somebody_who_signed_in_lately_stays(house: House) -> None:
+    await run(house, "update person set created_at = :at, signed_in_at = :at", at=LONG_AGO)
+    await run(house, "update token set expires_at = :at", at=LONG_AGO)
+    lately = NOW - timedelta(days=600)
+    await run(house, "update person set signed_in_at = :at where id = :id", at=lately, id=id_of(house))
+    found = await retention.due(house.database, kept_for(house, 24), NOW)
+    assert "Nadia Stone" not in {name for one in found for name in one.names}
+
+
+async def test_guests_go_thirty_days_after_their_day(house: House) -> None:
+    sql = "update person set guest_of = :here, created_at = :at where id = :id"
+    await run(house, sql, here=ASSESSMENT, at=NOW - timedelta(days=29), id=id_of(house))
+    assert "guests" not in await due(house, None)
+    await run(house, sql, here=ASSESSMENT, at=NOW - timedelta(days=31), id=id_of(house))
+    assert (await retain(house, None))["guests"] == 1
+    row = await people.by_id(house.database, id_of(house))
+    assert row is not None
+    assert row["name"] == "Former member"
+
+
+async def test_notes_to_oneself_go_when_the_assessment_is_closed_for_long(house: House) -> None:
+    api = house.api("priya")
+    mine, panel = new_id(), new_id()
+    await api.put(f"{HERE}/notes/{mine}", json={"body": "Mine.", "visibility": "me", "standard": 6})
+    await api.put(f"{HERE}/notes/{panel}", json={"body": "Ours.", "visibility": "panel", "standard": 6})
+    for state in ("writing-up", "fact-check", "published"):
+        await house.api("iqbal").put(f"{HERE}/state", json={"to": state})
+    assert "private notes" not in await due(house)
+    await run(house, "update move set at = :at", at=LONG_AGO)
+    await run(house, "update assessment set created_at = :at", at=LONG_AGO)
+    assert (await retain(house))["private notes"] == 1
+    assert (await api.get(f"{HERE}/notes/{mine}")).status_code == 404
+    assert (await api.get(f"{HERE}/notes/{panel}")).json()["body"] == "Ours."
+
+
+async def test_it_runs_once_a_day_whoever_runs_it(house: House) -> None:
+    settings = kept_for(house, None)
+    both = await asyncio.gather(
+        retention.daily(house.database, settings, NOON), retention.daily(house.database, settings, NOON)
+    )
+    assert [went is None for went in both].count(False) == 1
+    assert await retention.daily(house.database, settings, NOON + timedelta(hours=10)) is None
+    assert await retention.daily(house.database, settings, NOON + timedelta(hours=16)) is not None
+
+
+async def test_an_administrator_sees_what_would_go_and_does_it(house: House) -> None:
+    await run(house, "update session set expires_at = :at where person = :id", at=LONG_AGO, id=id_of(house))
+    alex = house.client("alex")
+    page = await opened(alex, "/admin/retention")
+    assert "Sessions that are over" in page.text
+    refused = await alex.post("/admin/retention", data={})
+    assert refused.status_code == 422
+    assert (await alex.post("/admin/retention", data={"sure": "yes"})).status_code == 303
+    row = await house.database.one("select * from audit where action = 'retention.run'")
+    assert row is not None
+    assert row["who"] == id_of(house, "alex")
+    assert row["detail"]["gone"]["sessions"] == 2
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "before"),
+    [
+        ("2026-11-22", 24, "2024-11-22"),
+        ("2026-03-31", 1, "2026-02-28"),
+        ("2024-03-31", 1, "2024-02-29"),
+        ("2026-01-15", 1, "2025-12-15"),
+    ],
+)
+def test_months_are_counted_as_people_do(day: str, months: int, before: str) -> None:
+    moment = datetime.fromisoformat(f"{day}T12:00:00+00:00")
+    assert retention.months_before(moment, months).date().isoformat() == before
