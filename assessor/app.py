@@ -69,19 +69,25 @@ def routes(static: Static) -> list[BaseRoute]:
         Mount("/api/v1", routes=[Route("/openapi.json", openapi.show_json, methods=["GET"]), *api.v1]),
         Route("/api", openapi.show, methods=["GET"]),
         *front.routes,
-        *assessments.invitation_routes,
-        *assessments.asking_routes,
-        *people.routes,
-        *day.join,
         Route("/services", services.index, methods=["GET"]),
         Mount("/services", routes=_services()),
         *standards_pages.routes,
         *search.routes,
+        Mount("", routes=_people()),
+    ]
+
+
+def _people() -> list[BaseRoute]:
+    """Coming in; then one's account, the register, and what administrators look at."""
+    held = [
         Route("/account", account.show, methods=["GET"]),
         Mount("/account", routes=account.routes),
+        *assessments.asking_routes,
+        *people.register_routes,
         *privacy.admin_routes,
         *admin.routes,
     ]
+    return [*assessments.invitation_routes, *people.routes, *day.join, Mount("", routes=held)]
 
 
 def _assessments() -> list[BaseRoute]:

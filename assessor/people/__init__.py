@@ -7,10 +7,12 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 
 from assessor.page import see
-from assessor.people import person, pool, provider, register, sign_in
+from assessor.people import asking, person, pool, provider, register, sign_in
 
 routes: list[BaseRoute] = [
     Route("/sign-in", sign_in.show, methods=["GET"]),
+    Route("/sign-in", asking.ask, methods=["POST"]),
+    Route("/sign-in/code", asking.try_code, methods=["POST"]),
     Route("/sign-in/as", sign_in.as_cast, methods=["POST"]),
     Route("/sign-in/provider", provider.start, methods=["GET"]),
     Mount(
@@ -30,7 +32,7 @@ routes: list[BaseRoute] = [
 
 
 # For those who organise: everybody else is told that there is no such page.
-register_routes: list[BaseRoute] = [
+one_of_the_register: list[BaseRoute] = [
     Route("/new", register.new, methods=["GET"]),
     Route("/new", register.create, methods=["POST"]),
     Route("/pool", pool.show, methods=["GET"]),
@@ -54,9 +56,9 @@ register_routes: list[BaseRoute] = [
         ],
     ),
 ]
-routes += [
+register_routes: list[BaseRoute] = [
     Route("/people", register.show, methods=["GET"]),
-    Mount("/people", routes=register_routes),
+    Mount("/people", routes=one_of_the_register),
 ]
 
 

@@ -106,6 +106,8 @@ OPEN = [
         ANYBODY, "GET /sign-in", "GET /sign-in/{token}", "GET /standards", "GET /standards/{set}/{standard}"
     ),
     *rows(ANYBODY, "POST /sign-in/{token}", "POST /sign-out", once=True),
+    *rows(frozenset(), ("POST /sign-in", {"email": "ola@hackney.example"}), refused=404, but={"nobody": 404}),
+    *rows(frozenset(), ("POST /sign-in/code", {"code": "2222-2222"}), refused=404, but={"nobody": 404}),
     *rows(
         frozenset(), ("POST /sign-in/as", {"email": "dana@hackney.example"}), refused=404, but={"nobody": 404}
     ),
@@ -341,6 +343,7 @@ PEOPLE = [
         ),
         but={"guest": 404},
     ),
+    *rows(OFFICE, f"GET {IN}/people/suggest", (f"POST {IN}/people/suggest", {})),
     *rows(OFFICE, "GET /asked", "GET /asked/{asked}", "POST /asked/{asked}/take", **NOBODY_ELSE),
     *rows(OFFICE, ("POST /asked/{asked}/decline", {"answer": "Not now."}), **NOBODY_ELSE),
     *rows(ADMIN, "GET /admin", "GET /admin/rights", "GET /admin/audit", "GET /admin/audit.csv", **FOR_ADMIN),
