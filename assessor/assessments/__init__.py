@@ -13,6 +13,7 @@ from assessor.assessments import (
     people,
     set_up,
     state,
+    suggest_pages,
     you,
 )
 
@@ -85,6 +86,8 @@ routes = [
             Route("/new", people.create, methods=["POST"]),
             Route("/several", invite_pages.new_several, methods=["GET"]),
             Route("/several", invite_pages.create_several, methods=["POST"]),
+            Route("/suggest", suggest_pages.show, methods=["GET"]),
+            Route("/suggest", suggest_pages.invite, methods=["POST"]),
             Route("/dates", invite_pages.dates, methods=["GET"]),
             Route("/you", you.show, methods=["GET"]),
             Route("/you", you.answer, methods=["POST"]),
