@@ -17,6 +17,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, Router
 
 from assessor import (
+    about,
     account,
     admin,
     api,
@@ -45,8 +46,9 @@ from assessor.live import Live, Voice
 from assessor.mail.delivery import Delivery, carrier
 from assessor.news.round import News
 from assessor.page import Pages, page, partial, told
-from assessor.people import asking
+from assessor.people import asking, provider
 from assessor.people.issuer import Issuer
+from assessor.people.signed_out import signed_out
 from assessor.people.ways import ProviderOnly, provider_only
 from assessor.privacy import retention
 from assessor.problem import TITLES, Problem
@@ -84,6 +86,7 @@ def _people() -> list[BaseRoute]:
         Mount("/account", routes=account.routes),
         *assessments.asking_routes,
         *people.register_routes,
+        *about.routes,
         *privacy.admin_routes,
         *admin.routes,
     ]
@@ -94,7 +97,10 @@ def _assessments() -> list[BaseRoute]:
     """What is set up, then each assessment behind its door: a Mount cannot serve its own bare address."""
     door = [Middleware(Door)]
     around = [*assessments.routes, *day.routes, *privacy.routes]
-    rooms = [*board.routes, Mount("", routes=around)]  # what is most asked for comes first; the Mount takes the rest
+    rooms = [
+        *board.routes,
+        Mount("", routes=around),
+    ]  # what is most asked for comes first; the Mount takes the rest
     return [
         *assessments.lobby,
         Route("/{assessment}", board.show, methods=["GET"], middleware=door),
@@ -181,7 +187,12 @@ async def _lifespan(app: Starlette) -> AsyncIterator[dict[str, Any]]:
 
 def _delivery(app: Starlette, database: Database) -> Delivery:
     settings = app.state.settings
-    return Delivery(database, settings, carrier(settings), {"sign-in": asking.writer(settings)})
+    return Delivery(
+        database,
+        settings,
+        carrier(settings),
+        {"sign-in": asking.writer(settings), "identity": provider.writer(settings)},
+    )
 
 
 async def _started(settings: Settings, database: Database) -> None:
@@ -239,6 +250,8 @@ async def _problem(request: Request, error: Exception) -> Response:
         if error.status == 401:
             headers["www-authenticate"] = "Bearer"
         return JSONResponse(error.as_json(), error.status, headers, media_type="application/problem+json")
+    if error.status == 401 and request.method == "POST":
+        return await signed_out(request)
     if partial(request):
         return told(request, error.detail, status=error.status)
     if error.status == 401 and request.method == "GET":

@@ -2,7 +2,6 @@
 
 from assessor import audit
 from assessor.database import Reading, Row, Transaction
-from assessor.people import queries
 
 OWNER = """
 select p.* from identity i join person p on p.id = i.person where i.issuer = :issuer and i.subject = :subject
@@ -28,18 +27,6 @@ async def one_of(db: Reading, person: str, issuer: str) -> Row | None:
         person=person,
         issuer=issuer,
     )
-
-
-async def by_email(db: Reading, email: str) -> Row | None:
-    """The person with an address, who may sign in."""
-    row = await queries.by_email(db, email)
-    return row if row and may_sign_in(row) else None
-
-
-def may_sign_in(row: Row) -> bool:
-    """Whether an account may open the board for a person: not for the disabled or erased, nor a day's guest."""
-    gone = (row["disabled_at"], row["erased_at"], row["merged_into"], row["guest_of"])
-    return not any(gone)
 
 
 ADD = """

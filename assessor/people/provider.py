@@ -6,6 +6,7 @@ No account is made here, and nothing the provider says gives anybody an office.
 import hmac
 import logging
 import secrets
+import uuid
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,11 +16,14 @@ from starlette.responses import RedirectResponse, Response
 from assessor import forms, limits, mail
 from assessor.database import Row, Transaction
 from assessor.door import maybe_person, person
+from assessor.mail import queries as outbox
+from assessor.mail.delivery import Writer
 from assessor.page import page, see
-from assessor.people import handshake, identity_queries, queries
+from assessor.people import entering_queries, handshake, identity_queries, queries
 from assessor.people.issuer import Identity, Issuer, Refused, Silent
 from assessor.people.sessions import begin, safe_next, signed_in
 from assessor.problem import Problem, not_found
+from assessor.settings import Settings
 
 MINUTES_TO_PROVE = 20  # longer than the link in the mail is good
 log = logging.getLogger(__name__)
@@ -105,10 +109,10 @@ async def _whose(tx: Transaction, identity: Identity) -> tuple[Row | None, str]:
     """The person an account signs in, connected now if the provider vouches for their address; or why nobody."""
     known = await identity_queries.owner(tx, identity.issuer, identity.subject)
     if known:
-        return (known, "") if identity_queries.may_sign_in(known) else (None, "unknown")
+        return await entering_queries.person_behind(tx, known["id"]), "unknown"
     if not identity.verified or not identity.email:
         return None, "unverified"
-    who = await identity_queries.by_email(tx, identity.email)
+    who = await entering_queries.person_of_address(tx, identity.email)
     if who is None:
         return None, "unknown"
     return await _connected(tx, who, identity, "verified")
@@ -153,33 +157,37 @@ async def prove(request: Request) -> Response:
     async with state.journal.keep() as tx:
         key = limits.key_of(state.settings.secret_key, "prove an address", email)
         await limits.take(tx, key, times=3, seconds=900)
-        if (who := await identity_queries.by_email(tx, email)) and not email.endswith(".invalid"):
-            await _mail(request, tx, who, email, pending)
+        about = {name: pending[name] for name in ("issuer", "subject", "email", "next")}
+        until = tx.now + queries.LINK_LASTS
+        await outbox.ask(tx, str(uuid.uuid4()), "identity", email, str(uuid.uuid4()), about, until)
+        mail.wake(tx)
     return await page(request, "people/provider_sent.html", email=email)
 
 
-async def _mail(request: Request, tx: Transaction, who: Row, email: str, pending: dict[str, Any]) -> None:
-    settings = request.app.state.settings
-    about = {name: pending[name] for name in ("issuer", "subject", "email")}
-    link = await queries.make_link(
-        tx,
-        settings.secret_key,
-        who["id"],
-        purpose="identity",
-        email=email,
-        next=pending["next"],
-        about=about,
-    )
-    letter = mail.Letter(
-        "identity",
-        to=email,
-        subject=f"Connect your account to {settings.name}",
-        body=LETTER.format(name=who["name"], provider=settings.oidc_name),
-        person=who["id"],
-        link=link.id,
-        expires_at=link.expires_at,
-    )
-    await mail.post(tx, letter)
+def writer(settings: Settings) -> Writer:
+    """Writes that mail when it is sent, if anybody has the address: asking for it tells nobody, nor does its time."""
+
+    async def write(tx: Transaction, row: Row) -> bool:
+        who = await entering_queries.person_of_address(tx, row["email"])
+        if who is None:
+            return False
+        about: dict[str, Any] = dict(row["about"] or {})
+        await queries.make_link(
+            tx,
+            settings.secret_key,
+            who["id"],
+            purpose="identity",
+            id=row["link"],
+            email=row["email"],
+            next=about.pop("next", None),
+            about=about,
+            until=row["expires_at"],
+        )
+        body = LETTER.format(name=who["name"], provider=settings.oidc_name)
+        await outbox.write(tx, row["id"], who["id"], f"Connect your account to {settings.name}", body)
+        return True
+
+    return write
 
 
 async def show_link(request: Request) -> Response:
@@ -209,7 +217,7 @@ async def use_link(request: Request) -> Response:
         if good:
             about = good["about"]
             identity = Identity(about["issuer"], about["subject"], about["email"])
-            who, why = await _whose_by_mail(tx, good["person"], identity)
+            who, why = await _whose_by_mail(tx, good, identity)
             if who:
                 await identity_queries.used(tx, identity.issuer, identity.subject)
                 begun = await begin(tx, request, who["id"], "provider")
@@ -220,10 +228,10 @@ async def use_link(request: Request) -> Response:
     return response
 
 
-async def _whose_by_mail(tx: Transaction, id: str, identity: Identity) -> tuple[Row | None, str]:
-    """The person who has proved an address, with this account connected; or why not."""
-    who = await queries.by_id(tx, id)
-    if who is None or not identity_queries.may_sign_in(who):
+async def _whose_by_mail(tx: Transaction, link: Row, identity: Identity) -> tuple[Row | None, str]:
+    """The person who has proved an address that is still theirs, with this account connected; or why not."""
+    who = await entering_queries.person_of_address(tx, link["email"])
+    if who is None or who["id"] != link["person"]:
         return None, "unknown"
     return await _connected(tx, who, identity, "proved")
 
