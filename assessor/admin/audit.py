@@ -162,10 +162,16 @@ def detail(row: Row) -> str:
     """The details of a row: names, numbers, and words of ours."""
     parts = []
     for name, value in (row["detail"] or {}).items():
-        listed = ", ".join(map(str, value)) or "nothing" if isinstance(value, list) else str(value)
+        listed = _listed(value)
         label = DETAILS.get(name, name.replace("_", " "))
         parts.append(f"{label} {listed}".strip().replace("_", " "))
     return "; ".join(parts)
+
+
+def _listed(value: Any) -> str:
+    if isinstance(value, dict):
+        value = [f"{number} {name}" for name, number in value.items()]
+    return ", ".join(map(str, value)) or "nothing" if isinstance(value, list) else str(value)
 
 
 COLUMNS = ("at", "action", "who", "who_id", "assessment", "about", "about_id", "detail")

@@ -7,6 +7,7 @@ from typing import Any
 from assessor.assessments import assessments, conflicts, invitation_queries, moves, needs_queries, seats
 from assessor.board import answers, claims, notes, recommendations, statements
 from assessor.database import Database
+from assessor.demo import pool
 from assessor.demo.cast import BY_KEY, CAST, Member
 from assessor.demo.script import Page, Step, Story
 from assessor.demo.script import Seat as Sitting
@@ -31,6 +32,8 @@ async def fill(database: Database, settings: Settings, stories: Iterable[Story] 
     await stage.people()
     for story in stories:
         await stage.play(story)
+    async with database.transaction() as tx:
+        await pool.offer(tx, stage.ids)
 
 
 class Stage:
@@ -46,7 +49,7 @@ class Stage:
         """Everybody of the cast, with their offices."""
         async with self.database.transaction() as tx:
             for member in CAST:
-                row = await people.add(tx, member.email, member.name, **_given(member))
+                row = await people.add(tx, member.email, member.name, id=member.id, **_given(member))
                 self.ids[member.key] = row["id"]
 
     def person(self, key: str) -> Person:

@@ -4,6 +4,7 @@ Seats (lead, assessor, team, observer) belong to an assessment and are listed wi
 here is only what is true of a person everywhere. The names are invented.
 """
 
+import uuid
 from dataclasses import dataclass
 
 
@@ -24,6 +25,11 @@ class Member:
     admin: bool = False
     organiser: bool = False
     leadership: bool = False
+
+    @property
+    def id(self) -> str:
+        """The same person has the same id in every demo."""
+        return str(uuid.uuid5(uuid.NAMESPACE_URL, f"mailto:{self.email}"))
 
 
 HACKNEY = "Hackney Council"

@@ -48,12 +48,15 @@ async def somebody_exists(db: Reading) -> bool:
     return await db.one("select id from person limit 1") is not None
 
 
-async def add(tx: Transaction, email: str, name: str, **given: Any) -> Row:
-    """Adds a person, or updates the fields given of the one with this address. Gives the row."""
+async def add(tx: Transaction, email: str, name: str, *, id: str | None = None, **given: Any) -> Row:
+    """Adds a person, or updates the fields given of the one with this address. Gives the row.
+
+    `id` is for the demo, whose people have the same ones each time.
+    """
     email = email.strip().lower()
     there = await by_email(tx, email)
     if there is None:
-        row = await tx.one(ADD, id=str(uuid.uuid4()), email=email, name=name, now=tx.now)
+        row = await tx.one(ADD, id=id or str(uuid.uuid4()), email=email, name=name, now=tx.now)
         assert row is not None
         there = row
     wanted = {"name": name, **given}

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from playwright.async_api import Browser, BrowserContext
 
+from assessor.demo.cast import BY_KEY
 from assessor.door import cookie_name
 from tests.serving import Keys, Serving, keys, serving
 
@@ -79,6 +80,28 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "room": ("dana", f"{MAIN}/room"),
     "join-by-typing": (None, "/join"),
     "join-wrong": (None, "/join/23456789"),
+    "register": ("iqbal", "/people"),
+    "register-found": ("alex", "/people?q=hackney&kind=pool"),
+    "register-nobody": ("iqbal", "/people?q=zeppelin"),
+    "register-new": ("alex", "/people/new"),
+    "person": ("alex", f"/people/{BY_KEY['priya'].id}"),
+    "person-edit": ("iqbal", f"/people/{BY_KEY['priya'].id}/edit"),
+    "person-offices": ("alex", f"/people/{BY_KEY['alex'].id}/offices"),
+    "person-disable": ("iqbal", f"/people/{BY_KEY['priya'].id}/disable"),
+    "person-address": ("alex", f"/people/{BY_KEY['priya'].id}/address"),
+    "pool": ("iqbal", "/people/pool"),
+    "offer": ("nadia", "/people/me"),
+    "suggest": ("iqbal", "/assessments/missed-collections-discovery-2018/people/suggest"),
+    "ask": (None, "/ask"),
+    "ask-member": ("femi", "/ask"),
+    "ask-sent": ("femi", "/ask?done=sent"),
+    "asked": ("iqbal", "/asked"),
+    "asked-one": ("iqbal", "/asked/5d0c2a7e-6f6b-4a55-9f0e-3c6a2f9d1b84"),
+    "asked-declined": ("iqbal", "/asked?state=declined"),
+    "admin": ("alex", "/admin"),
+    "rights": ("alex", "/admin/rights"),
+    "audit": ("alex", "/admin/audit"),
+    "audit-chosen": ("alex", "/admin/audit?kind=signing-in"),
     "not-found": ("nadia", MAIN),
     "privacy": (None, "/privacy"),
     "cookies": (None, "/cookies"),
