@@ -7,8 +7,10 @@ clock, so nothing needs masking but the pause after which a stream is to come ba
 
 import asyncio
 import hashlib
+import io
 import re
 import shutil
+import zipfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import (
     AbstractContextManager,
@@ -29,6 +31,7 @@ import pytest
 import pytest_asyncio
 
 from assessor.app import create
+from assessor.assessments import needs_queries
 from assessor.database import connect
 from tests.conftest import copied
 from tests.doors.knocking import Names, address, knock, parameters, unsafe
@@ -36,8 +39,8 @@ from tests.doors.table import BY_DOOR
 from tests.house import ASSESSMENT, SERVICE, House, new_id, settings
 from tests.postgresql import Server
 
-OTHERS = ("grace", "femi", "ruth", "helen", "iqbal", "alex", "nadia", None)
-SOME = ("grace", "ruth", "iqbal", "nadia")
+OTHERS = ("grace", "femi", "ruth", "guest", "helen", "iqbal", "alex", "nadia", None)
+SOME = ("grace", "guest", "iqbal", "nadia")
 HERE = f"/assessments/{ASSESSMENT}"
 BEGINNING = datetime(2018, 11, 14, 10, 0, tzinfo=UTC)
 SECRET = "Kestrel"  # a word that stands in hidden texts only
@@ -258,6 +261,7 @@ async def twins(copies: Copies) -> AsyncIterator[Twins]:
     with ExitStack() as gone_afterwards:
         first = gone_afterwards.enter_context(copies.of(copies.furnished))
         async with opened(first) as house:
+            await house.add_guest()
             await before(World(house), ids)
         urls = [gone_afterwards.enter_context(copies.of(copies.name(first))) for _ in range(2)]
         async with AsyncExitStack() as stack:
@@ -325,9 +329,10 @@ PLAIN = {
     "set": "lgdss",
     "page": "rehearsals",
     "path": "base.css",
+    "code": "KTXR4729",
 }
 PLAIN |= {"standard": "6", "number": "1", "email": "sam@hackney.example"}
-NOTHING = {"token": "none", "sha256": FILE_IS, "person": "nobody"}
+NOTHING = {"token": "none", "sha256": FILE_IS, "person": "nobody", "asked": "nothing"}
 
 
 def names_for(door: str, ids: Ids) -> Iterator[Names]:
@@ -348,10 +353,23 @@ def hidden_names(ids: Ids) -> Iterator[Names]:
 
 
 def told(answer: httpx2.Response) -> tuple[int, list[tuple[str, str]], bytes]:
-    """All that an answer says, but for the random number of a form (packed, it is longer or shorter)."""
-    content = re.sub(rb'name="nonce" value="[0-9a-f-]{36}"', b"", answer.content)
+    """All that an answer says, but for random numbers of a form (packed, it is longer or shorter) and of a browser, and
+    for the moment at which it was asked."""
+    content = unpacked(answer)
+    content = re.sub(rb'name="(?:nonce|id)" value="[0-9a-f-]{36}"', b"", content)
+    content = re.sub(rb"(Last used <time|; copied at )[^<]*", b"", content)
     headers = [pair for pair in answer.headers.multi_items() if pair[0] != "content-length"]
+    headers = [pair for pair in headers if not pair[1].startswith("joining=")]
     return answer.status_code, sorted(headers), content
+
+
+def unpacked(answer: httpx2.Response) -> bytes:
+    """The content; of a zip what is in it, without the moment at which it was made."""
+    if answer.headers.get("content-type") != "application/zip":
+        return answer.content
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        inside = b"".join(archive.read(name) for name in sorted(archive.namelist()))
+    return re.sub(rb'^{\s*"at": "[^"]*"', b"", inside)
 
 
 async def alike(twins: Twins, key: str | None) -> list[str]:
@@ -463,6 +481,55 @@ async def test_hostile_01_nobody_else_can_tell_how_long_the_panel_kept_it_to_its
     for world in worlds(twins):
         await open_now(world, twins.ids)
     await all_alike(twins, SOME)
+
+
+async def hidden_conflicts(world: World, ids: Ids) -> None:
+    """What the panel declares, and what keeps one of it from a standard."""
+    world.minutes = 2
+    await world.write("sam", f"{HERE}/conflict", none=False, text=f"I worked for {SECRET}.")
+    await world.write("priya", f"{HERE}/conflict", none=True)
+    barred = f"{HERE}/people/{world.house.people['sam'].id}/barred"
+    answer = await world.house.client("dana").post(barred, data={"barred": ["1", "2"]})
+    assert answer.status_code == 303
+
+
+async def hidden_needs(world: World, ids: Ids) -> None:
+    """What somebody needs to take part."""
+    world.minutes = 2
+    async with world.house.journal.keep() as tx:
+        await needs_queries.put(tx, ASSESSMENT, world.house.people["priya"].id, ["captions"], f"{SECRET}.")
+
+
+async def declined(world: World, words: str) -> None:
+    """Somebody is invited and declines: in both worlds, but with other words."""
+    world.minutes = 2
+    await world.write("iqbal", f"{HERE}/seats/{world.house.people['nadia'].email}", role="assessor")
+    you = f"{HERE}/people/you"
+    answer = await world.house.client("nadia").post(you, data={"answer": "decline", "words": words})
+    assert answer.headers["location"] == "/"
+
+
+NO_OFFICE = ("grace", "femi", "ruth", "helen", "nadia", None)
+
+
+@on_sqlite
+async def test_hostile_01_nobody_else_can_tell_whether_the_panel_declares_conflicts(twins: Twins) -> None:
+    await part(twins, hidden_conflicts)
+    await all_alike(twins, NO_OFFICE)
+
+
+@on_sqlite
+async def test_hostile_01_nobody_but_lead_and_organiser_can_tell_who_needs_what(twins: Twins) -> None:
+    await part(twins, hidden_needs)
+    await all_alike(twins, ("sam", *NO_OFFICE))
+
+
+@on_sqlite
+async def test_hostile_01_nobody_but_lead_and_organiser_can_tell_why_somebody_declined(twins: Twins) -> None:
+    await declined(twins.plain, "")
+    await declined(twins.other, f"{SECRET} is unwell.")
+    await part(twins, nothing)
+    await all_alike(twins, ("sam", *NO_OFFICE))
 
 
 async def nothing(world: World, ids: Ids) -> None:
