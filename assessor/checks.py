@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assessor import audit, journal
+from assessor import about, audit, journal
 from assessor.audit import Found
 from assessor.database import (
     BadAddress,
@@ -34,8 +34,17 @@ async def run(environ: Mapping[str, str]) -> list[Line]:
         settings = read(environ)
     except SettingsError as error:
         return [Line("settings", False, problem) for problem in error.problems]
-    lines = [Line("settings", True, f"the board is at {settings.base_url}"), *_standards(settings)]
+    lines = [
+        Line("settings", True, f"the board is at {settings.base_url}"),
+        *_hints(settings),
+        *_standards(settings),
+    ]
     return [*lines, *await _database(settings), *await _provider(settings)]
+
+
+def _hints(settings: Settings) -> list[Line]:
+    """What is not wrong, and missing all the same."""
+    return [Line("settings", True, f"hint: {words}") for words in about.missing(settings)]
 
 
 def _standards(settings: Settings) -> list[Line]:

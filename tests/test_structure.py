@@ -35,7 +35,7 @@ SHARED = {
 # Rooms in the order of an assessment's life: each may ask those before it.
 ROOMS = ["people", "services", "evidence", "assessments", "board", "day", "search", "news", "account", "privacy", "admin"]
 # What stands above the rooms and may ask any of them.
-ABOVE = {"api", "app", "checks", "demo", "front", "server", "standards_pages", "__main__"}
+ABOVE = {"about", "api", "app", "checks", "demo", "front", "server", "standards_pages", "__main__"}
 
 
 def modules() -> list[Path]:

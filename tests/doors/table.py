@@ -374,7 +374,9 @@ ACCOUNT = [
     *rows(INVITED, "GET /account/sessions", "POST /account/sessions/{session}/end"),
     *rows(INVITED, "POST /account/sessions/end-others"),
     *rows(INVITED, "GET /account/tokens", "POST /account/tokens/{key}/end"),
-    *rows(INVITED, ("POST /account/tokens", {"id": "{new}", "name": "Doors", "scope": "read", "days": "7"})),
+    *rows(
+        INVITED, ("POST /account/tokens", {"nonce": "{new}", "name": "Doors", "scope": "read", "days": "7"})
+    ),
     *rows(INVITED, "GET /account/mail", ("POST /account/mail", {"state": "daily"})),
     *rows(SOMEBODY, "GET /account/export.zip", "GET /account/remove"),
     # Without the tick nobody is removed.
@@ -400,6 +402,9 @@ JOINING = [
 WORDS = {"step": "look", "words": "Quartermaine"}
 
 PRIVACY = [
+    *rows(ANYBODY, "GET /privacy", "GET /cookies", "GET /accessibility", "GET /robots.txt"),
+    # Nobody to write to is named in the settings of the tests.
+    *rows(frozenset(), "GET /.well-known/security.txt", refused=404, but={"nobody": 404}),
     *rows(LEAD | ADMIN, f"GET {IN}/redact", (f"POST {IN}/redact", WORDS)),
     *rows(ADMIN, f"GET {SERVE}/redact", (f"POST {SERVE}/redact", WORDS)),
     *rows(ADMIN, "GET /admin/retention", ("POST /admin/retention", {"sure": "yes"}), **FOR_ADMIN),
