@@ -111,7 +111,13 @@ async def _keep(tx: Transaction, who: Person, row: Row) -> None:
     asker = await people.invite(tx, row["email"], row["name"])
     if await services.service(tx, row["service"]) is None:
         fields = {"name": row["service_name"], "organisation": row["organisation"] or None}
-        blank: dict[str, Any] = {"summary": None, "owner": None, "links": [], "openness": "invited", "version": 1}
+        blank: dict[str, Any] = {
+            "summary": None,
+            "owner": None,
+            "links": [],
+            "openness": "invited",
+            "version": 1,
+        }
         made = {"id": row["service"], "created_at": tx.now, "created_by": who.id}
         await services.put(tx, {**fields, **blank, **made})
         await audit.record(tx, "service.made", who=who.id, id=row["service"])

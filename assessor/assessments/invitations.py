@@ -7,10 +7,9 @@ hold an office, or must sign in another way: a mailbox is not enough for them.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Annotated, ClassVar, Literal
+from typing import ClassVar, Literal
 from urllib.parse import urlencode
 
-from pydantic import StringConstraints
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -19,7 +18,7 @@ from assessor.assessments import invitation_queries, letters, queries, seats
 from assessor.assessments.set_up import errors_of
 from assessor.database import Row
 from assessor.door import maybe_person
-from assessor.forms import Form, Words
+from assessor.forms import Form, Text
 from assessor.page import page, see
 from assessor.people import queries as people
 from assessor.people.sessions import begin, signed_in
@@ -37,7 +36,7 @@ class AnswerForm(Form):
     required: ClassVar = {"answer": "Choose whether you will come"}
 
     answer: Literal["accept", "decline"] | None = None
-    words: Annotated[Words, StringConstraints(max_length=1000)] = ""
+    words: Text = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,12 @@
 from datetime import UTC, datetime
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from assessor.assessments import needs_queries
 from assessor.database import Database, Row
 from assessor.door import Seat
-from assessor.forms import Form, Words
+from assessor.forms import Form, Text
 from assessor.journal import Journal
 from assessor.problem import Problem
 
@@ -30,7 +30,7 @@ class NeedsForm(Form):
         list[Literal["captions", "sign-language", "breaks", "large-print", "step-free", "hearing-loop"]],
         Field(max_length=len(NEEDS)),
     ] = []
-    words: Annotated[Words, StringConstraints(max_length=1000)] = ""
+    words: Text = ""
 
 
 def open_still(seat: Seat) -> bool:

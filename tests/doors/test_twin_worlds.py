@@ -529,7 +529,7 @@ async def test_hostile_01_nobody_but_lead_and_organiser_can_tell_why_somebody_de
     await declined(twins.plain, "")
     await declined(twins.other, f"{SECRET} is unwell.")
     await part(twins, nothing)
-    await all_alike(twins, ("sam", *NO_OFFICE))
+    await all_alike(twins, ("sam", "grace", "ruth", None))  # nadia may read her own words
 
 
 async def nothing(world: World, ids: Ids) -> None:
