@@ -45,5 +45,5 @@ async def remove(request: Request) -> Response:
     response = await page(request, "account/removed.html")
     secure = state.settings.secure
     response.delete_cookie(cookie_name(secure), path="/", secure=secure, httponly=True, samesite="lax")
-    response.headers["clear-site-data"] = '"cache", "storage"'
+    response.headers["clear-site-data"] = '"cache"'
     return response

@@ -64,7 +64,7 @@ async def create(request: Request) -> Response:
     typed = {name: str(sent.get(name) or "").strip() for name in ("name", "scope", "days")}
     try:
         form = TokenForm.check_all(
-            {"id": str(sent.get("id") or ""), **{k: v or None for k, v in typed.items()}}
+            {"id": str(sent.get("nonce") or ""), **{k: v or None for k, v in typed.items()}}
         )
         made = await _make(request, who.id, form)
     except Problem as problem:
