@@ -13,9 +13,10 @@ import pytest_asyncio
 from joserfc.jwk import ECKey, RSAKey
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from assessor.people import issuer
+from assessor.people import handshake, issuer
 from assessor.people.issuer import Refused, identity_of, may_ask
-from tests.house import House
+from assessor.settings import Settings
+from tests.house import SECRET, House
 from tests.people.coming_back import Browser, house_with, identities, nothing_sent
 from tests.people.provider import CLIENT, KEY, Provider, compact, es256, running, signed
 
@@ -269,6 +270,16 @@ async def test_hostile_35_a_cookie_that_was_changed_or_is_old_is_none(
     monkeypatch.setattr("assessor.people.handshake.time.time", lambda: later)
     with nothing_sent(provider):
         assert (await browser.back(address)).status_code == 400
+
+
+def test_behind_https_the_cookie_is_for_this_very_host() -> None:
+    response = Response()
+    board = Settings(base_url="https://board.example", secret_key=SECRET)
+    handshake.keep(response, board, "start", {"state": "x"})
+    cookie = response.headers["set-cookie"]
+    assert cookie.startswith("__Host-handshake=")
+    assert {"Secure", "HttpOnly", "Path=/"} <= {word.strip() for word in cookie.split(";")}
+    assert "domain" not in cookie.lower()
 
 
 async def test_hostile_35_the_answer_of_another_provider_is_refused(house: House, provider: Provider) -> None:
