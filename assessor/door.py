@@ -69,6 +69,7 @@ OFFICE_RIGHTS: dict[str, frozenset[str]] = {
     "change addresses": frozenset({"admin"}),
     "make sign-in links": frozenset({"admin"}),
     "join accounts": frozenset({"admin"}),
+    "erase people": frozenset({"admin"}),
     "administer": frozenset({"admin"}),
     "redact a service": frozenset({"admin"}),
 }

@@ -30,16 +30,21 @@ async def failed_mail(db: Reading, limit: int) -> list[Row]:
 # The record, and the journals as everyone with a seat may read them: what is the panel's alone is in neither.
 RECORD = """
 select a.number as place, a.at, a.action, a.who, a.subject, a.id, a.assessment, a.detail,
-       w.name as who_name, t.name as id_name
-from audit a left join person w on w.id = a.who left join person t on t.id = a.id
+       coalesce(k.name, w.name) as who_name, t.name as id_name
+from audit a left join person w on w.id = a.who left join person k on k.id = w.merged_into
+left join person t on t.id = a.id
 where 1 = 1
 """
 JOURNALS = """
 select a.open_position as place, a.at, coalesce(a.open_action, a.action) as action, a.who, a.subject, a.id,
-       a.assessment, null as detail, w.name as who_name, t.name as id_name
-from journal a left join person w on w.id = a.who left join person t on a.subject = 'seat' and t.id = a.id
+       a.assessment, null as detail, coalesce(k.name, w.name) as who_name, t.name as id_name
+from journal a left join person w on w.id = a.who left join person k on k.id = w.merged_into
+left join person t on a.subject = 'seat' and t.id = a.id
 where a.open_position is not null
 """
+SAME = (
+    "select id from person where id = :person or merged_into = :person"  # accounts that were joined as well
+)
 SOURCES = {"record": (RECORD, "a.number"), "journal": (JOURNALS, "a.open_position")}
 
 
@@ -58,7 +63,7 @@ async def done(
     sql, place = SOURCES[source]
     params: dict[str, Any] = {"limit": limit, **wanted}
     conditions = {
-        "person": "(a.who = :person or a.id = :person)",
+        "person": f"(a.who in ({SAME}) or a.id in ({SAME}))",
         "assessment": "a.assessment = :assessment",
         "since": "a.at >= :since",
         "until": "a.at < :until",

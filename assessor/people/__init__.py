@@ -7,7 +7,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 
 from assessor.page import see
-from assessor.people import asking, person, pool, provider, register, sign_in
+from assessor.people import asking, closing, person, pool, provider, register, sign_in
 
 routes: list[BaseRoute] = [
     Route("/sign-in", sign_in.show, methods=["GET"]),
@@ -53,6 +53,10 @@ one_of_the_register: list[BaseRoute] = [
             Route("/address", person.change_address, methods=["POST"]),
             Route("/link", person.make_link, methods=["POST"]),
             Route("/tell", person.tell, methods=["POST"]),
+            Route("/join", closing.show_join, methods=["GET"]),
+            Route("/join", closing.join, methods=["POST"]),
+            Route("/erase", closing.ask_erase, methods=["GET"]),
+            Route("/erase", closing.erase, methods=["POST"]),
         ],
     ),
 ]

@@ -64,6 +64,7 @@ async def show(request: Request) -> Response:
         kind=kind if kind in KINDS else "",
         kinds=KINDS,
         first="after" not in asked,
+        notice={"words": "They are erased.", "undo": None} if asked.get("done") == "erased" else None,
         start="/people" + (f"?{urlencode(given)}" if given else ""),
         more=f"/people?{urlencode({**given, 'after': shown[-1]['id']})}" if len(found) > ON_A_PAGE else None,
     )
@@ -116,7 +117,7 @@ async def _add(request: Request, who: Person, form: NewPersonForm, *, told: bool
         if there := await queries.by_email(tx, email):
             raise invalid("email", f"{there['name']} has this address already: find them in the register")
         offices = {name: name in form.offices for name in OFFICES}
-        given = {"profession": form.profession, "organisation": form.organisation, **offices}
+        given: dict[str, Any] = {"profession": form.profession, "organisation": form.organisation, **offices}
         row = await queries.add(tx, email, form.name.strip(), **given)
         await audit.record(
             tx, "person.added", who=who.id, id=row["id"], detail={"offices": sorted(form.offices)}

@@ -88,6 +88,8 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "person-edit": ("iqbal", f"/people/{BY_KEY['priya'].id}/edit"),
     "person-offices": ("alex", f"/people/{BY_KEY['alex'].id}/offices"),
     "person-disable": ("iqbal", f"/people/{BY_KEY['priya'].id}/disable"),
+    "person-join": ("alex", f"/people/{BY_KEY['priya'].id}/join?with=ola@croydon.example"),
+    "person-erase": ("alex", f"/people/{BY_KEY['priya'].id}/erase"),
     "person-address": ("alex", f"/people/{BY_KEY['priya'].id}/address"),
     "pool": ("iqbal", "/people/pool"),
     "offer": ("nadia", "/people/me"),
