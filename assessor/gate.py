@@ -30,13 +30,29 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'; manifest-src 'self'"
 )
+# What browsers can do that no page of ours asks for.
+NOT_USED = (
+    *(
+        "accelerometer",
+        "ambient-light-sensor",
+        "attribution-reporting",
+        "bluetooth",
+        "browsing-topics",
+        "camera",
+    ),
+    *("display-capture", "geolocation", "gyroscope", "hid", "idle-detection", "join-ad-interest-group"),
+    *("local-fonts", "magnetometer", "microphone", "midi", "payment", "run-ad-auction", "serial", "usb"),
+    *("window-management", "xr-spatial-tracking"),
+)
 HEADERS = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "same-origin",
     "x-frame-options": "DENY",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
-    "permissions-policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "permissions-policy": ", ".join(f"{name}=()" for name in NOT_USED),
+    "x-permitted-cross-domain-policies": "none",
+    "origin-agent-cluster": "?1",
 }
 
 

@@ -11,6 +11,7 @@ TESTS = Path(__file__).parent
 # The rows of the list of real holes, by number.
 HOSTILE = {
     1: "a secret inferred by search, sort, count, error or ETag",
+    2: "a file of another assessment, by its hash",
     3: "authorised on one id, acting on another",
     4: "a right to read used to write",
     5: "a forgotten await on a guard",
