@@ -63,6 +63,13 @@ async def mine_after(db: Reading, who: Person, after: tuple[str, str] | None, li
     return await db.all(sql + f" order by {day}, a.id limit :limit", **params)
 
 
+async def last_of(db: Reading, who: Person, service: str) -> Row | None:
+    """The last assessment of a service that this person may enter; practice boards are none."""
+    sql = MINE + " and a.service = :service and a.type <> 'practice'"
+    sql += " order by a.starts_on desc nulls last, a.created_at desc, a.id limit 1"
+    return await db.one(sql, service=service, **_who(who))
+
+
 ASSESSMENT = """
 select a.*, v.name as service_name, v.organisation as service_organisation from assessment a
 join service v on v.id = a.service where a.id = :id

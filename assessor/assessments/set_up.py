@@ -10,11 +10,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from assessor import audit, forms
-from assessor.assessments import asking_queries, assessments, queries, sessions
+from assessor.assessments import asking_queries, assessments, last_time, queries, sessions
 from assessor.assessments.assessments import AssessmentForm
 from assessor.assessments.heading import heading
 from assessor.database import Row
-from assessor.door import Person, requires, seat, writer
+from assessor.door import Person, enter_as, requires, seat, writer
 from assessor.page import page, see
 from assessor.problem import Problem, invalid, not_found
 from assessor.services import queries as services
@@ -56,9 +56,12 @@ async def new(request: Request) -> Response:
     sets = request.app.state.standards.values()
     default = next(found.id for found in sorted(sets, key=lambda found: not found.default))
     typed = {**blank, "id": "", "service": service, "standard_set": default, "scope": "", "sessions": []}
+    last = await last_time.last_of(request, who, service)
+    if last and request.query_params.get("as") == "last":
+        typed |= await last_time.answers(request, last)
     if asked:
         typed |= {"asked": asked["id"], "phase": asked["phase"], "type": asked["type"]}
-    return await _new(request, who, choices, typed)
+    return await _new(request, who, choices, typed, last=last)
 
 
 async def _asked_for(request: Request, who: Person, id: str | None) -> Row | None:
@@ -84,6 +87,8 @@ async def _new(
     choices: Sequence[Row],
     typed: Mapping[str, Any],
     problem: Problem | None = None,
+    *,
+    last: Row | None = None,
 ) -> Response:
     sets = sorted(request.app.state.standards.values(), key=lambda found: (not found.default, found.name))
     return await page(
@@ -96,6 +101,7 @@ async def _new(
         rows=_with_room(typed["sessions"]),
         services=choices,
         sets=sets,
+        last=last,
         full=who.organises,
         zone=request.app.state.settings.timezone.key,
     )
@@ -121,10 +127,14 @@ async def create(request: Request) -> Response:
     asked = await _asked_for(request, who, typed["asked"])
     if typed["service"] and typed["service"] not in [row["id"] for row in choices]:
         raise not_found()
+    like, rows, ticked = await last_time.again(request, who, sent, typed["service"])
+    typed = last_time.kept(typed, like, rows, ticked)
     try:
         form = _asked(request, who, sent)
         id = _id(typed, form)
         await _put_new(request, who, id, form)
+        if ticked:
+            await last_time.invite(request, await enter_as(request.app.state.database, who, id), rows, ticked)
         if asked:
             await _taken_up(request, who, asked["id"], id)
     except Problem as problem:
