@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal
 from starlette.requests import Request
 from starlette.responses import Response
 
-from assessor import forms
+from assessor import audit, forms
 from assessor.account import own, queries
 from assessor.account.own import holder, said
 from assessor.forms import Form, Line
@@ -91,5 +91,7 @@ async def end(request: Request) -> Response:
     """Ends one; again, or one that never was mine, changes nothing."""
     who = await holder(request)
     async with request.app.state.journal.keep() as tx:
-        await queries.end_token(tx, who.id, request.path_params["key"])
+        if await queries.end_token(tx, who.id, request.path_params["key"]):
+            await audit.record(tx, "token.ended", who=who.id, id=who.id)
+            await people.changed(tx)
     return see("/account/tokens?done=ended")

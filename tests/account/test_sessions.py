@@ -26,6 +26,13 @@ def listening(house: House, session: str) -> Listening:
     return Listening(house.app, STREAM, b"", [(b"host", b"127.0.0.1:8000"), (b"cookie", cookie)])
 
 
+async def looked(house: House) -> None:
+    """Waits for the watch's first look, which asks everybody: from then on only a change ends a stream."""
+    async with asyncio.timeout(5):
+        while house.live._site_version is None:
+            await asyncio.sleep(0.05)
+
+
 async def session_id(house: House, token: str) -> str:
     """What names a session on a page."""
     row = await house.database.one("select id from session where hash = :hash", hash=hashed(token))
@@ -46,6 +53,7 @@ async def test_ending_one_session_ends_its_stream_and_no_other(house: House) -> 
     try:
         await gone.next()
         await stays.next()
+        await looked(house)
         priya = house.client("priya")
         answer = await priya.post(f"/account/sessions/{await session_id(house, other)}/end")
         assert answer.headers["location"] == "/account/sessions?done=ended"
@@ -109,6 +117,7 @@ async def test_hostile_46_whoever_is_closed_out_loses_sessions_tokens_and_stream
     async with house.stream("priya", page=True) as page, house.stream("priya") as program:
         await page.next()
         await program.next()
+        await looked(house)
         await close(house, house.people["priya"].id)
         await asyncio.wait_for(asyncio.gather(page.ended.wait(), program.ended.wait()), 2)
         note = {"standard": 6, "kind": "note", "body": "After they left.", "visibility": "panel"}
@@ -130,6 +139,7 @@ async def test_hostile_06_a_token_that_is_ended_streams_no_more(house: House) ->
     async with house.stream("priya") as program, house.stream("dana") as other:
         await program.next()
         await other.next()
+        await looked(house)
         await house.client("priya").post(f"/account/tokens/{row['id']}/end")
         await asyncio.wait_for(program.ended.wait(), 2)
         assert not other.ended.is_set()
