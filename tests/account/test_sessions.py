@@ -28,9 +28,11 @@ def listening(house: House, session: str) -> Listening:
 
 async def looked(house: House) -> None:
     """Waits for the watch's first look, which asks everybody: from then on only a change ends a stream."""
-    async with asyncio.timeout(5):
-        while house.live._site_version is None:
-            await asyncio.sleep(0.05)
+    for _ in range(100):
+        if house.live._site_version is not None:
+            return
+        await asyncio.sleep(0.05)
+    raise AssertionError("the watch has not looked")
 
 
 async def session_id(house: House, token: str) -> str:
