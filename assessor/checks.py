@@ -14,6 +14,8 @@ from assessor.database import (
     connect,
     migrate,
 )
+from assessor.mail.carrier import Down
+from assessor.mail.delivery import carrier
 from assessor.people.issuer import Issuer, Silent
 from assessor.settings import Settings, SettingsError, read
 from assessor.standards import StandardsError, load
@@ -39,7 +41,7 @@ async def run(environ: Mapping[str, str]) -> list[Line]:
         *_hints(settings),
         *_standards(settings),
     ]
-    return [*lines, *await _database(settings), *await _provider(settings)]
+    return [*lines, *await _database(settings), *await _provider(settings), await mail(settings)]
 
 
 def _hints(settings: Settings) -> list[Line]:
@@ -55,6 +57,16 @@ def _standards(settings: Settings) -> list[Line]:
     return [
         Line("standards", True, ", ".join(f"{found.id} ({len(found.standards)})" for found in sets.values()))
     ]
+
+
+async def mail(settings: Settings) -> Line:
+    """Whether mail could be sent now; none is sent."""
+    if not settings.mails:
+        return Line("mail", True, "none is sent: people come in by personal links that are copied")
+    try:
+        return Line("mail", True, await carrier(settings).look())
+    except Down as error:
+        return Line("mail", False, str(error))
 
 
 async def _provider(settings: Settings) -> list[Line]:

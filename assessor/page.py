@@ -313,13 +313,19 @@ def _respond(request: Request, body: bytes, *, status: int, headers: Mapping[str
 
 
 def told(
-    request: Request, words: str, *, undo: Mapping[str, Any] | None = None, status: int = 200
+    request: Request,
+    words: str,
+    *,
+    undo: Mapping[str, Any] | None = None,
+    go: Mapping[str, str] | None = None,
+    status: int = 200,
 ) -> Response:
     """For a form that htmx sent: what has just happened, in words, for the place where a page says so.
 
-    `undo` is {address, fields}. The change itself comes with the stream.
+    `undo` is {address, fields}, `go` a link {address, words}. The change itself comes with the stream.
     """
-    text = request.app.state.pages.whole("notice.html", {"notice": {"words": words, "undo": undo}})
+    notice = {"words": words, "undo": undo, "go": go}
+    text = request.app.state.pages.whole("notice.html", {"notice": notice})
     return _respond(request, text.encode(), status=status, headers=None)
 
 

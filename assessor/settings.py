@@ -6,8 +6,6 @@ import os
 import re
 import secrets
 from collections.abc import Mapping
-from email.headerregistry import Address
-from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -156,18 +154,14 @@ def _mail(given: Mapping[str, str]) -> list[str]:
 
 
 def _mail_from(value: str) -> str:
-    name, address = parseaddr(value)
-    try:
-        Address(display_name=name, addr_spec=address)
-    except (ValueError, IndexError) as error:
-        raise ValueError(
-            "use an address such as board@example.gov.uk, or Evidence board <board@example.gov.uk>"
-        ) from error
-    if "@" not in address or any(letter < " " for letter in value):
+    if not re.fullmatch(rf"{ADDRESS}|[^<>@,;\"\x00-\x1f]+ <{ADDRESS}>", value):
         raise ValueError(
             "use an address such as board@example.gov.uk, or Evidence board <board@example.gov.uk>"
         )
     return value
+
+
+ADDRESS = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+"
 
 
 def _notify_key(value: str) -> str:

@@ -133,8 +133,12 @@ const announceInput = (form) => texts(form).forEach((field) => field.dispatchEve
 
 const isRefused = () => Boolean(document.querySelector(".govuk-error-summary"));
 
+/** Signed out: what was sent stands on this page. */
+const isToBeSentAgain = () => Boolean(document.querySelector("form[data-again]"));
+
 /** A form that was posted the plain way is acknowledged by the next page: led there by the server, still signed in, no error. */
 function settleSubmitted() {
+  if (isToBeSentAgain()) return; // the page after it was sent again acknowledges it
   const key = sessionStorage.getItem("board/submitted");
   sessionStorage.removeItem("board/submitted");
   const [way] = performance.getEntriesByType("navigation");
@@ -165,7 +169,7 @@ function forgetOld() {
 
 export async function startDrafts() {
   settleSubmitted();
-  if (!person()) return;
+  if (!person()) return isToBeSentAgain() && claimTab(); // its draft is for no other tab
   document.addEventListener("input", typed);
   document.addEventListener("change", typed);
   document.addEventListener("submit", submitted);

@@ -26,6 +26,15 @@ export const isField = (element) => Boolean(element?.closest?.(`${FIELD}, [conte
 /** Where a form posts to. (A field named "action" would hide the form's own.) */
 export const target = (form) => new URL(form.getAttribute("action") ?? "", location.href).pathname;
 
+/** A link to sign in and come back here. */
+export function signIn(words) {
+  const link = document.createElement("a");
+  link.className = "govuk-link";
+  link.href = `/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`;
+  link.textContent = words;
+  return link;
+}
+
 /** A form that says so gets an id for what it makes when it is sent, and keeps it: sent twice, it makes one thing. */
 function giveId({ target: form }) {
   for (const field of form.querySelectorAll("input[data-new-id]")) field.value ||= uuid();

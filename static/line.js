@@ -1,5 +1,6 @@
 // The one line that says how things stand. It says only what is true, and changes only when that changes.
 
+import { signIn } from "./forms.js";
 import { clock, now } from "./times.js";
 
 const PATIENCE = 1000; // a note on its way for less than this is not worth a word
@@ -12,7 +13,7 @@ const LINK = {
   live: () => "Live",
   "catching-up": () => "Catching up",
   offline: () => `Offline since ${clock(state.since)}`,
-  "signed-out": () => "Signed out: sign in again; what you wrote is kept here",
+  "signed-out": () => "Signed out; what you wrote is kept here",
   "no-access": () => "You no longer have access to this page; what you wrote is kept here",
 };
 
@@ -59,7 +60,10 @@ function show() {
   line.dataset.state = state.link;
   line.dataset.count = state.waiting;
   // The same words again would be read out again.
-  if (line.textContent !== text) line.textContent = text;
+  if (line.dataset.said === text) return;
+  line.dataset.said = text;
+  line.textContent = text;
+  if (state.link === "signed-out") line.append(" ", signIn("Sign in again"));
 }
 
 /** Pages without a line of their own get one when there is something to say. */

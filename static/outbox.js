@@ -106,7 +106,7 @@ function settle(entry, answer, html) {
   if (answer.redirected) return settleRedirect(entry, html);
   if (answer.ok) return acknowledged(entry, html);
   if (answer.status >= 500 || LATER.includes(answer.status)) return later(answer.headers.get("Retry-After"));
-  return refused(entry, answer.status, sentence(answer, html));
+  return refused(entry, answer.status, answer.status === 401 ? "" : sentence(answer, html));
 }
 
 /** Led to a page of the same person, the note was taken; led anywhere else, it was not: most likely to signing in. */

@@ -1,6 +1,6 @@
 // Shows the notes that wait to be sent at the end of their list, as plain text.
 
-import { target } from "./forms.js";
+import { signIn, target } from "./forms.js";
 import { focus, leave } from "./page.js";
 
 const LABELS = { strength: "Strength", concern: "Concern", question: "Question", note: "Note" };
@@ -90,6 +90,7 @@ function buttons(entry, actions) {
     button.addEventListener("click", () => call(entry, button.closest("li")));
     group.append(button);
   }
+  if (entry.refused.status === 401) group.prepend(signIn("Sign in again"));
   return group;
 }
 

@@ -36,6 +36,7 @@ HOSTILE = {
     35: "a sign-in forged at the identity provider",
     36: "a claim that is there and false",
     37: "a header that signs in",
+    38: "a limit that a header gets around",
     39: "locking others out, and a room behind one address",
     40: "a session that has run out",
     41: "a session chosen by somebody else",
@@ -50,6 +51,7 @@ HOSTILE = {
     50: "forms without limits",
     54: "one bad request that ends the process",
     55: "lines in headers and logs",
+    56: "headers and recipients in mail",
     58: "characters and numbers that cannot be kept",
 }
 
@@ -65,6 +67,7 @@ FAULTS = {
     13: "two editors of one thing",
     17: "characters of every kind",
     24: "the identity provider is down",
+    23: "the mail server is down",
     27: "told to stop in the middle",
 }
 

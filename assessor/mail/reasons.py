@@ -3,7 +3,8 @@
 REASONS = {
     "sign-in": "You get this because somebody asked to sign in with this address. "
     "If it was not you, there is nothing to do.",
-    "identity": "You get this because somebody signed in with an account that does not confirm its address, and gave this one.",
+    "identity": "You get this because somebody signed in with an account that does not confirm its address, "
+    "and gave this one.",
     "news": "You get this because something happened in an assessment you take part in.",
     "news-daily": "You get this each morning that something happened in assessments you take part in.",
     "address": "You get this because somebody who is signed in says that this address is theirs.",
