@@ -11,7 +11,7 @@ from assessor import mail as outbox
 from assessor.account import own, queries
 from assessor.account.own import holder, said
 from assessor.database import Row, Transaction
-from assessor.door import Person
+from assessor.door import Person, maybe_person
 from assessor.mail import Letter
 from assessor.page import page, see
 from assessor.people import merging
@@ -103,7 +103,12 @@ other sessions there{contact}.
 
 
 async def ask(request: Request) -> Response:
-    """The page behind the mailed link: a button, and what pressing it comes to. Looking changes nothing."""
+    """The page behind the mailed link: a button, and what pressing it comes to. Looking changes nothing.
+
+    Whoever is signed out opens the link again afterwards: where to go next is written down, and a secret never is.
+    """
+    if await maybe_person(request) is None:
+        return see("/sign-in?next=/account/addresses")
     who, db = await holder(request), request.app.state.database
     link = await _good(request, who, request.app.state.database, datetime.now(UTC))
     if link is None:
