@@ -202,7 +202,7 @@ async def show_reminder(request: Request) -> Response:
         request,
         "reminder",
         rows=[row for row in rows if inviting.can_be_written_to(row)],
-        person=request.path_params["person"],
+        whose=request.path_params["person"],
         owing=owing,
         text=text,
         notice={"words": words, "undo": None} if words else None,

@@ -13,7 +13,7 @@ from tests.browser.real import PAGES, Demo
 pytestmark = pytest.mark.browser
 
 AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-ERRORS = {"not-found": 404, "link-spent": 404, "join-wrong": 404}
+ERRORS = {"not-found": 404, "link-spent": 404, "join-wrong": 404, "invitation-unknown": 404}
 
 
 async def opened(real: Demo, browser: Browser, name: str) -> Page:
