@@ -27,7 +27,7 @@ async def test_every_kind_of_answer_carries_the_same_headers(house: House) -> No
 
 
 @pytest.mark.parametrize(
-    "feature", ["camera", "microphone", "geolocation", "payment", "usb", "browsing-topics"]
+    "feature", ["camera", "microphone", "geolocation", "payment", "usb", "display-capture"]
 )
 def test_no_page_asks_for(feature: str) -> None:
     assert f"{feature}=()" in HEADERS["permissions-policy"]

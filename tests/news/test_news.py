@@ -259,7 +259,7 @@ async def test_a_round_with_nothing_new_reads_nothing_of_what_is_stored(house: H
     post = await Post(house).begin()
     plan = "explain query plan" if house.database.dialect == "sqlite" else "explain"
     for audience in ("panel", "all"):
-        told, counter = queries.COUNTERS[audience]  # type: ignore[index]
+        told, counter = queries.COUNTERS[audience]
         sql = queries.DUE.format(told=told, counter=counter)
         async with house.database.transaction() as tx:
             if house.database.dialect == "postgresql":

@@ -32,7 +32,7 @@ class Told:
         self.house = house
         self.ids: dict[str, str] = {}
 
-    async def put(self, by: str, path: str, again: bool = False, **body: Any) -> None:
+    async def put(self, by: str, path: str, again: Any = False, **body: Any) -> None:
         headers = {"if-match": "*"} if again else {}
         answer = await self.house.api(by).put(path, json=body, headers=headers)
         assert answer.status_code < 300, f"{path}: {answer.text}"
@@ -160,14 +160,14 @@ async def test_open_streams_are_given_what_stands_now_and_nothing_older(told: To
     position = (await house.seat("grace")).position
     async with house.stream("grace", after=position) as live:
         await told.remove()
-        events = []
+        events: list[dict[str, str]] = []
         async with asyncio.timeout(5):
             while not any(event.get("event") == "text.redacted" for event in events):
                 events.append(await live.events.get())
         assert {"note.changed", "answer.changed", "statement.changed"} <= {e.get("event") for e in events}
         assert spoken(live.raw.decode()) == set()
     async with house.stream("grace", after=0) as late:
-        events = []
+        events.clear()
         async with asyncio.timeout(5):
             while not any(event.get("event") == "text.redacted" for event in events):
                 events.append(await late.events.get())

@@ -19,7 +19,8 @@ LONG_AGO = datetime(2018, 11, 14, 12, 0, tzinfo=UTC)
 
 
 def kept_for(house: House, months: int | None) -> Settings:
-    return dataclasses.replace(house.app.state.settings, retention_months=months)
+    settings: Settings = house.app.state.settings
+    return dataclasses.replace(settings, retention_months=months)
 
 
 async def due(house: House, months: int | None = 24) -> dict[str, int]:
