@@ -300,7 +300,7 @@ class Known:
         """Whether the time is not over, and a session was used lately; with `use` it is used now."""
         if self.until <= datetime.now(UTC):
             return False
-        most = IDLE_OFFICE if self.person.organises else IDLE
+        most = _idle(self.person)
         if self.last_seen is not None and lately.idle(seen.hash, self.last_seen, most):
             return False
         if use:
@@ -310,7 +310,16 @@ class Known:
 
 IDLE = timedelta(hours=2)
 IDLE_OFFICE = timedelta(minutes=30)
+IDLE_GUEST = timedelta(
+    hours=12
+)  # they listen with the phone in a pocket, and could not come back as the same one
 """How long a session may go unused: an organiser's or administrator's holds more."""
+
+
+def _idle(who: Person) -> timedelta:
+    if who.guest:
+        return IDLE_GUEST
+    return IDLE_OFFICE if who.organises else IDLE
 
 
 def _known(row: Row | None) -> Known | None:

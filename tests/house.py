@@ -139,8 +139,8 @@ class House:
     async def add_guest(self, assessment: str = ASSESSMENT) -> None:
         """Lena, who joined an assessment's day by its code: a session and nothing else, under the name "guest"."""
         until = datetime.now(UTC) + timedelta(hours=12)
+        guest = {"id": GUEST, "email": f"guest-{GUEST}@guest.invalid", "name": "Lena Marsh"}
         async with self.journal.write(assessment, GUEST) as change:
-            guest = {"id": GUEST, "email": f"guest-{GUEST}@guest.invalid", "name": "Lena Marsh"}
             await joining_queries.add_guest(
                 change.tx, {**guest, "profession": "design", "assessment": assessment}
             )
@@ -149,6 +149,17 @@ class House:
             seat = {"assessment": assessment, "person": GUEST, "profession": "design"}
             await joining_queries.seat_for_a_day(change.tx, {**seat, **places})
             self.sessions["guest"] = await people.start_session(change.tx, GUEST, how="joining", until=until)
+        self.people["guest"] = Person(
+            **guest,
+            admin=False,
+            organiser=False,
+            leadership=False,
+            profession="design",
+            organisation=None,
+            may_write=True,
+            site_version=0,
+            guest_of=assessment,
+        )
 
     def api(self, key: str | None = None, scope: str = "write") -> httpx2.AsyncClient:
         """A program with a token of one of the cast, or with none; a guest has no token and comes by session."""

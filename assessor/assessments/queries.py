@@ -134,7 +134,7 @@ PUT_SEAT = """
 insert into seat (assessment, person, role, profession, leads, duties, position, open_position, version, added_at)
 values (:assessment, :person, :role, :profession, :leads, :duties, :position, :open_position, 1, :now)
 on conflict (assessment, person) do update set role = excluded.role, profession = excluded.profession,
-  leads = excluded.leads, duties = excluded.duties, version = seat.version + 1
+  leads = excluded.leads, duties = excluded.duties, until = null, version = seat.version + 1
 """
 
 

@@ -74,11 +74,16 @@ def _check_leads(seat: Seat, form: SeatForm) -> None:
 
 
 async def _put(change: Change, seat: Seat, person: Row, form: SeatForm, settings: Settings | None) -> Outcome:
+    if person["guest_of"]:
+        raise invalid(
+            "email", f"{person['name']} joined by the code of the day: invite them by their own address"
+        )
     stands = await queries.seat_of(change.tx, seat.id, person["id"])
     wanted = form.complete(stands and {**stands, "name": person["name"]})
     wanted.pop("name")
     wanted["profession"] = wanted["profession"] or person["profession"]
-    if stands is not None and all(stands[key] == value for key, value in wanted.items()):
+    lasts = stands is not None and not stands["until"]
+    if lasts and stands and all(stands[key] == value for key, value in wanted.items()):
         return "same"
     book = change.happened("seat.changed", id=person["id"])
     places = {"position": book.position, "open_position": book.open_position}

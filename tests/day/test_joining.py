@@ -197,6 +197,33 @@ async def test_a_guest_who_signs_in_keeps_the_place_they_took(house: House) -> N
     assert "Nadia" in activity
 
 
+async def test_an_observer_for_a_day_is_given_a_seat_that_lasts_and_a_guest_is_not(house: House) -> None:
+    address = await open_today(house)
+    await house.client("nadia").post(address)
+    iqbal = house.api("iqbal")
+    given = await iqbal.put(f"{HERE}/seats/nadia@elsewhere.example", json={"role": "observer"})
+    assert given.status_code in (200, 201), given.text
+    row = await house.database.one(
+        "select until from seat where person = :person", person=house.people["nadia"].id
+    )
+    assert row == {"until": None}
+    await join(house.client(), address)
+    guest = await house.database.one("select email from person where guest_of is not null")
+    assert guest
+    refused = await iqbal.put(f"{HERE}/seats/{guest['email']}", json={"role": "assessor"})
+    assert refused.status_code == 422
+    assert "joined by the code" in refused.text
+
+
+async def test_a_guest_may_listen_for_hours_without_a_touch(house: House) -> None:
+    await join(phone := house.client(), await open_today(house))
+    before = datetime.now(UTC) - timedelta(hours=5)
+    async with house.journal.keep() as tx:
+        await tx.run("update session set last_seen = :before where how = 'joining'", before=before)
+    house.app.state.lately._used.clear()
+    assert (await phone.get(HERE)).status_code == 200
+
+
 # --- Which codes work ----------------------------------------------------------------------------------
 
 

@@ -27,6 +27,7 @@ ENDED_AGAIN = {
     "DELETE /api/v1/assessments/{assessment}/seats/{email}",
     "POST /services/{service}/members/{person}/remove",
     "POST /assessments/{assessment}/people/{person}/remove",
+    "POST /assessments/{assessment}/joining/{person}/remove",
 }
 
 
