@@ -1,0 +1,89 @@
+"""Route by role by state: every door of an assessment, knocked on by everybody in every state it can be in.
+
+What may not be done by a role is refused alike in every state, with nothing changed; what may be read is read in every
+state; what may be written is open to somebody in each state that its right names (what the others freeze:
+test_states.py).
+"""
+
+import pytest
+
+from assessor.door import ALWAYS, STATES
+from assessor.people import queries as people
+from tests.doors.knocking import Things, everything, unsafe
+from tests.doors.table import CAST, TABLE, Row
+from tests.doors.test_doors import asked, told
+from tests.house import ASSESSMENT, House
+
+INSIDE = [row for row in TABLE if "{assessment}" in row.door and "/stream" not in row.door]
+EVERY_STATE = sorted(ALWAYS)
+ENDS_WITH_IT = ("/joining", "/joining/sheet", "/reminder", "/edit")  # nobody joins, is reminded or changes it then
+OPEN_STATES = [
+    state for state in STATES if state not in ("published", "in-session")
+]  # in session: test_doors.py
+
+
+async def put_into(house: House, state: str) -> None:
+    """The assessment as if it had come to this state, with nothing else changed."""
+    async with house.journal.keep() as tx:
+        await tx.run("update assessment set state = :state where id = :id", state=state, id=ASSESSMENT)
+        await people.changed(tx)
+
+
+@pytest.mark.parametrize("state", EVERY_STATE)
+async def test_hostile_04_no_state_lets_a_role_do_what_it_never_may(
+    street: House, things: Things, state: str
+) -> None:
+    named = {row.door: await things.names(row.door) for row in INSIDE}
+    await put_into(street, state)
+    found, expected = {}, {}
+    before = await everything(street.database)
+    for row in INSIDE:
+        for role in CAST:
+            if role not in row.may and row.expected(role) != 409:  # 409 is of the state, not of the role
+                found[row.door, role] = told(await asked(street, row, role, named[row.door]))
+                expected[row.door, role] = row.expected(role)
+    assert await everything(street.database) == before
+    await put_into(street, "in-session")
+    wrong = {key: (found[key], expected[key]) for key in found if found[key] != expected[key]}
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("state", EVERY_STATE)
+async def test_whoever_may_read_reads_in_every_state(street: House, things: Things, state: str) -> None:
+    reading = [row for row in INSIDE if not unsafe(row.door)]
+    named = {row.door: await things.names(row.door) for row in reading}
+    await put_into(street, state)
+    found = {
+        (row.door, role): told(await asked(street, row, role, named[row.door]))
+        for row in reading
+        for role in row.may
+    }
+    await put_into(street, "in-session")
+    over = state in ("published", "cancelled")
+    closed = {key for key, status in found.items() if status != 200}
+    assert {key for key in closed if not (over and key[0].endswith(ENDS_WITH_IT))} == set()
+
+
+def first_of(row: Row) -> str | None:
+    """One of those who may, always the same."""
+    return next((role for role in CAST if role in row.may), None)
+
+
+@pytest.mark.parametrize("state", OPEN_STATES)
+async def test_what_may_be_written_is_written_in_every_state_before_the_end(
+    street: House, things: Things, state: str
+) -> None:
+    writing = [row for row in INSIDE if unsafe(row.door) and not row.door.endswith("/state")]
+    found = {}
+    for row in writing:
+        role = first_of(row)
+        if role:
+            names = await things.names(row.door)
+            await put_into(street, state)
+            found[row.door] = told(await asked(street, row, role, names))
+            await put_into(street, "in-session")
+    assert {door: status for door, status in found.items() if status != 200} == {}
+
+
+def test_the_matrix_has_every_door_of_an_assessment() -> None:
+    assert len(INSIDE) > 100
