@@ -261,6 +261,7 @@ async def test_what_is_confidential_is_nothing_to_leadership_and_to_members_with
 
 @pytest.mark.parametrize("dialect", ["sqlite", "postgresql"])
 async def test_what_the_search_finds_is_what_one_may_open(house: House, confidential: Things) -> None:
+    await house.add_guest()
     await confidential.note({}, visibility="panel", body="Rehearsals are not trusted.")
     await confidential.note({}, visibility="me", body="Ask about rehearsals.")
     page = confidential.there["GET /services/{service}/evidence/{page}"]
