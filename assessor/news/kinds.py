@@ -26,8 +26,14 @@ KINDS = (
         "at-once",
         always=True,
     ),
-    Kind("dates", "Dates moved", "An assessment you sit in got another day, time or place.", "at-once"),
-    Kind("seat", "Your seat changed", "You were given a seat in an assessment, or another role.", "at-once"),
+    Kind(
+        "dates",
+        "Dates moved",
+        "An assessment you sit in got another day, time or place; a calendar file comes with it.",
+        "at-once",
+        always=True,
+    ),
+    Kind("seat", "Your seat changed", "You were given another role in an assessment.", "at-once"),
     Kind(
         "state",
         "An assessment moved on",

@@ -15,8 +15,9 @@ COUNTERS: Mapping[Audience, tuple[str, str]] = {
 }
 DUE = """
 select a.id, a.{told} as told, a.{counter} as stands, a.sessions from assessment a
-join journal j on j.assessment = a.id and j.{counter} = a.{told} + 1
-where (a.mailed_position < a.position or a.mailed_open < a.open_position)
+cross join journal j  -- SQLite keeps to this order: few assessments first, then one entry of each
+where j.assessment = a.id and j.{counter} = a.{told} + 1
+  and (a.mailed_position < a.position or a.mailed_open < a.open_position)
   and a.{told} < a.{counter} and j.at <= :before
 order by j.at, a.id limit :limit
 """

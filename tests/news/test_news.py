@@ -168,6 +168,8 @@ async def test_nothing_is_mailed_from_before_somebody_had_a_seat(house: House) -
     post = await Post(house).begin()
     await post.write("dana", "state", to="writing-up")
     post.now += timedelta(minutes=1)
+    await post.write("iqbal", "seats/nadia@elsewhere.example", role="assessor")
+    post.now += timedelta(minutes=2)  # the invitation has said so itself
     await post.write("iqbal", "seats/nadia@elsewhere.example", role="observer")
     await post.round()
     mine = [mail for mail in await post.mails() if mail["email"].startswith("nadia@")]
