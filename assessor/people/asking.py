@@ -29,7 +29,7 @@ HOUR = 3600.0
 MAILS_AN_HOUR = 5  # to one address
 ALL_MAILS_AN_HOUR = 2000  # to everybody together: a mail server's good name
 WRONG_ADDRESS = "Enter your email address, such as name@example.gov.uk"
-WRONG_CODE = "Use the code in the newest mail. After five tries or 15 minutes, send another mail"
+WRONG_CODE = "That code does not work here. Use the newest mail; after five tries, send another"
 
 
 async def ask(request: Request) -> Response:

@@ -6,10 +6,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from assessor.database import connect
 from tests.browser.real import MAIN, Demo
+from tests.browser.test_every_page import AXE
 from tests.serving import keys, serving
 
 pytestmark = pytest.mark.browser
@@ -147,6 +149,8 @@ async def test_a_form_sent_the_plain_way_leaves_no_draft_once_it_was_sent_again(
     await end(board, "ended elsewhere")
     await page.locator("main form").filter(has=page.locator("textarea")).get_by_role("button").last.click()
     await expect(page.locator("h1")).to_have_text("You are signed out")
+    found = await Axe().run(page, options=AXE)
+    assert found.response["violations"] == []
     async with context.expect_page() as opened:
         await page.get_by_role("link", name="opens in a new tab").click()
     other = await opened.value

@@ -110,7 +110,7 @@ async def test_a_mail_signs_in_by_its_code_typed_where_it_was_asked_for(post: Po
 async def test_a_wrong_code_is_answered_kindly_and_the_right_one_still_works(post: Post) -> None:
     _, code, page = await post.mailed(of(post.house, "ola"))
     wrong = Page(await post.type(page, "2222-2222"))
-    assert wrong.errors["code"].startswith("Use the code in the newest mail.")
+    assert wrong.errors["code"].startswith("That code does not work here.")
     assert of(post.house, "ola") in wrong.text
     assert (await post.type(wrong, code)).status_code == 303
 
