@@ -12,7 +12,7 @@ from typing import Annotated, Literal, TypeVar
 
 import typer
 
-from assessor import checks, server
+from assessor import audit, checks, server
 from assessor.database import (
     BadAddress,
     ChangedSchema,
@@ -157,9 +157,10 @@ def person_add(
 
     async def run(database: Database) -> str:
         async with database.transaction() as tx:
-            row = await people.add(
-                tx, email, name, **{office: True for office, given in offices.items() if given}
-            )
+            given: dict[str, Any] = {office: True for office, wanted in offices.items() if wanted}
+            row = await people.add(tx, email, name, **given)
+            detail = {"offices": sorted(given), "server": True}
+            await audit.record(tx, "person.added", id=row["id"], detail=detail)
             return str(row["id"])
 
     typer.echo(_run(run))
@@ -183,6 +184,7 @@ def person_link(email: Email) -> None:
     async def run(database: Database) -> str:
         who = await _known(database, email)
         async with database.transaction() as tx:
+            await audit.record(tx, "link.made", id=who, detail={"server": True})
             return (await people.make_link(tx, settings.secret_key, who, about={"server": True})).token
 
     typer.echo(f"{settings.base_url}/sign-in/{_run(run)}")

@@ -26,11 +26,11 @@ MOST = 50_000  # rows of one CSV file
 
 # Kinds to choose from: words, subjects of the record, subjects of journals.
 KINDS: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
-    "signing-in": ("Signing in", ("session", "link", "identity", "token"), ()),
+    "signing-in": ("Signing in", ("session", "link", "code", "identity", "token"), ()),
     "people": ("People and offices", ("person", "offices", "address", "account"), ()),
     "seats": (
         "Seats, invitations and members",
-        ("invitation", "seat", "member", "joining", "conflict"),
+        ("invitation", "seat", "member", "joining", "conflict", "guest"),
         ("seat",),
     ),
     "asked": ("Assessments asked for", ("asked",), ()),

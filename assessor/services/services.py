@@ -5,6 +5,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from assessor import audit
 from assessor.database import Database, Transaction
 from assessor.door import Person, service_roles
 from assessor.forms import RESERVED, Form, Line, Text, Web
@@ -104,6 +105,8 @@ async def put(journal: Journal, who: Person, id: str, form: ServiceForm, if_matc
             await queries.put(tx, {**made, **(stands or {}), **wanted, "id": id, "version": version + 1})
             if not stands:
                 await queries.add_member(tx, id, who.id)
+            action = "service.changed" if stands else "service.made"
+            await audit.record(tx, action, who=who.id, id=id, detail={"openness": wanted["openness"]})
             await people.changed(tx)
             change.happened_everywhere("service.changed", id=id)
     thing = await show(journal.database, id)
@@ -118,6 +121,8 @@ async def add_member(
         person = await people.invite(change.tx, email, name)
         new = await queries.add_member(change.tx, service, person["id"])
         if new:
+            added = {"id": person["id"], "detail": {"service": service}}
+            await audit.record(change.tx, "member.added", who=who.id, **added)
             await people.changed(change.tx)
             change.happened_everywhere("seat.changed", id=person["id"])
     return {"id": person["id"], "name": person["name"], "email": person["email"]}, new
@@ -129,6 +134,8 @@ async def remove_member(journal: Journal, who: Person, service: str, email: str)
         person = await people.by_email(change.tx, email)
         if person is None or not await queries.remove_member(change.tx, service, person["id"]):
             return
+        gone = {"id": person["id"], "detail": {"service": service}}
+        await audit.record(change.tx, "member.removed", who=who.id, **gone)
         await people.changed(change.tx)
         change.happened_everywhere("seat.changed", id=person["id"])
 
