@@ -19,7 +19,6 @@ from tests.mail.sink import Sink
 from tests.reading import Page
 
 on_sqlite = pytest.mark.parametrize("dialect", ["sqlite"])
-OLA = "ola@hackney.example"
 LINK = re.compile(rf"{BASE}(/sign-in/[\w-]{{43}})\n")
 CODE = re.compile(r"\n([2-9B-Z]{4}-[2-9B-Z]{4})\n")
 
