@@ -276,3 +276,38 @@ async def test_the_mailed_link_is_good_until_the_day_after_the_last_session(hous
     row = await house.database.one("select expires_at from link where purpose = 'invitation'")
     assert row is not None
     assert row["expires_at"] == soon + timedelta(hours=2, days=1)
+
+
+async def test_whoever_must_use_the_identity_provider_is_not_signed_in_by_a_link(house: House) -> None:
+    house.app.state.settings = dataclasses.replace(
+        house.app.state.settings, oidc_issuer="https://id.example", oidc_required="everyone"
+    )
+    address = await copied(house, await invited(house))
+    response = await answer(house, address, answer="accept")
+    assert response.headers["location"].startswith("/sign-in?next=")
+    assert "set-cookie" not in response.headers
+
+
+async def test_of_a_confidential_assessment_only_those_with_a_seat_learn_anything(house: House) -> None:
+    """Not its name, nor that there is one: on lists, pages, searches and calendars, nor set up again as last time."""
+    iqbal = house.api("iqbal")
+    body = {"service": "contact-centre", "standard_set": "lgdss", "phase": "alpha", "confidential": True}
+    await iqbal.put("/assessments/kestrel", json=body)
+    await iqbal.put("/assessments/kestrel/seats/sam@hackney.example", json={"role": "lead"})
+    for key in ("femi", "grace", "dana", "helen", "nadia"):
+        client = house.client(key)
+        for address in (
+            "/",
+            "/services",
+            "/services/contact-centre",
+            "/search?q=kestrel",
+            "/assessments/new",
+        ):
+            assert "kestrel" not in (await client.get(address)).text.replace("?q=kestrel", "").replace(
+                'value="kestrel"', ""
+            ).replace("“kestrel”", ""), (key, address)
+        for address in ("", "/people", "/people/you", "/calendar.ics", "/activity"):
+            assert (await client.get(f"/assessments/kestrel{address}")).status_code == 404
+        listed = (await house.api(key).get("/assessments")).text
+        assert "kestrel" not in listed
+    assert "kestrel" in (await house.client("sam").get("/")).text
