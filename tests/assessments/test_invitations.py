@@ -300,12 +300,10 @@ async def test_of_a_confidential_assessment_only_those_with_a_seat_learn_anythin
             "/",
             "/services",
             "/services/contact-centre",
-            "/search?q=kestrel",
+            "/search?q=contact",
             "/assessments/new",
         ):
-            assert "kestrel" not in (await client.get(address)).text.replace("?q=kestrel", "").replace(
-                'value="kestrel"', ""
-            ).replace("“kestrel”", ""), (key, address)
+            assert "kestrel" not in (await client.get(address)).text, (key, address)
         for address in ("", "/people", "/people/you", "/calendar.ics", "/activity"):
             assert (await client.get(f"/assessments/kestrel{address}")).status_code == 404
         listed = (await house.api(key).get("/assessments")).text
