@@ -33,7 +33,19 @@ SHARED = {
     "written",
 }
 # Rooms in the order of an assessment's life: each may ask those before it.
-ROOMS = ["people", "services", "evidence", "assessments", "board", "day", "search", "news", "account", "privacy", "admin"]
+ROOMS = [
+    "people",
+    "services",
+    "evidence",
+    "assessments",
+    "board",
+    "day",
+    "search",
+    "news",
+    "account",
+    "privacy",
+    "admin",
+]
 # What stands above the rooms and may ask any of them.
 ABOVE = {"about", "api", "app", "checks", "demo", "front", "server", "standards_pages", "__main__"}
 

@@ -10,7 +10,6 @@ from starlette.responses import Response
 
 from assessor.door import PANEL, Seat, seat
 
-
 LINKS = {"open joining": "joining", "show the room": "room"}  # what these lead to is a page of its own
 
 

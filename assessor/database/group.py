@@ -222,7 +222,10 @@ class FileLock:
 
 
 def locked(
-    connection: sqlite3.Connection, lock: FileLock, deadline: float, work: Callable[[sqlite3.Connection], None]
+    connection: sqlite3.Connection,
+    lock: FileLock,
+    deadline: float,
+    work: Callable[[sqlite3.Connection], None],
 ) -> None:
     """Do something outside any transaction while other processes write nothing."""
     lock.take(deadline)

@@ -388,7 +388,9 @@ def scrubbed(connection: sqlite3.Connection) -> None:
 
     The words of a search index first: an entry that was deleted stays in it until its parts are merged.
     """
-    indexes = "select name from sqlite_schema where type = 'table' and sql like 'create virtual table%using fts5%'"
+    indexes = (
+        "select name from sqlite_schema where type = 'table' and sql like 'create virtual table%using fts5%'"
+    )
     for (name,) in connection.execute(indexes).fetchall():
         connection.execute(f"insert into {name} ({name}) values ('optimize')")  # noqa: S608 - a name of the schema's
     connection.execute("vacuum")

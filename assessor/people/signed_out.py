@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from assessor import forms
+from assessor.door import credentials
 from assessor.page import page, partial, told
 from assessor.people.sessions import safe_next
 from assessor.problem import Problem
@@ -27,6 +28,7 @@ async def signed_out(request: Request) -> Response:
             status=401,
         )
     sent = await _sent(request)
+    await sent.close()  # of files only the number is told
     back = safe_next(str(sent.get(BACK) or _page_of(request)))
     fields = [(name, value) for name, value in sent.multi_items() if name != BACK]
     pairs = [(name, value) for name, value in fields if isinstance(value, str)]
@@ -53,7 +55,12 @@ def _is_typed(value: str) -> bool:
 
 
 async def _sent(request: Request) -> FormData:
-    """The fields of the form, or none when they cannot be read."""
+    """The fields of the form, or none when they cannot be read.
+
+    Nothing is read of what somebody sends who never was signed in: they had no page to write it on.
+    """
+    if credentials(request, request.app.state.settings.secure).kind != "session":
+        return FormData()
     try:
         if request.headers.get("content-type", "").startswith("multipart/form-data"):
             return await request.form(max_fields=forms.FORM_FIELDS, max_part_size=forms.FORM_BYTES)

@@ -30,8 +30,8 @@ async def test_what_the_panel_keeps_to_itself_is_not_listed(house: House) -> Non
     assert written.status_code == 201, written.text
     address = f"/admin/audit?assessment={ASSESSMENT}&kind=notes"
     assert "note written" not in (await opened(house.client("alex"), address)).text
-    again = {"headers": {"if-match": "*"}, "json": {"visibility": "everyone"}}
-    assert (await priya.put(note, **again)).status_code == 200
+    again = await priya.put(note, headers={"if-match": "*"}, json={"visibility": "everyone"})
+    assert again.status_code == 200
     text = (await opened(house.client("alex"), address)).text
     assert "Priya Raman note written" in text  # to everyone else it begins when it is opened
     assert "note changed" not in text

@@ -90,7 +90,9 @@ async def test_a_seat_that_is_gone_is_said_and_not_asked_for_again(page: Page, a
 @pytest.mark.parametrize("answer", [401, 303])
 async def test_an_ended_session_is_said(page: Page, assessment: Assessment, answer: int):
     await assessment.tell(stream=answer)
-    await expect(page.locator("#live")).to_contain_text("Signed out; what you wrote is kept here Sign in again")
+    await expect(page.locator("#live")).to_contain_text(
+        "Signed out; what you wrote is kept here Sign in again"
+    )
     await assessment.tell(stream=200)
     await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     await expect(page.locator("#live")).to_have_text("Live")

@@ -16,7 +16,12 @@ from tests.house import ASSESSMENT, House
 
 INSIDE = [row for row in TABLE if "{assessment}" in row.door and "/stream" not in row.door]
 EVERY_STATE = sorted(ALWAYS)
-ENDS_WITH_IT = ("/joining", "/joining/sheet", "/reminder", "/edit")  # nobody joins, is reminded or changes it then
+ENDS_WITH_IT = (
+    "/joining",
+    "/joining/sheet",
+    "/reminder",
+    "/edit",
+)  # nobody joins, is reminded or changes it then
 OPEN_STATES = [
     state for state in STATES if state not in ("published", "in-session")
 ]  # in session: test_doors.py
