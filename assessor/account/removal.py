@@ -1,14 +1,11 @@
 """Leaving: the account goes, what was written for others stays as by "Former member"."""
 
-import contextlib
-
 from starlette.requests import Request
 from starlette.responses import Response
 
 from assessor import forms
 from assessor.account import own, queries
 from assessor.account.own import anyone
-from assessor.database import Unavailable
 from assessor.door import cookie_name
 from assessor.page import page
 from assessor.people import erasure_queries
@@ -27,20 +24,13 @@ async def _asking(request: Request, problem: Problem | None = None) -> Response:
 
 
 async def remove(request: Request) -> Response:
-    """Erases the person in one transaction, and signs them out everywhere."""
+    """Erases the person in one transaction, and signs them out everywhere. Files are swept in the night."""
     who, sent, state = await anyone(request), await forms.from_page(request), request.app.state
     if sent.get("sure") != "yes":
         message = "Tick the box if you want to be removed"
         return await _asking(request, Problem(422, message, errors=[{"field": "sure", "message": message}]))
     async with state.journal.keep() as tx:
         await erasure_queries.erase(tx, who.id, by=who.id)
-    if (
-        not who.guest
-    ):  # a guest wrote nothing for themselves alone, and a whole room of them may leave at once
-        with contextlib.suppress(
-            Unavailable
-        ):  # it is done either way, and the next time the files are swept too
-            await state.database.scrub()
     request.scope["person"] = None
     response = await page(request, "account/removed.html")
     secure = state.settings.secure

@@ -1,6 +1,5 @@
 """What cannot be undone with an account of the register: joining it with another, and erasing it."""
 
-import contextlib
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from assessor import audit, forms
-from assessor.database import Row, Unavailable
+from assessor.database import Row
 from assessor.door import Person
 from assessor.page import page, see
 from assessor.people import erasure_queries, merging, queries, register_queries
@@ -118,6 +117,4 @@ async def erase(request: Request) -> Response:
         return await page(
             request, "people/erase.html", status=422, area="people", one=row, errors=problem.errors
         )
-    with contextlib.suppress(Unavailable):  # it is done either way; the next time the files are swept too
-        await state.database.scrub()
     return see("/people?done=erased")

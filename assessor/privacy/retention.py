@@ -34,6 +34,9 @@ WORDS = {
     "asked": "What was written in requests for an assessment that nobody answered",
 }
 PERSONAL = ("needs", "guests", "people", "private notes", "asked")
+# How much there is of these would tell an administrator what only one person, or only a panel, may know.
+UNCOUNTED = ("private notes", "read marks", "mails", "news")
+SWEPT_AGAIN = timedelta(days=1)  # should the night before have failed
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +52,11 @@ class Due:
     @property
     def words(self) -> str:
         return WORDS[self.key]
+
+    @property
+    def counted(self) -> bool:
+        """Whether an administrator may be told how much there is."""
+        return self.key not in UNCOUNTED
 
 
 def months_before(now: datetime, months: int) -> datetime:
@@ -82,8 +90,19 @@ async def due(db: Database, settings: Settings, now: datetime) -> list[Due]:
     return found
 
 
-async def retain(db: Database, settings: Settings, now: datetime, *, who: str | None = None) -> list[Due]:
-    """Takes away what is due; gives what went. `who` asked for it; nobody where it is time."""
+async def retain(
+    db: Database,
+    settings: Settings,
+    now: datetime,
+    *,
+    who: str | None = None,
+    since: datetime | None = None,
+) -> list[Due]:
+    """Takes away what is due; gives what went. `who` asked for it; nobody where it is time.
+
+    Where somebody was erased since it last ran (`since`), the files of the database are swept as well: that holds up
+    every change, so that leaving does not do it.
+    """
     guests = [row["id"] for row in await queries.guests(db, now - GUESTS_STAY)][:PEOPLE]
     away: list[str] = []
     if settings.retention_months:
@@ -98,10 +117,10 @@ async def retain(db: Database, settings: Settings, now: datetime, *, who: str | 
             done["private notes"] = await queries.forget_private(tx, before)
             done["read marks"] = await queries.take_away(tx, queries.LONG_AGO["read marks"], before)
             done["asked"] = await queries.forget_asked(tx, before)
-        went = {key: many for key, many in done.items() if many}
+        went = {key: many for key, many in done.items() if many and key not in UNCOUNTED}
         if went or who:
             await audit.record(tx, "retention.run", who=who, detail={"gone": went})
-    if any(done.get(key) for key in PERSONAL):
+    if any(done.get(key) for key in PERSONAL) or await queries.erased(db, since and since - SWEPT_AGAIN):
         await leave_nothing(db)
     return [Due(key, done[key]) for key in WORDS if done.get(key)]
 
@@ -131,7 +150,7 @@ async def daily(db: Database, settings: Settings, now: datetime) -> list[Due] | 
         return None
     async with db.transaction() as tx:
         mine = await queries.claim(tx, since, now)
-    return await retain(db, settings, now) if mine else None
+    return await retain(db, settings, now, since=ran) if mine else None
 
 
 async def keep(db: Database, settings: Settings) -> None:

@@ -33,8 +33,9 @@ async def _show(request: Request, problem: Problem | None = None) -> Response:
         area="admin",
         errors=problem.errors if problem else [],
         notice={"words": words, "undo": None} if words else None,
-        due=[one for one in found if one.many],
-        nothing=[one for one in found if not one.many],
+        due=[one for one in found if one.many and one.counted],
+        uncounted=[one for one in found if not one.counted],
+        nothing=[one for one in found if not one.many and one.counted],
         months=state.settings.retention_months,
         last=await queries.last_run(state.database),
         next=retention.last_time(state.settings, now) + timedelta(days=1),
@@ -48,5 +49,6 @@ async def run(request: Request) -> Response:
         message = "Tick that you know it cannot be undone"
         return await _show(request, Problem(422, message, errors=[{"field": "sure", "message": message}]))
     state = request.app.state
-    await retention.retain(state.database, state.settings, datetime.now(UTC), who=who.id)
+    since = await queries.last_run(state.database)
+    await retention.retain(state.database, state.settings, datetime.now(UTC), who=who.id, since=since)
     return see("/admin/retention?done=yes")

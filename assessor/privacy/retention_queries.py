@@ -96,6 +96,14 @@ async def away(db: Reading, before: datetime, now: datetime) -> list[Row]:
     return await db.all(AWAY, before=before, now=now, day=before.date().isoformat(), no=False)
 
 
+async def erased(db: Reading, since: datetime | None) -> bool:
+    """Whether anybody was erased after a moment, or ever."""
+    sql = "select id from person where erased_at is not null"
+    if since is None:
+        return await db.one(f"{sql} limit 1") is not None
+    return await db.one(f"{sql} and erased_at > :since limit 1", since=since) is not None
+
+
 async def last_run(db: Reading) -> datetime | None:
     """When this was last done."""
     row = await db.one("select retained_at from site where id = 1")

@@ -2,7 +2,9 @@
 
 import asyncio
 import dataclasses
+import sqlite3
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -10,7 +12,7 @@ from assessor.people import queries as people
 from assessor.privacy import retention
 from assessor.settings import Settings
 from tests.house import ASSESSMENT, House, new_id
-from tests.reading import opened
+from tests.reading import fill, opened
 
 HERE = f"/assessments/{ASSESSMENT}"
 NOW = datetime.now(UTC)
@@ -106,6 +108,55 @@ async def test_notes_to_oneself_go_when_the_assessment_is_closed_for_long(house:
     assert (await retain(house))["private notes"] == 1
     assert (await api.get(f"{HERE}/notes/{mine}")).status_code == 404
     assert (await api.get(f"{HERE}/notes/{panel}")).json()["body"] == "Ours."
+
+
+async def test_hostile_01_no_administrator_is_told_how_much_of_what_one_person_may_see_would_go(
+    house: House,
+) -> None:
+    """Nor by what is recorded of it afterwards."""
+
+    async def told(months: int = 24) -> tuple[str, Any]:
+        house.app.state.settings = kept_for(house, months)
+        page = (await opened(house.client("alex"), "/admin/retention")).text
+        assert (await house.client("alex").post("/admin/retention", data={"sure": "yes"})).status_code == 303
+        row = await house.database.one(
+            "select detail from audit where action = 'retention.run' order by number desc"
+        )
+        assert row is not None
+        return page, row["detail"]
+
+    api = house.api("priya")
+    for state in ("writing-up", "fact-check", "published"):
+        await house.api("iqbal").put(f"{HERE}/state", json={"to": state})
+    plain = await told()
+    await house.api("iqbal").put(f"{HERE}/state", json={"to": "cancelled"})
+    await run(house, "update assessment set state = 'in-session'")
+    await api.put(f"{HERE}/notes/{new_id()}", json={"body": "Mine.", "visibility": "me", "standard": 6})
+    await run(house, "update assessment set state = 'published', created_at = :at", at=LONG_AGO)
+    await run(house, "update move set at = :at", at=LONG_AGO)
+    assert await due(house) == {"private notes": 1}
+    assert await told() == plain
+    assert await due(house) == {}
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"])
+async def test_whoever_leaves_holds_nobody_up_and_the_files_are_swept_in_the_night(house: House) -> None:
+    """Sweeping writes the whole file anew, and every change waits for it: nobody may have that done by leaving."""
+
+    def unused() -> int:
+        with sqlite3.connect(house.url.removeprefix("sqlite:///")) as file:
+            return int(file.execute("pragma freelist_count").fetchone()[0])
+
+    await run(house, "create table heap (text text)")
+    await run(house, "insert into heap values (:text)", text="x" * 200_000)
+    await run(house, "delete from heap")
+    assert unused() > 10
+    for key, address in (("priya", "/account/remove"), ("alex", f"/people/{id_of(house)}/erase")):
+        client = house.client(key)
+        assert (await fill(client, await opened(client, address), address, sure=["yes"])).status_code < 400
+    assert unused() > 10
+    assert await retention.daily(house.database, kept_for(house, None), datetime.now(UTC)) is not None
+    assert unused() == 0
 
 
 async def test_it_runs_once_a_day_whoever_runs_it(house: House) -> None:
