@@ -137,7 +137,7 @@ def bring_up_to_date() -> None:
 
 def _email(value: str) -> str:
     if not EMAIL.match(value.strip().lower()):
-        raise typer.BadParameter(f"{value!r} is not an e-mail address")
+        raise typer.BadParameter(f"{value!r} is not an email address")
     return value.strip().lower()
 
 

@@ -55,7 +55,7 @@ async def add(request: Request) -> Response:
     email = given.strip().lower()
     try:
         if not forms.EMAIL.match(email) or len(email) > 200 or email.endswith(".invalid"):
-            raise invalid("email", "Enter an e-mail address such as name@example.gov.uk")
+            raise invalid("email", "Enter an email address such as name@example.gov.uk")
         if email == who.email:
             raise invalid("email", "That is your main address already")
     except Problem as problem:

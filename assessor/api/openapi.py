@@ -32,7 +32,7 @@ UUID: Json = {"type": "string", "pattern": f"^{UUID4.pattern.removesuffix(chr(92
 PARAMETERS: dict[str, Json] = {
     "set": {"schema": SLUG, "description": "A standard set's id"},
     "service": {"schema": SLUG, "description": "A service's id"},
-    "email": {"schema": TEXT, "description": "An e-mail address"},
+    "email": {"schema": TEXT, "description": "An email address"},
     "assessment": {"schema": SLUG, "description": "An assessment's id"},
     "note": {"schema": UUID, "description": "A note's id"},
     "answer": {"schema": UUID, "description": "An answer's id"},

@@ -79,5 +79,5 @@ def checked_email(request: Request) -> str:
     """The address in a path. Raises Problem 422."""
     email = str(request.path_params["email"]).strip().lower()
     if not forms.EMAIL.match(email):
-        raise invalid("email", "Use an e-mail address such as name@example.gov.uk")
+        raise invalid("email", "Use an email address such as name@example.gov.uk")
     return email

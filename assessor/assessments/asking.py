@@ -32,7 +32,7 @@ class AskForm(Form):
         "phase": "Choose the phase",
         "type": "Choose what you ask for",
         "name": "Enter your name",
-        "email": "Enter your e-mail address",
+        "email": "Enter your email address",
     }
 
     service: Line | None = None
@@ -112,7 +112,7 @@ async def _checked(request: Request, who: Person | None, typed: dict[str, str]) 
     form = AskForm.check_all(given, wrong)
     email = str(form.email).strip().lower()
     if not forms.EMAIL.match(email) or email.endswith(".invalid"):
-        raise invalid("email", "Enter an e-mail address such as name@example.gov.uk")
+        raise invalid("email", "Enter an email address such as name@example.gov.uk")
     words = {name: (value or "").strip() for name, value in form.model_dump().items()}
     organisation = words["organisation"] or (kept["organisation"] if kept else "") or ""
     named = {"service": kept["id"], "service_name": kept["name"]} if kept else {"service": None}

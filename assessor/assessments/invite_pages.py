@@ -105,7 +105,7 @@ async def _lines(request: Request, typed: Mapping[str, str]) -> list[Line]:
 async def _line(request: Request, who: Pasted, earlier: set[str]) -> Line:
     db = request.app.state.database
     if not who.email:
-        return Line(who, "unread", "No e-mail address can be read here: mend it below")
+        return Line(who, "unread", "No email address can be read here: mend it below")
     if who.email in earlier:
         return Line(who, "twice", "Stands further up already")
     known = await people.by_email(db, who.email)
@@ -179,7 +179,7 @@ async def replace(request: Request) -> Response:
     email = str(sent.get("email") or "").strip().lower()
     try:
         if not forms.EMAIL.match(email):
-            raise invalid("email", "Enter an e-mail address such as name@example.gov.uk")
+            raise invalid("email", "Enter an email address such as name@example.gov.uk")
         name = SeatForm.check({"name": str(sent.get("name") or "").strip() or None}).name
         await seats.replace(state.journal, here, row["person"], email, name, state.settings)
     except Problem as problem:

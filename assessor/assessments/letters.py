@@ -83,7 +83,7 @@ def invitation(
             MEANS[seat["role"]] + (f" {first}: {numbers}." if numbers else ""),
             "Say whether you will come, and what you need to take part, here:\n{link}",
             "The link is yours alone: whoever has it can answer for you. It works once, "
-            f"until {until}. Afterwards you sign in with this e-mail address.",
+            f"until {until}. Afterwards you sign in with this email address.",
             f"The evidence, to read beforehand: {board(settings, assessment)}/evidence",
         ),
     )

@@ -158,7 +158,7 @@ async def create(request: Request) -> Response:
     email = str(sent.get("email") or "").strip().lower()
     try:
         if not forms.EMAIL.match(email):
-            raise invalid("email", "Enter an e-mail address such as name@example.gov.uk")
+            raise invalid("email", "Enter an email address such as name@example.gov.uk")
         form = SeatForm.check(_fields(sent))
         await _free(request, email, form)
         await seats.put(request.app.state.journal, here, email, form, request.app.state.settings)

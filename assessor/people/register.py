@@ -32,7 +32,7 @@ OFFICES = ("admin", "organiser", "leadership")
 class NewPersonForm(Form):
     """Somebody to add."""
 
-    required: ClassVar = {"email": "Enter an e-mail address", "name": "Enter a name"}
+    required: ClassVar = {"email": "Enter an email address", "name": "Enter a name"}
 
     email: Line = ""
     name: Line = ""
@@ -131,7 +131,7 @@ def address(given: str) -> str:
     """An address as it is stored. Raises Problem 422."""
     email = given.strip().lower()
     if not forms.EMAIL.match(email) or email.endswith(".invalid"):
-        raise invalid("email", "Enter an e-mail address such as name@example.gov.uk")
+        raise invalid("email", "Enter an email address such as name@example.gov.uk")
     return email
 
 

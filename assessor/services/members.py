@@ -63,7 +63,7 @@ def checked_email(given: str) -> str:
     """An address as it is stored. Raises Problem 422."""
     email = given.strip().lower()
     if not forms.EMAIL.match(email):
-        raise invalid("email", "Enter an e-mail address such as name@example.gov.uk")
+        raise invalid("email", "Enter an email address such as name@example.gov.uk")
     return email
 
 

@@ -175,9 +175,9 @@ async def test_an_office_never_comes_by_a_mailed_link(mailing: House, office: st
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ("priya", "Enter an e-mail address such as name@example.gov.uk"),
-        ("a@b.example\r\nbcc: c@d.example", "Enter an e-mail address such as name@example.gov.uk"),
-        ("x@erased.invalid", "Enter an e-mail address such as name@example.gov.uk"),
+        ("priya", "Enter an email address such as name@example.gov.uk"),
+        ("a@b.example\r\nbcc: c@d.example", "Enter an email address such as name@example.gov.uk"),
+        ("x@erased.invalid", "Enter an email address such as name@example.gov.uk"),
         ("Priya@hackney.example", "That is your main address already"),
     ],
 )

@@ -95,7 +95,7 @@ async def test_a_link_used_twice_late_withdrawn_or_cut_says_what_to_do(house: Ho
     person = await invited(house)
     address = await copied(house, person)
     assert (await answer(house, address, answer="accept")).status_code == 303
-    assert "sign in with your e-mail address" in (await opened(house.client(), address)).text
+    assert "sign in with your email address" in (await opened(house.client(), address)).text
     again = await answer(house, address, answer="decline")
     assert Page(again).h1 == "You have accepted this invitation"
     newer = await copied(house, person)
@@ -225,7 +225,7 @@ async def test_a_pasted_list_says_line_by_line_what_will_happen_and_loses_nothin
     assert shown.said("p", "row__state") == ["Will be invited", "Will be invited"]
     assert "Priya Raman has a seat here already" in shown.text
     assert "Stands further up already" in shown.text
-    assert "No e-mail address can be read here" in shown.text
+    assert "No email address can be read here" in shown.text
     assert await house.database.one("select id from person where email = :email", email=NEW) is None
     done = Page(await fill(iqbal, shown, address, invite="yes"))
     assert "2 people are invited" in done.text

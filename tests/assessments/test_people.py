@@ -80,7 +80,7 @@ async def test_a_seat_without_a_role_keeps_what_was_typed(house: House) -> None:
     assert kept["email"] == ["ola@croydon.example"]
     assert kept["leads"] == ["3"]
     page = Page(await fill(iqbal, form, f"{PEOPLE}/new", email="nobody", role="assessor"))
-    assert page.errors == {"email": "Enter an e-mail address such as name@example.gov.uk"}
+    assert page.errors == {"email": "Enter an email address such as name@example.gov.uk"}
 
 
 async def test_who_has_a_seat_is_not_given_another_by_the_way(house: House) -> None:

@@ -16,7 +16,7 @@ async def test_somebody_new_accepts_on_a_phone_and_goes_on_to_what_is_asked(
     desk = await real.context(browser, "iqbal")
     organiser = await desk.new_page()
     await organiser.goto(f"{real.server.base}{THERE}/people/new")
-    await organiser.get_by_label("E-mail address").fill("kit@croydon.example")
+    await organiser.get_by_label("Email address").fill("kit@croydon.example")
     await organiser.get_by_label("Name", exact=True).fill("Kit Brown")
     await organiser.get_by_role("radio", name="Assessor", exact=True).check()
     await organiser.get_by_role("button", name="Invite").click()

@@ -187,7 +187,7 @@ async def test_a_wrong_address_is_shown_again_with_the_name(house: House) -> Non
     femi, address = house.client("femi"), f"/services/{SERVICE}/members"
     page = Page(await fill(femi, await opened(femi, address), address, email="new.person", name="New Person"))
     assert page.status == 422
-    assert page.errors == {"email": "Enter an e-mail address such as name@example.gov.uk"}
+    assert page.errors == {"email": "Enter an email address such as name@example.gov.uk"}
     assert page.form(address) == {"email": ["new.person"], "name": ["New Person"]}
 
 
