@@ -136,14 +136,15 @@ async def test_the_composer_is_two_stops_of_the_tab_key_away(real: Demo, browser
     await page.context.close()
 
 
+@pytest.mark.parametrize("who", ["femi", "iqbal", "alex", "dana"])
 async def test_pages_that_are_not_the_same_have_titles_that_are_not_the_same(
-    real: Demo, browser: Browser
+    real: Demo, browser: Browser, who: str
 ) -> None:
-    context = await real.context(browser, "femi")
+    context = await real.context(browser, who)
     page = await context.new_page()
     titles: dict[str, str] = {}
     for name, (key, address) in PAGES.items():
-        if key != "femi":
+        if key != who:
             continue
         await page.goto(real.server.base + address)
         title = await page.title()

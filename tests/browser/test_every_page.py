@@ -40,6 +40,7 @@ async def test_a_page_is_accessible_valid_and_fits_a_small_screen(
     await page.set_viewport_size({"width": 320, "height": 640})
     await fits(page)
     await headings_are_in_order(page)
+    await tables_say_what_they_hold(page)
     assert [text for text in said if "404" not in text] == []
     _, address = PAGES[name]
     check_html(await (await page.context.request.get(real.server.base + address)).text())
@@ -59,6 +60,19 @@ async def headings_are_in_order(page: Page) -> None:
     )
     assert levels.count(1) == 1, levels
     assert all(after <= before + 1 for before, after in itertools.pairwise(levels)), levels
+
+
+async def tables_say_what_they_hold(page: Page) -> None:
+    """A table of ours has a caption, and every head says whose it is. What people wrote in Markdown is theirs."""
+    unnamed = await page.eval_on_selector_all(
+        "table",
+        "all => all.filter(t => !t.closest('.prose-table') && !t.caption?.textContent.trim()).map(t => t.outerHTML)",
+    )
+    assert unnamed == []
+    heads = await page.eval_on_selector_all(
+        "th", "all => all.filter(th => !th.closest('.prose-table') && !th.scope).map(th => th.outerHTML)"
+    )
+    assert heads == []
 
 
 def check_html(text: str) -> None:
