@@ -14,7 +14,8 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import BaseRoute, Mount, Route, Router
+from starlette.routing import BaseRoute, Match, Mount, Route, Router
+from starlette.types import Scope
 
 from assessor import (
     about,
@@ -62,6 +63,23 @@ BODY_LIMIT = 2 * 1024 * 1024  # bytes: a page of 100,000 characters, however it 
 log = logging.getLogger(__name__)
 
 
+class Group(Mount):
+    """Routes that are tried together: one step of the level above, and a door there only when one of them is.
+
+    A Mount without a prefix takes every address, so that a wrong method of what stands beside it would be a 404.
+    """
+
+    def __init__(self, routes: list[BaseRoute]) -> None:
+        super().__init__("", routes=routes)
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        match, inside = super().matches(scope)
+        if match is not Match.NONE:
+            within = {**scope, **inside}
+            match = max((route.matches(within)[0] for route in self.routes), key=lambda match: match.value)
+        return match, inside
+
+
 def routes(static: Static) -> list[BaseRoute]:
     """Every address. No level tries more than twenty routes."""
     return [
@@ -75,7 +93,7 @@ def routes(static: Static) -> list[BaseRoute]:
         Mount("/services", routes=_services()),
         *standards_pages.routes,
         *search.routes,
-        Mount("", routes=_people()),
+        Group(_people()),
     ]
 
 
@@ -90,17 +108,14 @@ def _people() -> list[BaseRoute]:
         *privacy.admin_routes,
         *admin.routes,
     ]
-    return [*assessments.invitation_routes, *people.routes, *day.join, Mount("", routes=held)]
+    return [*assessments.invitation_routes, *people.routes, *day.join, Group(held)]
 
 
 def _assessments() -> list[BaseRoute]:
     """What is set up, then each assessment behind its door: a Mount cannot serve its own bare address."""
     door = [Middleware(Door)]
     around = [*assessments.routes, *day.routes, *privacy.routes]
-    rooms = [
-        *board.routes,
-        Mount("", routes=around),
-    ]  # what is most asked for comes first; the Mount takes the rest
+    rooms = [*board.routes, Group(around)]  # what is most asked for comes first
     return [
         *assessments.lobby,
         Route("/{assessment}", board.show, methods=["GET"], middleware=door),

@@ -105,15 +105,16 @@ async def verify(db: Reading) -> Found:
     return Found(number, hash)
 
 
-def _fitting(rows: Sequence[Row], number: int, hash: str) -> tuple[str | None, str]:
+def _fitting(rows: Sequence[Row], number: int, last: str) -> tuple[str | None, str]:
+    """What is wrong with the next rows, if anything, and the seal of the last that fits."""
     for row in rows:
         number += 1
         if row["number"] != number:
-            return f"row {number} is missing", hash
-        if row["previous"] != hash or row["hash"] != seal(hash, [row[name] for name in SEALED]):
-            return f"row {number} is not as it was written", hash
-        hash = row["hash"]
-    return None, hash
+            return f"row {number} is missing", last
+        if row["previous"] != last or row["hash"] != seal(last, [row[name] for name in SEALED]):
+            return f"row {number} is not as it was written", last
+        last = row["hash"]
+    return None, last
 
 
 # --- Which settings changed? ---------------------------------------------------------------------------

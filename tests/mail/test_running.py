@@ -25,10 +25,14 @@ async def test_a_person_signs_in_by_mail_at_the_real_server(
         begun = asyncio.get_running_loop().time()
         answer = await client.post("/sign-in", data={"email": "dana@hackney.example", "next": "/services"})
         assert answer.status_code == 200
+        links: list[str] = []
         async with asyncio.timeout(10):
-            await server.came.wait()
+            while not links:  # news of the assessment may come first
+                await server.came.wait()
+                server.came.clear()
+                links = re.findall(r"http\S+/sign-in/\S+", "\n".join(server.texts()))
         assert asyncio.get_running_loop().time() - begun < 5
-        (link,) = re.findall(r"http\S+/sign-in/\S+", server.texts()[0])
+        (link,) = links
         assert link.startswith(running.base)
         signed_in = await client.post(httpx2.URL(link).path)
         assert (signed_in.status_code, signed_in.headers["location"]) == (303, "/services")
