@@ -41,6 +41,7 @@ RIGHTS: dict[str, Right] = {
     "read": _right("lead assessor team observer leadership organiser guest"),
     "set up": _right("organiser practice-lead"),
     "seat people": _right("organiser practice-lead"),
+    "suggest a panel": _right("organiser"),
     "move": _right("lead organiser"),
     "say who may not judge": _right("lead organiser practice-lead", NOT_CANCELLED),
     "declare a conflict": _right("lead assessor", UNFROZEN),
@@ -350,16 +351,26 @@ async def writer(request: Request) -> Person:
     return found
 
 
+async def in_person(request: Request) -> Person:
+    """Who is asking with a browser. Raises Problem 401; 403 for a token: it ends, and makes nothing that does not."""
+    who = await person(request)
+    if credentials(request, request.app.state.settings.secure).kind != "session":
+        raise Problem(403, "A token may not do this. Sign in with a browser.")
+    return who
+
+
 async def office(request: Request, verb: str) -> Person:
     """Who is asking, if their office may do this.
 
-    Raises Problem 401; 404 for whoever keeps no register; 403 for an organiser's what is an administrator's.
+    Raises Problem 401; 404 for whoever keeps no register; 403 for an organiser's what is an administrator's, and for a
+    token that would change something.
     """
     who = await person(request)
     if not who.organises:
         raise not_found()
     if request.method != "GET":
         await writer(request)
+        await in_person(request)
     if not who.may(verb):
         raise Problem(403, "Only an administrator of this board may do this.")
     return who

@@ -211,6 +211,7 @@ async def remove(request: Request) -> Response:
     async with request.app.state.journal.keep() as tx:
         email = await _mine(tx, who, sent.get("email"))
         if email and await queries.remove_address(tx, who.id, email):
+            await queries.end_links(tx, who.id)
             await audit.record(tx, "address.removed", who=who.id, id=who.id)
             await people.changed(tx)
     return see("/account/addresses?done=removed")

@@ -75,6 +75,11 @@ async def remove_address(tx: Transaction, person: str, email: str) -> bool:
     return await tx.run(sql, email=email, person=person) > 0
 
 
+async def end_links(tx: Transaction, person: str) -> None:
+    """Links that were mailed to somebody open nothing any more: one may lie in a mailbox that is not theirs now."""
+    await tx.run("delete from link where person = :person and used_at is null", person=person)
+
+
 async def make_main(tx: Transaction, person: str, email: str, main: str) -> None:
     """Makes a further address the main one; what was the main one is a further one."""
     await remove_address(tx, person, email)

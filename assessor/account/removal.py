@@ -8,7 +8,8 @@ from assessor.account import own, queries
 from assessor.account.own import anyone
 from assessor.door import cookie_name
 from assessor.page import page
-from assessor.people import erasure_queries
+from assessor.people import erasure_queries, register_queries
+from assessor.people import queries as people
 from assessor.problem import Problem
 
 
@@ -30,7 +31,13 @@ async def remove(request: Request) -> Response:
         message = "Tick the box if you want to be removed"
         return await _asking(request, Problem(422, message, errors=[{"field": "sure", "message": message}]))
     async with state.journal.keep() as tx:
-        await erasure_queries.erase(tx, who.id, by=who.id)
+        await people.changed(tx)  # two administrators who leave at once wait here for each other
+        last = who.admin and not await register_queries.another_admin(tx, who.id)
+        if not last:
+            await erasure_queries.erase(tx, who.id, by=who.id)
+    if last:
+        message = "You are the only administrator: make somebody else an administrator first"
+        return await _asking(request, Problem(422, message, errors=[{"field": "sure", "message": message}]))
     request.scope["person"] = None
     response = await page(request, "account/removed.html")
     secure = state.settings.secure

@@ -6,9 +6,11 @@ from typing import Any
 
 from assessor.database import Reading, Row, within
 
-COUNTS = """
-select (select count(*) from mail where state in ('waiting', 'sending')) as waiting,
-       (select count(*) from mail where state in ('failed', 'expired')) as failed,
+# Whom news go to, and when, depends on what only a panel may know.
+TOLD = "kind not in ('news', 'news-daily')"
+COUNTS = f"""
+select (select count(*) from mail where state in ('waiting', 'sending') and {TOLD}) as waiting,
+       (select count(*) from mail where state in ('failed', 'expired') and {TOLD}) as failed,
        (select count(*) from asked where state = 'waiting') as asked
 """
 
@@ -22,7 +24,7 @@ async def counts(db: Reading) -> Row:
 
 async def failed_mail(db: Reading, limit: int) -> list[Row]:
     """The latest mails that did not go out: their kind, when and why; never to whom or what."""
-    sql = """select kind, at, tries, state, error from mail where state in ('failed', 'expired')
+    sql = f"""select kind, at, tries, state, error from mail where state in ('failed', 'expired') and {TOLD}
     order by at desc, id limit :limit"""
     return await db.all(sql, limit=limit)
 

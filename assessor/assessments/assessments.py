@@ -179,7 +179,11 @@ async def _change(
         if outcome != "same":
             change.happened("assessment.changed", id=id)
             await queries.change(change.tx, id, wanted)
+            if wanted["confidential"]:
+                await queries.end_days(change.tx, id)
             if wanted["sessions"] != stands["sessions"]:
+                if not seat.organises and settings:
+                    await inviting.few_dates(change.tx, settings, id)
                 await inviting.tell_dates(change.tx, settings, id, stands["sessions"], who.id)
             await people.changed(change.tx)
     row = await queries.assessment(journal.database, id)

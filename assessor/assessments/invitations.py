@@ -124,8 +124,9 @@ async def answer(request: Request) -> Response:
         if spent and row and form.answer == "decline":
             await seats.decline(change, row, form.words.strip(), state.settings)
         elif spent and row:
+            known = await invitation_queries.is_known(change.tx, id, person)
             await seats.accept(change, row, form.words.strip())
-            if signs_in(state.settings, spent):
+            if signs_in(state.settings, spent, row, known=known):
                 token = await begin(change.tx, request, person, "invitation")
     if not spent or not row or form.answer == "decline":
         return see(request.url.path)
@@ -133,8 +134,13 @@ async def answer(request: Request) -> Response:
     return signed_in(request, token, next) if token else see(f"/sign-in?{urlencode({'next': next})}")
 
 
-def signs_in(settings: Settings, link: Row) -> bool:
-    """Whether a link is enough to come in: not for an office, nor where an identity provider is demanded."""
+def signs_in(settings: Settings, link: Row, seat: Row, *, known: bool) -> bool:
+    """Whether a link is enough to come in: not for an office, nor where an identity provider is demanded.
+
+    Nor once the invitation was answered in another way; nor, where somebody copied it, for whoever was here before.
+    """
+    about = link["about"] or {}
     office = link["admin"] or link["organiser"] or link["leadership"]
     demanded = settings.provider and settings.oidc_required == "everyone"
-    return not office and not demanded and (link["about"] or {}).get("signs_in") is True
+    lies_about = seat["answer"] is not None or (known and about.get("copied") is True)
+    return not office and not demanded and not lies_about and about.get("signs_in") is True

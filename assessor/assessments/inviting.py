@@ -1,7 +1,7 @@
 """Invitations as they are made: a seat that waits for an answer, a personal link, a mail with the calendar file.
 
 A link that its maker can read (to copy it) opens less than one that only its mailbox gets: it signs nobody in who has
-been here before and could be mailed to, and none at all when its maker does not organise.
+been here before, when it is made or when it is used, and nobody at all when its maker does not organise.
 """
 
 from collections.abc import Mapping, Sequence
@@ -24,6 +24,8 @@ LASTS = timedelta(days=30)
 AFTERWARDS = timedelta(days=7)  # for somebody invited once the event is over
 A_DAY = 24 * 60 * 60
 MAILS_A_DAY = 300  # one person's: more than the largest event has seats
+FEW_A_DAY = 30  # of whoever does not organise: anybody may have a practice board
+DATES_A_DAY = 5  # of a practice board: everybody there is mailed each time
 
 
 def ends(assessment: Mapping[str, Any], now: datetime) -> datetime:
@@ -57,7 +59,8 @@ async def send(tx: Transaction, settings: Settings, seat: Seat, person: str) -> 
     if row is None or not can_be_written_to(row):
         return
     key = limits.key_of(settings.secret_key, "invitations", seat.person)
-    await limits.take(tx, key, times=MAILS_A_DAY, seconds=A_DAY, words="Copy the invitation meanwhile.")
+    times = MAILS_A_DAY if seat.organises else FEW_A_DAY
+    await limits.take(tx, key, times=times, seconds=A_DAY, words="Copy the invitation meanwhile.")
     link = await _link(tx, settings, seat, person, signs_in=True)
     text = write(settings, seat, row, link.expires_at)
     letter = mail.Letter(
@@ -73,14 +76,16 @@ async def send(tx: Transaction, settings: Settings, seat: Seat, person: str) -> 
     await mail.post(tx, letter)
 
 
-async def _link(tx: Transaction, settings: Settings, seat: Seat, person: str, *, signs_in: bool) -> Link:
+async def _link(
+    tx: Transaction, settings: Settings, seat: Seat, person: str, *, signs_in: bool, copied: bool = False
+) -> Link:
     return await people.make_link(
         tx,
         settings.secret_key,
         person,
         purpose="invitation",
         assessment=seat.id,
-        about={"signs_in": signs_in},
+        about={"signs_in": signs_in, "copied": copied},
         until=ends(seat.assessment, tx.now),
     )
 
@@ -97,8 +102,8 @@ async def copy(tx: Transaction, settings: Settings, seat: Seat, row: Row) -> Tex
     """An invitation to paste into one's own mail, with a new link in it. It is not stored: those before are dead."""
     assert seat.who is not None
     known = await invitations.is_known(tx, seat.id, row["person"])
-    signs_in = seat.who.organises and not (settings.mails and known)
-    link = await _link(tx, settings, seat, row["person"], signs_in=signs_in)
+    signs_in = seat.who.organises and not known
+    link = await _link(tx, settings, seat, row["person"], signs_in=signs_in, copied=True)
     detail = {"signs_in": signs_in}
     await audit.record(
         tx, "invitation.copied", who=seat.person, id=row["person"], assessment=seat.id, detail=detail
@@ -131,7 +136,7 @@ async def tell_replaced(tx: Transaction, settings: Settings | None, seat: Seat, 
 async def tell_dates(
     tx: Transaction, settings: Settings | None, id: str, before: Sequence[Mapping[str, Any]], who: str
 ) -> None:
-    """Day, place or call have changed: everybody with a seat is mailed the new calendar file, but for who did it."""
+    """Day, place or call have changed: everybody who takes part is mailed the new calendar file, but for who did it."""
     await invitations.moved(tx, id)
     if settings is None or not settings.mails:
         return
@@ -144,6 +149,27 @@ async def tell_dates(
         if row["person"] != who:
             letter = _letter("dates", row["person"], row["email"], text, calendar=file, assessment=id)
             await mail.post(tx, letter)
+
+
+async def few_dates(tx: Transaction, settings: Settings, id: str) -> None:
+    """Before somebody who does not organise moves a day. Raises Problem 429."""
+    if settings.mails:
+        words = "Everybody is mailed each time."
+        key = limits.key_of(settings.secret_key, "dates", id)
+        await limits.take(tx, key, times=DATES_A_DAY, seconds=A_DAY, words=words)
+
+
+async def tell_taken(
+    tx: Transaction, settings: Settings, id: str, asked: Mapping[str, Any], by: str
+) -> None:
+    """Tells whoever asked for an assessment that it is set up."""
+    now = await queries.assessment(tx, id)
+    assert now is not None
+    text = letters.taken(settings, now, asked["name"], by)
+    file = calendar.file(settings.base_url, now)
+    await mail.post(
+        tx, mail.Letter("asked", asked["email"], text.subject, text.body, calendar=file, assessment=id)
+    )
 
 
 async def remind(tx: Transaction, settings: Settings, seat: Seat, row: Row, text: Text) -> None:

@@ -153,6 +153,18 @@ async def remove_seat(tx: Transaction, assessment: str, person: str) -> bool:
     return await tx.run(sql, assessment=assessment, person=person) > 0
 
 
+END_DAYS = (
+    "delete from session where person in (select p.id from person p where p.guest_of = :assessment)",
+    "delete from seat where assessment = :assessment and until is not null",
+)
+
+
+async def end_days(tx: Transaction, assessment: str) -> None:
+    """Whoever came in by the code of the day is out: nobody joins what is confidential."""
+    for sql in END_DAYS:
+        await tx.run(sql, assessment=assessment)
+
+
 async def move(tx: Transaction, id: str, to: str, *, cancelled_from: str | None, submitted: bool) -> None:
     """Puts an assessment into a state."""
     sql = """update assessment set state = :to, cancelled_from = :cancelled_from,

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from assessor import audit, forms
-from assessor.assessments import asking_queries, assessments, last_time, queries, sessions
+from assessor.assessments import asking_queries, assessments, inviting, last_time, queries, sessions
 from assessor.assessments.assessments import AssessmentForm
 from assessor.assessments.heading import heading
 from assessor.database import Row
@@ -136,7 +136,7 @@ async def create(request: Request) -> Response:
         if ticked:
             await last_time.invite(request, await enter_as(request.app.state.database, who, id), rows, ticked)
         if asked:
-            await _taken_up(request, who, asked["id"], id)
+            await _taken_up(request, who, asked, id)
     except Problem as problem:
         if problem.status not in (409, 422):
             raise
@@ -145,11 +145,14 @@ async def create(request: Request) -> Response:
     return see(f"/assessments/{id}/people?done=made" if who.organises else f"/assessments/{id}")
 
 
-async def _taken_up(request: Request, who: Person, asked: str, id: str) -> None:
-    """What was asked for is this assessment now."""
+async def _taken_up(request: Request, who: Person, asked: Row, id: str) -> None:
+    """What was asked for is this assessment now, and whoever asked is told by mail."""
+    settings = request.app.state.settings
     async with request.app.state.journal.keep() as tx:
-        if await asking_queries.answer(tx, asked, "taken", who.id, assessment=id):
-            await audit.record(tx, "asked.taken", who=who.id, id=asked, assessment=id)
+        if await asking_queries.answer(tx, asked["id"], "taken", who.id, assessment=id):
+            await audit.record(tx, "asked.taken", who=who.id, id=asked["id"], assessment=id)
+            if settings.mails:
+                await inviting.tell_taken(tx, settings, id, asked, who.name)
 
 
 def _asked(request: Request, who: Person, sent: FormData) -> AssessmentForm:
@@ -280,7 +283,7 @@ async def update(request: Request) -> Response:
             state.journal, state.standards, here.who, here.id, form, f'"{typed["version"]}"', state.settings
         )
     except Problem as problem:
-        if problem.status not in (412, 422):
+        if problem.status not in (412, 422, 429):
             raise
         if problem.status == 412 and problem.current:
             typed["version"] = problem.current["version"]

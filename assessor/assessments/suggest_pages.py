@@ -39,7 +39,7 @@ async def _suggested(request: Request) -> Panel:
     )
 
 
-@requires("seat people")
+@requires("suggest a panel")
 async def show(request: Request) -> Response:
     """The suggestion, with what the pool cannot give."""
     here = seat(request)
@@ -54,7 +54,7 @@ async def show(request: Request) -> Response:
     )
 
 
-@requires("seat people")
+@requires("suggest a panel")
 async def invite(request: Request) -> Response:
     """Invites whoever is ticked, each to the place that is suggested; others of the pool as assessors."""
     here, state, sent = seat(request), request.app.state, await forms.from_page(request)

@@ -36,6 +36,8 @@ async def _other(request: Request, who: Person, row: Row, email: str) -> Row:
     db = request.app.state.database
     found = await queries.by_email(db, email)
     other = await register_queries.known(db, found["id"]) if found else None
+    if row["id"] == who.id:  # they would sit where the other sits, and read what is the other's alone
+        raise invalid("with", "Join your own accounts under your own account: add the address there")
     if other is None:
         raise invalid("with", "Nobody of the register has this address")
     if other["id"] == row["id"]:

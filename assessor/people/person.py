@@ -8,10 +8,10 @@ from starlette.responses import Response
 
 from assessor import audit, forms
 from assessor.database import Row, Transaction
-from assessor.door import Person, office
+from assessor.door import Person, credentials, office
 from assessor.forms import Form, Line, Text
 from assessor.page import page, see
-from assessor.people import queries, register, register_queries
+from assessor.people import queries, register, register_queries, sessions
 from assessor.people.register import OFFICES
 from assessor.problem import Problem, invalid, not_found
 from assessor.standards import PROFESSIONS
@@ -144,7 +144,10 @@ async def show_offices(request: Request) -> Response:
 
 
 async def give_offices(request: Request) -> Response:
-    """Gives somebody exactly these offices; the last administrator stays one."""
+    """Gives somebody exactly these offices; the last administrator stays one.
+
+    Their sessions end with it, and one's own goes on under another cookie: none becomes one that may more.
+    """
     who, row = await entered(request, "give offices")
     sent = await forms.from_page(request)
     given = [name for name in OFFICES if name in sent.getlist("offices")]
@@ -154,12 +157,17 @@ async def give_offices(request: Request) -> Response:
             raise invalid("sure", "Say that you mean to stop administering this board yourself")
         async with request.app.state.journal.keep() as tx:
             await _give(tx, who, row, given)
+            seen = credentials(request, request.app.state.settings.secure)
+            if given != offices_of(row):
+                await queries.end_sessions(tx, row["id"], but=seen.hash)
+            token = await sessions.again(tx, request, who.id) if own else None
     except Problem as problem:
         if problem.status != 422:
             raise
         return await _page(request, "people/offices.html", row, problem, given=given, own=own)
     still = not own or "admin" in given or "organiser" in given
-    return see(f"/people/{row['id']}?done=offices" if still else "/")
+    there = f"/people/{row['id']}?done=offices" if still else "/"
+    return sessions.signed_in(request, token, there) if token else see(there)
 
 
 async def _give(tx: Transaction, who: Person, row: Row, given: list[str]) -> None:

@@ -15,7 +15,7 @@ from starlette.responses import RedirectResponse, Response
 
 from assessor import forms, limits, mail
 from assessor.database import Row, Transaction
-from assessor.door import maybe_person, person
+from assessor.door import in_person, maybe_person
 from assessor.mail import queries as outbox
 from assessor.mail.delivery import Writer
 from assessor.page import page, see
@@ -41,7 +41,7 @@ async def start(request: Request) -> Response:
     """To the provider. With ?connect=1 whoever is signed in comes back with an account to connect."""
     issuer = _issuer(request)
     connect = bool(request.query_params.get("connect"))
-    who = await person(request) if connect else await maybe_person(request)
+    who = await in_person(request) if connect else await maybe_person(request)
     if who and not connect and not who.guest:
         return see(safe_next(request.query_params.get("next")))
     kept = {name: secrets.token_urlsafe(32) for name in ("state", "nonce", "verifier")}
@@ -249,7 +249,7 @@ def _began_here(request: Request, link: Row) -> bool:
 
 async def _ask_to_connect(request: Request, identity: Identity, kept: dict[str, Any]) -> Response:
     """The page with the button that connects: a link on another site cannot press it."""
-    who = await maybe_person(request)
+    who = await maybe_person(request) and await in_person(request)
     if who is None or who.id != kept["connect"] or who.guest:
         return await _problem(request, "again")
     known = await identity_queries.owner(request.app.state.database, identity.issuer, identity.subject)
@@ -272,9 +272,9 @@ ACCOUNT = "/account/identities"
 async def connect(request: Request) -> Response:
     """Connects the account that this browser brought back to whoever is signed in."""
     _issuer(request)
-    who = await person(request)
+    who = await in_person(request)
     pending = handshake.kept(request, "connect")
-    if pending is None or pending["person"] != who.id or not who.may_write:
+    if pending is None or pending["person"] != who.id:
         return await _problem(request, "again")
     async with request.app.state.journal.keep() as tx:
         added = await identity_queries.add(

@@ -62,6 +62,8 @@ async def add(tx: Transaction, email: str, name: str, *, id: str | None = None, 
     wanted = {"name": name, **given}
     if any(there[key] != value for key, value in wanted.items()):
         sets = ", ".join(f"{key} = :{key}" for key in wanted if key in FIELDS)
+        if any(name in OFFICES and there[name] != value for name, value in wanted.items()):
+            await end_sessions(tx, there["id"])
         row = await tx.one(f"update person set {sets} where id = :id returning *", id=there["id"], **wanted)
         assert row is not None
         there = row
@@ -69,6 +71,7 @@ async def add(tx: Transaction, email: str, name: str, *, id: str | None = None, 
     return there
 
 
+OFFICES = ("admin", "organiser", "leadership")
 FIELDS = {"name", "profession", "organisation", "admin", "organiser", "leadership"}
 ADD = "insert into person (id, email, name, created_at) values (:id, :email, :name, :now) returning *"
 
@@ -120,6 +123,19 @@ async def end_session(tx: Transaction, hash: str) -> None:
     """Ends a session; its open streams end within a second."""
     if await tx.run("delete from session where hash = :hash", hash=hash):
         await changed(tx)
+
+
+async def end_sessions(tx: Transaction, person: str, but: str = "") -> None:
+    """Ends all of somebody's sessions but the one with this hash. Call `changed` as well."""
+    await tx.run("delete from session where person = :person and hash <> :but", person=person, but=but)
+
+
+async def renew_session(tx: Transaction, hash: str, person: str) -> str:
+    """Gives somebody's session another token, which is what the cookie holds; all else of it stays."""
+    token = new_token()
+    sql = "update session set hash = :new where hash = :hash and person = :person"
+    await tx.run(sql, new=hashed(token), hash=hash, person=person)
+    return token
 
 
 PURPOSE_LASTS = {"sign-in": LINK_LASTS, "invitation": timedelta(days=30), "address": timedelta(hours=24)}

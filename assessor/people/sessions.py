@@ -30,6 +30,12 @@ async def begin(
     return await queries.start_session(tx, person, how=how, browser=browser, until=until)
 
 
+async def again(tx: Transaction, request: Request, person: str) -> str:
+    """Another session in the place of the one that asks, begun in the same way and over when it would have been."""
+    hash = credentials(request, request.app.state.settings.secure).hash
+    return await queries.renew_session(tx, hash, person)
+
+
 def signed_in(request: Request, token: str, address: str | None) -> Response:
     """303 to an address of this site, with the session's cookie. Call it after the session is on disk."""
     response = see(safe_next(address))

@@ -36,6 +36,7 @@ class Work:
     only: tuple[str, str] | None = None  # a table and an id, where one thing is removed whole
     counts: Counter[str] = field(default_factory=Counter)
     pages: set[str] = field(default_factory=set)
+    eyes: dict[str, Eyes] = field(default_factory=dict)  # of everyone with a seat, in each assessment
 
 
 async def remove_words(app: Starlette, scope: Scope, phrases: Phrases, ticked: Sequence[str]) -> None:
@@ -61,9 +62,10 @@ async def _remove(
             await _in_assessment(work, seat, books[seat.id])
         await _in_service(work)
         for file in files:
+            if file.table == "file" or work.eyes[file.of].file({"sha256": file.sha256, "who": None}):
+                work.counts["file"] += 1
             column = "service" if file.table == "file" else "assessment"
             await queries.empty(writing.tx, file.table, column, file.of, file.sha256, REMOVED)
-            work.counts["file"] += 1
         await _say(work, books)
     await _render(db, scope.service)
     app.state.pages.kept.forget()
@@ -79,7 +81,7 @@ async def leave_nothing(db: Database) -> None:
 
 
 async def _in_assessment(work: Work, seat: Seat, book: Book) -> None:
-    eyes = Eyes(replace(seat, audience="all", organises=False))
+    eyes = work.eyes[book.id] = Eyes(replace(seat, audience="all", organises=False, person=""))
     for place in PLACES:
         if place.of == "assessment":
             rows = [row async for row in queries.rows(work.writing.tx, place, book.id)]

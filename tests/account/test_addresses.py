@@ -103,6 +103,25 @@ async def test_nobody_touches_the_addresses_of_somebody_else(mailing: House) -> 
     assert (row["id"], row["email"]) == (mailing.people["priya"].id, "priya@hackney.example")
 
 
+async def test_hostile_31_what_was_mailed_to_an_address_opens_nothing_once_it_is_removed(
+    mailing: House,
+) -> None:
+    """An invitation in a mailbox that is somebody else's by now."""
+    seat = {"role": "observer"}
+    nadia = mailing.people["nadia"]
+    await mailing.api("iqbal").put(f"/assessments/{ASSESSMENT}/seats/{nadia.email}", json=seat)
+    row = await mailing.database.one("select link from mail where kind = 'invitation'")
+    assert row is not None
+    address = f"/invitations/{token_of(SECRET, row['link'])}"
+    await proved(mailing, "nadia", "nadia@work.example", main="yes")
+    assert (await mailing.client().get(address)).status_code == 200
+    client = mailing.client("nadia")
+    assert (await client.post(f"{ADDRESSES}/remove", data={"email": nadia.email})).status_code == 303
+    assert (await mailing.client().get(address)).status_code == 404
+    answer = await mailing.client().post(address, data={"answer": "accept"})
+    assert "set-cookie" not in answer.headers
+
+
 async def test_hostile_31_a_link_for_an_address_works_once_and_only_for_whoever_asked(mailing: House) -> None:
     await asked(mailing, "priya", NEW)
     link = await mailed_link(mailing, NEW)

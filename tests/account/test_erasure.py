@@ -1,11 +1,14 @@
 """Leaving: what goes, what stays as by "Former member", and that nothing breaks of it."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from assessor import audit, journal
 from assessor.people import erasure_queries
 from assessor.people import queries as people
 from assessor.people.erasure_queries import STATEMENTS, STAYS
+from assessor.privacy import retention
 from tests.account.test_export import columns_about_people
 from tests.house import ASSESSMENT, SERVICE, House, new_id
 from tests.reading import Page, fill, opened
@@ -46,6 +49,7 @@ async def test_nothing_that_names_them_is_left_anywhere(house: House) -> None:
     changed = {**private, "body": "Priya’s second thought."}
     assert (await house.api("priya").put(f"{NOTES}/{mine}", json=changed, headers=again)).status_code == 200
     await leave(house, "priya")
+    await retention.daily(house.database, house.app.state.settings, datetime.now(UTC))  # that night
     for table in await tables(house):
         for row in await house.database.all(f"select * from {table}"):
             text = repr(row).lower()

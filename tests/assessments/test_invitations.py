@@ -9,7 +9,9 @@ import httpx2
 import pytest
 
 from assessor import links
+from assessor.assessments import seats
 from assessor.assessments.pasted import read
+from assessor.people import queries as people
 from tests.house import ASSESSMENT, SECRET, House
 from tests.reading import Page, fill, opened
 
@@ -150,6 +152,63 @@ async def test_a_copied_link_signs_nobody_in_when_its_maker_does_not_organise(ho
     response = await answer(house, address, answer="accept")
     assert response.headers["location"].startswith("/sign-in?next=")
     assert "set-cookie" not in response.headers
+
+
+async def test_hostile_31_a_copied_link_signs_in_nobody_who_has_been_here(house: House) -> None:
+    """Whoever copied it could come in as somebody of the panel, without mail as well as with it."""
+    await house.api("iqbal").put(
+        f"/assessments/{ASSESSMENT}/seats/ola@croydon.example", json={"role": "assessor"}
+    )
+    new = await invited(house)
+    for person, later in ((house.people["ola"].id, False), (new, True)):
+        address = await copied(house, person)
+        if later:  # between copying it and using it they signed in another way
+            async with house.journal.keep() as tx:
+                await people.start_session(tx, person, how="provider")
+        response = await answer(house, address, answer="accept")
+        assert response.headers["location"].startswith("/sign-in?next=")
+        assert "set-cookie" not in response.headers
+        assert (await row_of(house, person) or {})["answer"] == "accepted"
+
+
+async def test_hostile_31_an_invitation_answered_elsewhere_signs_nobody_in(house: House) -> None:
+    """A mail lies around for a month: once it is answered it is no way in."""
+    with_mail(house)
+    person = await invited(house)
+    (mail,) = await mails(house, "invitation")
+    async with house.journal.write(ASSESSMENT, person) as change:
+        row = await row_of(house, person)
+        assert row is not None
+        await seats.accept(change, row, "")
+    response = await answer(house, f"/invitations/{links.token_of(SECRET, mail['link'])}", answer="accept")
+    assert response.headers["location"].startswith("/sign-in?next=")
+    assert "set-cookie" not in response.headers
+
+
+async def test_hostile_38_the_lead_of_a_practice_board_mails_few_people_a_day(house: House) -> None:
+    """Anybody who is signed in may have one: it is no way to send mail to the whole world, nor again and again."""
+    with_mail(house)
+    femi = house.api("femi")
+    body = {"service": "contact-centre", "standard_set": "lgdss", "phase": "alpha", "type": "practice"}
+    assert (await femi.put("/assessments/ours", json=body)).status_code == 201
+    several = "\n".join(f"p{n}@elsewhere.example" for n in range(60))
+    sent = {"role": "observer", "people": several, "invite": "yes"}
+    assert (await house.client("femi").post("/assessments/ours/people/several", data=sent)).status_code == 429
+    assert len(await mails(house, "invitation")) == 30
+    statuses = []
+    for day in range(1, 9):
+        session = {"session_day": f"2030-06-0{day}", "session_starts": "9:30", "session_ends": "13:30"}
+        form = {
+            "version": str(min(day, 6)),
+            "scope": [str(n) for n in range(1, 16)],
+            "phase": "alpha",
+            "type": "practice",
+        }
+        form |= {**session, "session_place": "", "session_call_url": "", "method": "self-assessment"}
+        answered = await house.client("femi").post("/assessments/ours/edit", data=form)
+        statuses.append(answered.status_code)
+    assert statuses == [303] * 5 + [429] * 3
+    assert len(await mails(house, "dates")) == 5 * 30
 
 
 async def test_declining_gives_the_seat_back_and_tells_lead_and_organiser_why(house: House) -> None:

@@ -541,3 +541,17 @@ async def test_hostile_33_nothing_of_a_sign_in_by_the_provider_is_in_the_log_or_
     rows = str(await rows_of(house.database))
     assert [secret for secret in secrets if secret in said or secret in rows] == []
     assert "marek@hackney.example" not in said
+
+
+@on_sqlite
+async def test_hostile_47_a_token_connects_no_account(house: House, provider: Provider) -> None:
+    """A token ends with its days: whoever found one must not make a way in of it that lasts."""
+    browser = Browser(house)
+    browser.client.headers["authorization"] = f"Bearer {house.tokens['ola', 'write']}"
+    assert (await browser.start("?connect=1")).status_code == 403
+    signed_in = Browser(house, "ola")
+    address = provider.approve(await signed_in.there("?connect=1"))
+    browser.client.cookies.set("handshake", signed_in.client.cookies["handshake"])
+    assert (await browser.back(address)).status_code == 403
+    assert (await browser.client.post("/sign-in/provider/connect")).status_code == 403
+    assert await identities(house) == []
