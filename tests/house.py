@@ -96,6 +96,7 @@ class House:
         self.tokens: dict[tuple[str, str], str] = {}
         self.sessions: dict[str, str] = {}
         self.clients: list[httpx2.AsyncClient] = []
+        self.browsers: dict[str, list[httpx2.AsyncClient]] = {}
 
     async def open(self) -> None:
         """Gives everybody of the cast a session and tokens."""
@@ -128,7 +129,9 @@ class House:
 
     def client(self, key: str | None = None) -> httpx2.AsyncClient:
         """A browser without JavaScript, signed in as one of the cast or not at all."""
-        return self._client(BASE, self._browser(key))
+        client = self._client(BASE, self._browser(key))
+        self.browsers.setdefault(key or "", []).append(client)
+        return client
 
     def _browser(self, key: str | None) -> dict[str, str]:
         headers = {"sec-fetch-site": "same-origin", "origin": BASE}
@@ -140,6 +143,8 @@ class House:
         """A new session for somebody of the cast."""
         async with self.database.transaction() as tx:
             self.sessions[key] = await people.start_session(tx, self.people[key].id)
+        for client in self.browsers.get(key, []):
+            client.headers.update(self._browser(key))
 
     async def add_guest(self, assessment: str = ASSESSMENT) -> None:
         """Lena, who joined an assessment's day by its code: a session and nothing else, under the name "guest"."""
