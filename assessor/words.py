@@ -1,6 +1,6 @@
 """Dates, counts and the product's words as people read them: the filters of every template."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -95,6 +95,19 @@ class Times:
         return f"{text} to {self.clock(end)}" + ("" if same_day else f" on {self.day(end)}")
 
 
+def runs(numbers: Iterable[int]) -> str:
+    """Numbers in order, three and more in a row put together: "1, 2, 5 to 9"."""
+    parts: list[list[int]] = []
+    for number in numbers:
+        if parts and number == parts[-1][-1] + 1:
+            parts[-1].append(number)
+        else:
+            parts.append([number])
+    return ", ".join(
+        f"{part[0]} to {part[-1]}" if len(part) > 2 else ", ".join(map(str, part)) for part in parts
+    )
+
+
 def iso(value: datetime | date | str) -> str:
     """For the datetime attribute: "2018-11-14T10:42:00Z" or "2018-11-14"."""
     if isinstance(value, datetime):
@@ -114,4 +127,5 @@ def filters(zone: ZoneInfo) -> Mapping[str, Callable[..., Any]]:
         "iso": iso,
         "count": count,
         "phrase": phrase,
+        "runs": runs,
     }

@@ -7,8 +7,8 @@ from pydantic import StringConstraints
 from starlette.requests import Request
 from starlette.responses import Response
 
-from assessor import audit, forms, limits
-from assessor.assessments import asking_queries
+from assessor import audit, forms, limits, mail
+from assessor.assessments import asking_queries, letters
 from assessor.assessments.set_up import errors_of
 from assessor.database import Row, Transaction
 from assessor.door import Person, maybe_person, writer
@@ -16,11 +16,13 @@ from assessor.forms import Form, Line, Words
 from assessor.page import page, see
 from assessor.problem import Problem, invalid, not_found
 from assessor.services import queries as services
+from assessor.settings import Settings
 
 A_DAY = 86_400
+AN_HOUR = 3_600
 BY_ADDRESS = {"times": 5, "seconds": A_DAY}
 BY_PERSON = {"times": 20, "seconds": A_DAY}
-BY_BOARD = {"times": 100, "seconds": 3_600}  # of those who are not signed in, all together
+BY_BOARD = {"times": 100, "seconds": AN_HOUR}  # of those who are not signed in, all together
 KINDS = ("assessment", "reassessment", "evidence-review", "mock", "peer-review")
 FIELDS = ("service", "service_name", "organisation", "phase", "type", "wished", "words", "name", "email")
 
@@ -92,11 +94,27 @@ async def ask(request: Request) -> Response:
             id = str(uuid.uuid4())
             await asking_queries.add(tx, {**wanted, "id": id, "person": who.id if who else None})
             await audit.record(tx, "asked.sent", who=who.id if who else None, id=id)
+            await _tell(tx, request.app.state.settings)
     except Problem as problem:
         if problem.status not in (422, 429):
             raise
         return await _form(request, who, typed, problem)
     return see("/ask?done=sent")
+
+
+async def _tell(tx: Transaction, settings: Settings) -> None:
+    """Mails organisers that something waits, once an hour: nobody can fill their mailboxes."""
+    if not settings.mails:
+        return
+    try:
+        await limits.take(tx, limits.key_of(settings.secret_key, "asking mail"), times=1, seconds=AN_HOUR)
+    except Problem:
+        return
+    text = letters.asked(settings)
+    for row in await asking_queries.organisers(tx):
+        await mail.post(
+            tx, mail.Letter("asking", row["email"], text.subject, text.body, person=row["person"])
+        )
 
 
 async def _checked(request: Request, who: Person | None, typed: dict[str, str]) -> dict[str, Any]:

@@ -54,6 +54,18 @@ async def of_person(db: Reading, person: str, limit: int) -> list[Row]:
     return await db.all(sql, person=person, limit=limit)
 
 
+ORGANISERS = """
+select p.id as person, p.email from person p where p.disabled_at is null and p.email not like '%.invalid'
+  and (p.organiser or p.admin and not exists (select 1 from person o where o.organiser and o.disabled_at is null))
+order by p.id
+"""
+
+
+async def organisers(db: Reading) -> list[Row]:
+    """Who hears that something is asked for: organisers, or administrators while there is no organiser."""
+    return await db.all(ORGANISERS)
+
+
 async def belongs(tx: Transaction, id: str, service: str) -> None:
     """Says which service it turned out to be about."""
     await tx.run("update asked set service = :service where id = :id", id=id, service=service)

@@ -62,12 +62,31 @@ async def declined(db: Reading, reader: Reader) -> list[Row]:
     return await db.all(DECLINED, assessment=reader.id)
 
 
-WRITTEN_TO = SEATS + " and s.until is null and p.disabled_at is null and p.email not like '%.invalid'"
+SEATED = SEATS + " and s.until is null and p.disabled_at is null and p.email not like '%.invalid'"
+
+
+async def seated(db: Reading, assessment: str) -> list[Row]:
+    """Everybody with a seat who can be written to: no guests of the day, nobody erased."""
+    return await db.all(SEATED + " order by s.position, p.id", assessment=assessment)
 
 
 async def written_to(db: Reading, assessment: str) -> list[Row]:
-    """Everybody with a seat who can be written to: no guests of the day, nobody erased."""
-    return await db.all(WRITTEN_TO + " order by s.position, p.id", assessment=assessment)
+    """Everybody who takes part and can be written to: those with a seat, then members of the service."""
+    return await seated(db, assessment) + await members(db, assessment)
+
+
+MEMBERS = """
+select m.person, p.name, p.email from assessment a
+join member m on m.service = a.service join person p on p.id = m.person
+where a.id = :assessment and not a.confidential and p.disabled_at is null and p.email not like '%.invalid'
+  and not exists (select 1 from seat s where s.assessment = a.id and s.person = m.person)
+order by p.name, p.id
+"""
+
+
+async def members(db: Reading, assessment: str) -> list[Row]:
+    """The service's members without a seat, who are team all the same, and can be written to."""
+    return await db.all(MEMBERS, assessment=assessment)
 
 
 KEEPERS = """

@@ -219,6 +219,8 @@ async def _reminder(request: Request) -> tuple[Sequence[Row], owed.Owing, letter
     ]
     if not found or not (rows or person == owed.TEAM):
         raise not_found()
+    if person == owed.TEAM:
+        rows += await invitation_queries.members(db, here.id)
     name = "" if person == owed.TEAM else rows[0]["name"]
     return rows, found, letters.reminder(request.app.state.settings, here.assessment, name, found)
 

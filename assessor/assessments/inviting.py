@@ -159,9 +159,7 @@ async def few_dates(tx: Transaction, settings: Settings, id: str) -> None:
         await limits.take(tx, key, times=DATES_A_DAY, seconds=A_DAY, words=words)
 
 
-async def tell_taken(
-    tx: Transaction, settings: Settings, id: str, asked: Mapping[str, Any], by: str
-) -> None:
+async def tell_taken(tx: Transaction, settings: Settings, id: str, asked: Mapping[str, Any], by: str) -> None:
     """Tells whoever asked for an assessment that it is set up."""
     now = await queries.assessment(tx, id)
     assert now is not None

@@ -29,7 +29,7 @@ async def answers(request: Request, last: Row) -> dict[str, Any]:
 
 async def people(request: Request, like: str) -> list[Row]:
     """Who sat there and can be asked again."""
-    return await invitation_queries.written_to(request.app.state.database, like)
+    return await invitation_queries.seated(request.app.state.database, like)
 
 
 async def again(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from assessor.settings import Settings
-from assessor.words import Times, phrase
+from assessor.words import Times, phrase, runs
 
 ROLES = {
     "lead": "lead assessor",
@@ -72,7 +72,7 @@ def invitation(
     settings: Settings, assessment: Mapping[str, Any], seat: Mapping[str, Any], by: str, until: str
 ) -> Text:
     """An invitation to a seat; `until` is the day up to which the link works, in words."""
-    numbers = ", ".join(str(number) for number in seat["leads"])
+    numbers = runs(seat["leads"])
     first = "The standards you speak for" if seat["role"] == "team" else "The standards you look at first"
     return Text(
         f"Invitation: {what(assessment)}",
@@ -121,9 +121,36 @@ def replaced(assessment: Mapping[str, Any], name: str, by: str) -> Text:
         f"Your place is passed on: {what(assessment)}",
         _paragraphs(
             f"Dear {name},",
-            f"Your place in the {what(assessment)} is passed on to somebody else, so you need not come. "
-            "Thank you for having been ready to. What you wrote there stays, with your name.",
+            f"Your place in the {what(assessment)} is passed on to somebody else, so you need not come"
+            " (should it be in your calendar, take it out there). Thank you for having been ready to. "
+            "What you wrote there stays, with your name.",
             f"If this surprises you, ask {by}.",
+        ),
+    )
+
+
+def taken(settings: Settings, assessment: Mapping[str, Any], name: str, by: str) -> Text:
+    """To whoever asked for an assessment: it is set up."""
+    return Text(
+        f"It is set up: {what(assessment)}",
+        _paragraphs(
+            f"Dear {name},",
+            f"You asked for the {what(assessment)}. {by} has set it up.",
+            when(settings, assessment["sessions"]),
+            "Next: write the evidence of your service, and say for each standard how you meet it. "
+            f"Sign in with this address: {board(settings, assessment)}",
+        ),
+    )
+
+
+def asked(settings: Settings) -> Text:
+    """To organisers: a team asked for an assessment. What strangers typed is read on the board, not in a mail."""
+    return Text(
+        "An assessment is asked for",
+        _paragraphs(
+            "A team has asked for an assessment, and waits for an answer.",
+            f"Take it or decline it here: {settings.base_url}/asked",
+            "However many are asked for, you get one mail like this an hour at most.",
         ),
     )
 

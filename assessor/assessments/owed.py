@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from assessor.assessments import conflict_queries, owed_queries, queries
 from assessor.database import Database, Row
 from assessor.door import PANEL, UNFROZEN, Seat
-from assessor.words import count
+from assessor.words import count, runs
 
 TEAM = "team"  # owes together what nobody of it owes alone
 
@@ -55,9 +55,8 @@ async def _of_team(db: Database, seat: Seat, address: str) -> Owing:
     owing: Owing = []
     ready = {row["standard"] for row in await queries.said(db, seat) if row["ready"] == "yes"}
     if missing := [number for number in seat.numbers if number not in ready]:
-        numbers = ", ".join(str(number) for number in missing)
         of = "standard" if len(missing) == 1 else "standards"
-        owing.append((f"say how it meets {of} {numbers}, and mark that as ready", address))
+        owing.append((f"say how it meets {of} {runs(missing)}, and mark that as ready", address))
     if open_ones := await owed_queries.without_owner(db, seat.id):
         owing.append((f"give an owner to {count(open_ones, 'recommendation')}", address))
     return owing

@@ -37,7 +37,7 @@ ASKS = {
     "seated": ("The mail is on its way.", COPY),
     "invited": ("The mails are on their way.", COPY),
     "replaced": ("Both are mailed.", COPY),
-    "moved": ("Everybody with a seat is mailed.", "This board sends no mail: tell everybody, below."),
+    "moved": ("Everybody who takes part is mailed.", "This board sends no mail: tell everybody, below."),
 }
 
 

@@ -10,10 +10,11 @@ REASONS = {
     "address": "You get this because somebody who is signed in says that this address is theirs.",
     "address-added": "You get this because your account has another address now. It cannot be turned off.",
     "added": "You get this because somebody who organises assessments added you to this board.",
+    "asking": "You get this because you organise assessments here, and somebody asked for one.",
     "asked": "You get this because an assessment was asked for with this address.",
     "invitation": "You get this because somebody invites you to an assessment.",
     "seat": "You get this because your place in an assessment changed.",
-    "dates": "You get this because you have a place in this assessment, and its day, place or call changed.",
+    "dates": "You get this because you take part in this assessment, and its day, place or call changed.",
     "answer": "You get this because you lead or organise this assessment, and somebody answered an invitation.",
     "reminder": "You get this because something in an assessment waits for you.",
 }

@@ -1,5 +1,7 @@
 """Asking for an assessment: by teams, signed in or not; taken or declined by organisers."""
 
+import dataclasses
+
 from tests.house import SERVICE, House
 from tests.reading import Page, fill, opened
 
@@ -19,6 +21,43 @@ async def asked(house: House) -> str:
     row = await house.database.one("select id from asked order by at desc limit 1")
     assert row
     return str(row["id"])
+
+
+def with_mail(house: House) -> None:
+    """From now on this board can send mail."""
+    house.app.state.settings = dataclasses.replace(house.app.state.settings, smtp_url="smtp://127.0.0.1:1")
+
+
+async def test_organisers_are_mailed_that_something_is_asked_for_once_an_hour(house: House) -> None:
+    with_mail(house)
+    await house.client().post("/ask", data=BINS)
+    await house.client().post("/ask", data={**BINS, "email": "other@croydon.example"})
+    told = await house.database.all("select * from mail where kind = 'asking'")
+    assert [mail["email"] for mail in told] == [house.people["iqbal"].email]
+    assert "/asked" in told[0]["body"]
+    assert "Missed bins" not in told[0]["body"]  # what a stranger typed reaches nobody's mailbox
+
+
+async def test_administrators_are_mailed_while_nobody_organises(house: House) -> None:
+    with_mail(house)
+    async with house.app.state.journal.keep() as tx:
+        await tx.run("update person set organiser = :no", no=False)
+    await house.client().post("/ask", data=BINS)
+    told = await house.database.all("select * from mail where kind = 'asking'")
+    assert [mail["email"] for mail in told] == [house.people["alex"].email]
+
+
+async def test_whoever_asked_is_mailed_that_it_is_set_up(house: House) -> None:
+    await house.client().post("/ask", data=BINS)
+    with_mail(house)
+    iqbal, id = house.client("iqbal"), await asked(house)
+    await iqbal.post(f"/asked/{id}/take")
+    form = await opened(iqbal, f"/assessments/new?asked={id}")
+    await fill(iqbal, form, "/assessments/new")
+    (told,) = await house.database.all("select * from mail where kind = 'asked'")
+    assert told["email"] == "kit@croydon.example"
+    assert told["subject"] == "It is set up: alpha mock of Missed bins (Croydon Council)"
+    assert "/assessments/missed-bins-alpha" in told["body"]
 
 
 async def test_somebody_without_an_account_asks_and_is_told_the_same_as_anybody(house: House) -> None:

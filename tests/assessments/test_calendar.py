@@ -58,17 +58,26 @@ async def test_a_newer_file_takes_the_place_of_an_older_one(house: House) -> Non
     assert (await events(house))[0]["sequence"] == after["sequence"]
 
 
-async def test_everybody_with_a_seat_is_told_what_it_was_and_what_it_is(house: House) -> None:
+async def test_everybody_who_takes_part_is_told_what_it_was_and_what_it_is(house: House) -> None:
     with_mail(house)
     await house.add_guest()
     await meet(house, WINTER)
     told = await mails(house)
-    seated = {house.people[key].email for key in ("dana", "priya", "sam", "grace", "ruth")}
-    assert {mail["email"] for mail in told} == seated
+    there = {house.people[key].email for key in ("dana", "priya", "sam", "grace", "ruth", "femi")}
+    assert {
+        mail["email"] for mail in told
+    } == there  # Femi has no seat, and is team as a member of the service
     for mail in told:
         assert "It is now:\n\nWhen: 28 March 2026, 9:30 to 12:00\nWhere: Room 3; first floor" in mail["body"]
         assert "It was:\n\nWhen: 14 November 2018, 9:30 to 13:30" in mail["body"]
         assert "METHOD:PUBLISH" in mail["calendar"]
+
+
+async def test_members_without_a_seat_are_told_nothing_of_what_is_confidential(house: House) -> None:
+    with_mail(house)
+    await house.api("iqbal").put(HERE, json={"confidential": True}, headers={"if-match": "*"})
+    await meet(house, WINTER)
+    assert house.people["femi"].email not in {mail["email"] for mail in await mails(house)}
 
 
 async def test_a_session_that_is_gone_is_cancelled_in_the_mail(house: House) -> None:
@@ -85,7 +94,7 @@ async def test_a_cancelled_assessment_is_cancelled_in_calendars(house: House) ->
     (event,) = await events(house)
     assert str(event["status"]) == "CANCELLED"
     told = await mails(house)
-    assert len(told) == 5
+    assert len(told) == 6
     assert "METHOD:CANCEL" in told[0]["calendar"]
     assert told[0]["subject"].startswith("Cancelled: ")
 

@@ -27,7 +27,7 @@ async def test_needs_are_seen_by_organiser_lead_and_oneself_and_by_nobody_else(h
     await say(house, "ruth")
     for key in ("dana", "iqbal", "alex"):
         assert (
-            f"Ruth Ellery captions, regular breaks; “{WORDS}”"
+            f"Ruth Ellery: captions, regular breaks; “{WORDS}”"
             in (await opened(house.client(key), f"{HERE}/people")).text
         )
     form = (await opened(house.client("ruth"), YOU)).form(f"{YOU}/needs")
@@ -76,10 +76,10 @@ async def test_what_each_owes_is_said_to_lead_and_organiser(house: House) -> Non
     await house.api("sam").put(f"{HERE}/recommendations/{new_id()}", json=must)
     for key in ("dana", "iqbal"):
         text = (await opened(house.client(key), f"{HERE}/people")).text
-        assert "Nadia Stone answer the invitation." in text
-        assert "Priya Raman declare conflicts of interest" in text
-        assert "Sam Whitfield declare" not in text
-        assert "The service team give an owner to 1 recommendation." in text
+        assert "Nadia Stone: answer the invitation." in text
+        assert "Priya Raman: declare conflicts of interest" in text
+        assert "Sam Whitfield: declare" not in text
+        assert "The service team: give an owner to 1 recommendation." in text
     for key in ("sam", "grace", "ruth", "helen"):
         assert "Still to do" not in (await opened(house.client(key), f"{HERE}/people")).text
 
@@ -110,3 +110,10 @@ async def test_a_reminder_is_copied_or_sent(house: House, *, mail: bool) -> None
     assert [row["email"] for row in rows] == ["priya@hackney.example"] * (3 if mail else 0)
     ruth = f"{HERE}/people/{house.people['ruth'].id}/reminder"
     assert (await dana.get(ruth)).status_code == 404, "nothing is owed"
+
+
+async def test_a_reminder_to_the_team_reaches_members_of_the_service_too(house: House) -> None:
+    house.app.state.settings = dataclasses.replace(house.app.state.settings, smtp_url="smtp://127.0.0.1:1")
+    await house.client("dana").post(f"{HERE}/people/team/reminder")
+    rows = await house.database.all("select email from mail where kind = 'reminder'")
+    assert {row["email"] for row in rows} == {house.people[key].email for key in ("grace", "femi")}
