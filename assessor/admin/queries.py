@@ -37,17 +37,32 @@ from audit a left join person w on w.id = a.who left join person k on k.id = w.m
 left join person t on t.id = a.id
 where 1 = 1
 """
-JOURNALS = """
-select a.open_position as place, a.at, coalesce(a.open_action, a.action) as action, a.who, a.subject, a.id,
-       a.assessment, null as detail, coalesce(k.name, w.name) as who_name, t.name as id_name
-from journal a left join person w on w.id = a.who left join person k on k.id = w.merged_into
+# Where authors are shown by profession, nobody is named here but the team either: as `door.Reader.author` has it.
+UNNAMED = """(v.authors_shown = 'profession' and not exists (
+  select 1 from member m where m.service = v.service and m.person = coalesce(k.id, w.id)) and not exists (
+  select 1 from seat s where s.assessment = v.id and s.person = coalesce(k.id, w.id) and s.role = 'team'))"""
+JOURNALS = f"""
+select a.open_position as place, a.at, coalesce(a.open_action, a.action) as action,
+       case when {UNNAMED} then null else a.who end as who, a.subject, a.id,
+       a.assessment, null as detail, case when {UNNAMED} then null else coalesce(k.name, w.name) end as who_name,
+       t.name as id_name
+from journal a join assessment v on v.id = a.assessment
+left join person w on w.id = a.who left join person k on k.id = w.merged_into
 left join person t on a.subject = 'seat' and t.id = a.id
 where a.open_position is not null
 """
 SAME = (
     "select id from person where id = :person or merged_into = :person"  # accounts that were joined as well
 )
-SOURCES = {"record": (RECORD, "a.number"), "journal": (JOURNALS, "a.open_position")}
+# What is read, what counts its places, and what somebody who is looked for is looked for in.
+SOURCES = {
+    "record": (RECORD, "a.number", f"(a.who in ({SAME}) or a.id in ({SAME}))"),
+    "journal": (
+        JOURNALS,
+        "a.open_position",
+        f"(a.who in ({SAME}) and not {UNNAMED} or a.subject = 'seat' and a.id in ({SAME}))",
+    ),
+}
 
 
 async def done(
@@ -62,10 +77,10 @@ async def done(
 
     `wanted` may name person, assessment, since and until; no `subjects` is any.
     """
-    sql, place = SOURCES[source]
+    sql, place, of_person = SOURCES[source]
     params: dict[str, Any] = {"limit": limit, **wanted}
     conditions = {
-        "person": f"(a.who in ({SAME}) or a.id in ({SAME}))",
+        "person": of_person,
         "assessment": "a.assessment = :assessment",
         "since": "a.at >= :since",
         "until": "a.at < :until",

@@ -16,6 +16,7 @@ ABOUT = {
     "recommendation_update": ("recommendation", "open_position"),
     "claim": ("standard", "removed_at"),
     "history": ("who",),
+    "note_file": ("who",),
     "page": ("version",),
 }
 

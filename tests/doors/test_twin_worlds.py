@@ -33,6 +33,7 @@ import pytest_asyncio
 from assessor.app import create
 from assessor.assessments import needs_queries
 from assessor.database import connect
+from assessor.demo.cast import BY_KEY
 from tests.conftest import copied
 from tests.doors.knocking import Names, address, knock, parameters, unsafe
 from tests.doors.table import BY_DOOR
@@ -274,7 +275,10 @@ async def twins(copies: Copies) -> AsyncIterator[Twins]:
 SEARCHES = tuple(f"?q={word}" for word in (SECRET, "May", "page", "trusted", "Rehearse", "kestr", "who"))
 
 # What may be asked of a list, besides its bare address: {note} and the like stand for hidden ids.
+REDACT = (*(f"?{thing}={{{thing}}}" for thing in ("note", "recommendation")), f"?note_file={FILE_IS}")
 QUERIES = {
+    "GET /assessments/{assessment}/redact": REDACT,
+    "GET /services/{service}/redact": REDACT,
     "GET /assessments/{assessment}": ("?removed=note/{note}", "?removed=recommendation/{recommendation}"),
     "GET /assessments/{assessment}/standards/{standard}": (
         *(f"?kind={kind}" for kind in ("strength", "concern", "question", "note", "nothing")),
@@ -295,6 +299,20 @@ QUERIES = {
     "GET /api/v1/assessments/{assessment}/claims": ("?standard=6",),
     "GET /api/v1/assessments/{assessment}/evidence": ("?as=submitted",),
     "GET /api/v1/assessments/{assessment}/journal": tuple(f"?after={n}" for n in (0, 3, 9, 14, 17, 99)),
+    **dict.fromkeys(
+        ("GET /admin/audit", "GET /admin/audit.csv"),
+        (
+            f"?assessment={ASSESSMENT}",
+            *(
+                f"?kind={kind}"
+                for kind in ("notes", "seats", "evidence", "assessments", "people", "settings")
+            ),
+            *(f"?assessment={ASSESSMENT}&kind=notes&person={BY_KEY[key].id}" for key in ("sam", "priya")),
+            *(f"?person={BY_KEY[key].id}" for key in ("sam", "priya", "dana")),
+            "?from=2018-11-14&to=2018-11-14",
+            *(f"?before=2018-11-14T10:1{n}:00.000000_journal_{n * 3}_{ASSESSMENT}" for n in range(6)),
+        ),
+    ),
     "GET /search": (*SEARCHES, "?q=page&kind=note", "?q=rehearse&kind=recommendation"),
     "GET /api/v1/search": (*SEARCHES, "?q=page&limit=1", "?q=rehearse&limit=2"),
 }
@@ -493,6 +511,14 @@ async def hidden_conflicts(world: World, ids: Ids) -> None:
     assert answer.status_code == 303
 
 
+async def hidden_own_file(world: World, ids: Ids) -> None:
+    """A note to oneself, with a file."""
+    world.minutes = 2
+    await world.do("sam", "POST", f"{HERE}/files", files={"file": (f"{SECRET}.txt", FILE)})
+    body = {"standard": 6, "body": f"Ask {SECRET}.", "visibility": "me", "files": [FILE_IS]}
+    await world.write("sam", f"{HERE}/notes/{ids.mine}", **body)
+
+
 async def hidden_needs(world: World, ids: Ids) -> None:
     """What somebody needs to take part."""
     world.minutes = 2
@@ -534,6 +560,57 @@ async def test_hostile_01_nobody_but_lead_and_organiser_can_tell_why_somebody_de
 
 async def nothing(world: World, ids: Ids) -> None:
     """Nothing hidden happens."""
+
+
+@on_sqlite
+@pytest.mark.parametrize("hide", [hidden_notes, hidden_recommendation, hidden_file, hidden_own_file])
+async def test_hostile_01_removing_words_shows_and_tells_an_administrator_nothing_of_the_panels(
+    twins: Twins, hide: Any
+) -> None:
+    """Neither before, when it is shown what would go, nor afterwards; and what is hidden goes all the same."""
+    await part(twins, hide)
+    for place in (f"{HERE}/redact", f"/services/{SERVICE}/redact"):
+        for words in (SECRET, "May\nRehearse", "trusted"):
+            shown = [
+                told(await world.house.client("alex").post(place, data={"step": "look", "words": words}))
+                for world in worlds(twins)
+            ]
+            assert shown[0][0] == 200
+            assert shown[0] == shown[1], (place, words)
+    for world in worlds(twins):
+        world.minutes = 30
+        sent = {"step": "remove", "words": SECRET, "sure": "yes"}
+        assert (await world.house.client("alex").post(f"{HERE}/redact", data=sent)).status_code == 303
+    await all_alike(twins, ("alex", "iqbal", "grace"))
+    for world in worlds(twins):
+        for note in await world.house.database.all("select body from note"):
+            assert SECRET not in note["body"]
+
+
+@on_sqlite
+async def test_hostile_01_nobody_else_can_tell_who_of_one_profession_wrote_a_note(twins: Twins) -> None:
+    """Where authors are shown by profession: not by names, filters, lists, counts, nor in the record."""
+    for world in worlds(twins):
+        world.minutes = 2
+        await world.write("iqbal", HERE, authors_shown="profession", again=True)
+        for key in ("sam", "priya"):
+            await world.write("iqbal", f"{HERE}/seats/{BY_KEY[key].email}", profession="design", again=True)
+    for world, by in ((twins.plain, "sam"), (twins.other, "priya")):
+        world.minutes = 3
+        note = {"standard": 6, "kind": "concern", "body": "Nobody owns it.", "visibility": "everyone"}
+        await world.write(by, f"{HERE}/notes/{twins.ids.hidden}", **note)
+        must = {"standard": 6, "level": "must", "body": "Name an owner.", "visibility": "everyone"}
+        await world.write(by, f"{HERE}/recommendations/{twins.ids.hidden_recommendation}", **must)
+    await part(twins, nothing)
+    different = []
+    for key in (*SOME, "alex", "helen"):
+        different += await alike(twins, key)
+        if key != "nadia":
+            await pages_alike(twins, key)
+    assert different == []
+    for page in (False, True):
+        one, two = [await replayed(house, "grace", page=page) for house in twins.both]
+        assert one == two
 
 
 @on_sqlite
