@@ -33,6 +33,7 @@ from assessor import (
     privacy,
     search,
     services,
+    sign_in,
     standards_pages,
 )
 from assessor.api import openapi
@@ -47,14 +48,15 @@ from assessor.live import Live, Voice
 from assessor.mail.delivery import Delivery, carrier
 from assessor.news.round import News
 from assessor.page import Pages, page, partial, told
-from assessor.people import asking, provider
-from assessor.people.issuer import Issuer
-from assessor.people.signed_out import signed_out
-from assessor.people.ways import ProviderOnly, provider_only
+from assessor.people.ways import ProviderOnly
 from assessor.privacy import retention
 from assessor.problem import TITLES, Problem
 from assessor.search.allowance import Allowance
 from assessor.settings import Settings
+from assessor.sign_in import mails, provider
+from assessor.sign_in.issuer import Issuer
+from assessor.sign_in.sign_in import provider_only
+from assessor.sign_in.signed_out import signed_out
 from assessor.standards import digest, load
 from assessor.static import Static
 
@@ -103,12 +105,12 @@ def _people() -> list[BaseRoute]:
         Route("/account", account.show, methods=["GET"]),
         Mount("/account", routes=account.routes),
         *assessments.asking_routes,
-        *people.register_routes,
+        *people.routes,
         *about.routes,
         *privacy.admin_routes,
         *admin.routes,
     ]
-    return [*assessments.invitation_routes, *people.routes, *day.join, Group(held)]
+    return [*assessments.invitation_routes, *sign_in.routes, *day.join, Group(held)]
 
 
 def _assessments() -> list[BaseRoute]:
@@ -206,7 +208,7 @@ def _delivery(app: Starlette, database: Database) -> Delivery:
         database,
         settings,
         carrier(settings),
-        {"sign-in": asking.writer(settings), "identity": provider.writer(settings)},
+        {"sign-in": mails.writer(settings), "identity": provider.writer(settings)},
     )
 
 
@@ -270,7 +272,7 @@ async def _problem(request: Request, error: Exception) -> Response:
     if partial(request):
         return told(request, error.detail, status=error.status)
     if error.status == 401 and request.method == "GET":
-        return people.to_sign_in(request)
+        return sign_in.to_sign_in(request)
     return await page(
         request,
         "problem.html",

@@ -16,8 +16,8 @@ from assessor.database import (
 )
 from assessor.mail.carrier import Down
 from assessor.mail.delivery import carrier
-from assessor.people.issuer import Issuer, Silent
 from assessor.settings import Settings, SettingsError, read
+from assessor.sign_in.issuer import Issuer, Silent
 from assessor.standards import StandardsError, load
 
 

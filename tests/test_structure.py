@@ -35,6 +35,7 @@ SHARED = {
 # Rooms in the order of an assessment's life: each may ask those before it.
 ROOMS = [
     "people",
+    "sign_in",
     "services",
     "evidence",
     "assessments",

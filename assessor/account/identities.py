@@ -6,8 +6,8 @@ from starlette.responses import Response
 from assessor import forms
 from assessor.account.own import holder, said
 from assessor.page import page, see
-from assessor.people import identity_queries
 from assessor.people import queries as people
+from assessor.sign_in import identity_queries
 
 DONE = {
     "connected": "That account is connected: it signs you in here.",

@@ -6,19 +6,22 @@ from typing import Any, ClassVar
 from starlette.requests import Request
 from starlette.responses import Response
 
-from assessor import audit, forms
+from assessor import audit, forms, mail
 from assessor.database import Row, Transaction
 from assessor.door import Person, credentials, office
 from assessor.forms import Form, Line, Text
+from assessor.mail import Letter
 from assessor.page import page, see
-from assessor.people import queries, register, register_queries, sessions
+from assessor.people import queries, register, register_queries, sessions, ways
 from assessor.people.register import OFFICES
 from assessor.problem import Problem, invalid, not_found
+from assessor.settings import Settings
 from assessor.standards import PROFESSIONS
 
 MANY = 100  # seats on a person's page
 DONE = {
     "added": "They are in the register. Next: tell them how to sign in.",
+    "told-too": "They are in the register, and a mail says how to sign in.",
     "saved": "The changes are saved.",
     "offices": "Their offices are changed.",
     "disabled": "They may not sign in any more, and what they had open has ended.",
@@ -70,6 +73,7 @@ async def show(request: Request) -> Response:
         seats=await register_queries.seats(db, id, MANY),
         services=await register_queries.services(db, id),
         may_change=who.admin or not row["admin"],
+        provider_only=ways.demanded(state.settings, admin=row["admin"]),
         welcome=register.words_of_welcome(state.settings, row, who),
         notice={"words": words, "undo": None} if words else None,
     )
@@ -242,6 +246,7 @@ async def change_address(request: Request) -> Response:
                 raise invalid("email", f"{there['name']} has this address")
             if email != row["email"]:
                 await register_queries.change_address(tx, row["id"], email)
+                await _tell_owner(tx, request.app.state.settings, row, ANOTHER_ADDRESS)
                 await queries.changed(tx)
                 await audit.record(tx, "address.changed", who=who.id, id=row["id"])
     except Problem as problem:
@@ -252,14 +257,34 @@ async def change_address(request: Request) -> Response:
     return see(f"/people/{row['id']}?done=address")
 
 
+A_LINK = """An administrator of {name} has made a link that signs in as you, once, within 15 minutes.
+
+It is meant to be handed to you. If you know nothing of it, somebody else may use your account: {ask}."""
+ANOTHER_ADDRESS = """An administrator of {name} has given your account another address. This one no longer signs you in.
+
+If you know nothing of it, somebody else may use your account: {ask}."""
+
+
+async def _tell_owner(tx: Transaction, settings: Settings, row: Row, words: str) -> None:
+    """Tells somebody, at the address they have so far, what an administrator did that lets one come in as them."""
+    if settings.mails:
+        ask = f"write to {settings.contact}" if settings.contact else "ask whoever runs this board"
+        body = words.format(name=settings.name, ask=ask)
+        subject = f"About your account: {settings.name}"
+        await mail.post(tx, Letter("account", row["email"], subject, body, person=row["id"]))
+
+
 async def make_link(request: Request) -> Response:
     """Makes a sign-in link to hand over, and shows it this once."""
     who, row = await entered(request, "make sign-in links")
     if row["disabled_at"]:
         raise Problem(409, f"{row['name']} may not sign in. Let them in again first.")
     settings = request.app.state.settings
+    if ways.demanded(settings, admin=row["admin"]):
+        raise Problem(409, f"{row['name']} signs in with {settings.oidc_name}: a link would be refused.")
     async with request.app.state.journal.keep() as tx:
         made = await queries.make_link(tx, settings.secret_key, row["id"])
+        await _tell_owner(tx, settings, row, A_LINK)
         await audit.record(tx, "link.made", who=who.id, id=row["id"])
     address = f"{settings.base_url}/sign-in/{made.token}"
     return await _page(request, "people/link_made.html", row, address=address, until=made.expires_at)

@@ -228,9 +228,19 @@ async def use_link(tx: Transaction, token: str, purpose: str = "sign-in") -> Row
 
 
 async def add_token(
-    tx: Transaction, person: str, name: str, scope: str, days: int, *, id: str | None = None
+    tx: Transaction,
+    person: str,
+    name: str,
+    scope: str,
+    days: int,
+    *,
+    id: str | None = None,
+    by: str | None = None,
 ) -> str:
-    """An API token that acts as its person; gives the token, which is not stored. `id` names it on a page."""
+    """An API token that acts as its person; gives the token, which is not stored. `id` names it on a page.
+
+    `by` is who makes it; nobody when it is made at the server.
+    """
     token = new_token()
     await tx.run(
         """insert into token (hash, person, name, scope, created_at, expires_at, id)
@@ -243,5 +253,6 @@ async def add_token(
         now=tx.now,
         expires=tx.now + timedelta(days=days),
     )
-    await audit.record(tx, "token.made", id=person, detail={"scope": scope, "days": days})
+    detail = {"scope": scope, "days": days} | ({} if by else {"server": True})
+    await audit.record(tx, "token.made", who=by, id=person, detail=detail)
     return token

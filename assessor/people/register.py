@@ -12,7 +12,7 @@ from assessor.door import Person, office
 from assessor.forms import Form, Line
 from assessor.mail import Letter
 from assessor.page import page, see
-from assessor.people import queries, register_queries
+from assessor.people import queries, register_queries, ways
 from assessor.problem import Problem, invalid
 from assessor.settings import Settings
 from assessor.standards import PROFESSIONS
@@ -105,7 +105,8 @@ async def create(request: Request) -> Response:
         if problem.status != 422:
             raise
         return await _form(request, who, typed, problem)
-    return see(f"/people/{row['id']}?done=added")
+    told = request.app.state.settings.mails and sent.get("mail")
+    return see(f"/people/{row['id']}?done={'told-too' if told else 'added'}")
 
 
 PROFILE = ("profession", "organisation")
@@ -137,7 +138,12 @@ def address(given: str) -> str:
 
 def words_of_welcome(settings: Settings, row: Row, who: Person) -> str:
     """What to tell somebody who was added: where the board is and how to sign in."""
-    how = f"To sign in, open {settings.base_url}/sign-in and enter this address: {row['email']}."
+    if ways.demanded(settings, admin=row["admin"]):
+        how = f"To sign in, open {settings.base_url}/sign-in and sign in with {settings.oidc_name}."
+    elif settings.mails:
+        how = f"To sign in, open {settings.base_url}/sign-in and enter this address: {row['email']}."
+    else:
+        how = f"The board is at {settings.base_url}. You sign in by a personal link, which you get from us."
     return "\n\n".join(
         (
             f"Hello {row['name']},",

@@ -1,10 +1,6 @@
 """Which ways to sign in are open to whom: the settings may demand the identity provider."""
 
-from starlette.requests import Request
-from starlette.responses import Response
-
 from assessor.database import Row, Transaction
-from assessor.page import page
 from assessor.people import queries
 from assessor.problem import Problem
 from assessor.settings import Settings
@@ -25,8 +21,13 @@ async def check(tx: Transaction, settings: Settings, person: str, how: str) -> N
     if how not in CLOSED or settings.oidc_required == "nobody":
         return
     row = await queries.by_id(tx, person)
-    if settings.oidc_required == "everyone" or (row and row["admin"]):
+    if demanded(settings, admin=bool(row and row["admin"])):
         raise ProviderOnly(settings)
+
+
+def demanded(settings: Settings, *, admin: bool) -> bool:
+    """Whether somebody must sign in by the provider, so that no link or code does."""
+    return settings.oidc_required == "everyone" or (settings.oidc_required == "admins" and admin)
 
 
 def of_link(link: Row) -> str:
@@ -37,12 +38,3 @@ def of_link(link: Row) -> str:
 def links_are_open(settings: Settings) -> bool:
     """Whether anybody may sign in by mail."""
     return settings.oidc_required != "everyone"
-
-
-async def provider_only(request: Request, error: Exception) -> Response:
-    """The page for whoever must use the provider. An invitation is still there for them afterwards."""
-    assert isinstance(error, ProviderOnly)
-    everyone = not links_are_open(request.app.state.settings)
-    here = request.url.path
-    next = "/" if here.startswith("/sign-in") else here
-    return await page(request, "people/provider_only.html", status=error.status, everyone=everyone, next=next)

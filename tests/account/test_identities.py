@@ -2,7 +2,7 @@
 
 import dataclasses
 
-from assessor.people import identity_queries
+from assessor.sign_in import identity_queries
 from tests.house import House
 from tests.reading import opened
 

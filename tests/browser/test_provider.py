@@ -15,8 +15,8 @@ from assessor.people import queries as people
 from tests.browser.real import MAIN
 from tests.browser.test_every_page import AXE, check_html, fits, headings_are_in_order
 from tests.house import SECRET
-from tests.people.provider import CLIENT, CLIENT_SECRET, Provider, running
 from tests.serving import Serving, serving
+from tests.sign_in.provider import CLIENT, CLIENT_SECRET, Provider, running
 
 LINKS = "select link from mail where kind = 'identity' and body <> ''"
 

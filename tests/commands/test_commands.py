@@ -12,8 +12,8 @@ import httpx2
 
 from assessor import paths
 from assessor.database import connect
-from tests.people.provider import Provider, running
 from tests.serving import serving
+from tests.sign_in.provider import Provider, running
 
 
 @dataclass(frozen=True, slots=True)

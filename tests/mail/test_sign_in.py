@@ -11,8 +11,8 @@ import pytest
 import pytest_asyncio
 
 from assessor.mail.delivery import Delivery
-from assessor.people import asking
 from assessor.people import queries as people
+from assessor.sign_in import mails
 from tests.house import BASE, House
 from tests.mail.conftest import delivery, mailing
 from tests.mail.sink import Sink
@@ -71,7 +71,7 @@ async def post(house: House, server: Sink) -> AsyncIterator[Post]:
     house.app.state.settings = set_up
     house.app.state.pages.env.globals["settings"] = set_up
     worker = delivery(house.database, server)
-    worker.writers["sign-in"] = asking.writer(set_up)
+    worker.writers["sign-in"] = mails.writer(set_up)
     yield Post(house, server, worker)
 
 

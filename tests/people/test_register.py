@@ -1,6 +1,7 @@
 """The register: who is listed for whom, what may be changed by whom, and what ends when somebody may not come in."""
 
 import asyncio
+import dataclasses
 
 import pytest
 
@@ -171,6 +172,25 @@ async def test_a_link_to_hand_over_signs_in_once_and_is_recorded_without_itself(
     rows = await house.database.all("select * from audit where action = 'link.made'")
     assert len(rows) == 1
     assert path[9:] not in str(rows)
+
+
+@pytest.mark.parametrize(("required", "key"), [("everyone", "marek"), ("admins", "alex")])
+async def test_no_link_is_made_that_would_be_refused(house: House, required: str, key: str) -> None:
+    house.app.state.settings = dataclasses.replace(
+        house.app.state.settings, oidc_required=required, oidc_name="Hackney accounts"
+    )
+    alex = house.client("alex")
+    page = await opened(alex, page_of(house, key))
+    assert "They sign in with Hackney accounts: a link would be refused." in page.text
+    assert "Make a sign-in link" not in page.text
+    assert "sign in with Hackney accounts." in page.said("p", "copied")[0]
+    assert (await alex.post(page_of(house, key) + "/link")).status_code == 409
+    assert not await house.database.all("select * from audit where action = 'link.made'")
+
+
+async def test_words_to_send_say_what_works_without_mail(house: House) -> None:
+    page = await opened(house.client("alex"), page_of(house, "marek"))
+    assert "You sign in by a personal link, which you get from us." in page.said("p", "copied")[0]
 
 
 async def test_an_address_is_changed_by_an_administrator_and_must_be_free(house: House) -> None:

@@ -10,7 +10,7 @@ import httpx2
 from assessor.app import create
 from assessor.database import connect
 from tests.house import House, settings
-from tests.people.provider import CLIENT, CLIENT_SECRET, Provider
+from tests.sign_in.provider import CLIENT, CLIENT_SECRET, Provider
 
 MAILS = {"smtp_url": "smtp://127.0.0.1:1", "mail_from": "board@hackney.example"}
 

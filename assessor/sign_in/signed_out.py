@@ -35,7 +35,7 @@ async def signed_out(request: Request) -> Response:
     query = request.url.query
     return await page(
         request,
-        "people/signed_out.html",
+        "sign_in/signed_out.html",
         status=401,
         sign_in=_sign_in(back),
         back=(BACK, back),

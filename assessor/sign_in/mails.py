@@ -18,10 +18,12 @@ from assessor.database import Row, Transaction
 from assessor.mail import queries as outbox
 from assessor.mail.delivery import Writer
 from assessor.page import page
-from assessor.people import entering_queries, queries, ways
+from assessor.people import queries as people
+from assessor.people import ways
 from assessor.people.sessions import begin, safe_next, signed_in
 from assessor.problem import Problem, not_found
 from assessor.settings import Settings
+from assessor.sign_in import queries
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +46,7 @@ async def ask(request: Request) -> Response:
     async with request.app.state.journal.keep() as tx:
         if await _takes(tx, settings, MAILS_AN_HOUR, "sign-in mail", email):
             about = {"next": next}
-            until = tx.now + queries.LINK_LASTS
+            until = tx.now + people.LINK_LASTS
             await outbox.ask(tx, str(uuid.uuid4()), "sign-in", email, asked, about, until)
             mail.wake(tx)
     return await _sent(request, {"email": email, "asked": asked, "next": next})
@@ -57,8 +59,8 @@ async def try_code(request: Request) -> Response:
     asked, code = str(sent.get("asked", "")), str(sent.get("code", ""))
     async with request.app.state.journal.keep() as tx:
         # As much is written for a code that nobody has as for one that is wrong.
-        may = await _takes(tx, settings, 2 * entering_queries.CODE_TRIES, "sign-in code", asked)
-        spent = await entering_queries.use_code(tx, settings.secret_key, asked, code) if may else None
+        may = await _takes(tx, settings, 2 * queries.CODE_TRIES, "sign-in code", asked)
+        spent = await queries.use_code(tx, settings.secret_key, asked, code) if may else None
         token = await begin(tx, request, spent["person"], "code") if spent else None
     if spent and token:
         return signed_in(request, token, spent["next"])
@@ -87,7 +89,7 @@ async def _again(request: Request, email: str, next: str) -> Response:
     errors = [{"field": "email", "message": WRONG_ADDRESS}]
     return await page(
         request,
-        "people/sign_in.html",
+        "sign_in/sign_in.html",
         status=422,
         errors=errors,
         email=email,
@@ -101,7 +103,7 @@ async def _sent(
     request: Request, kept: Mapping[str, str], errors: list[dict[str, str]] | None = None
 ) -> Response:
     found: dict[str, Any] = {**kept, "next": safe_next(kept["next"]), "errors": errors or []}
-    return await page(request, "people/sent.html", status=422 if errors else 200, **found)
+    return await page(request, "sign_in/sent.html", status=422 if errors else 200, **found)
 
 
 # --- The mail -----------------------------------------------------------------------------------------
@@ -123,11 +125,11 @@ def writer(settings: Settings) -> Writer:
     """Writes the mail that was asked for, when it is sent."""
 
     async def write(tx: Transaction, row: Row) -> bool:
-        person = await entering_queries.person_of_address(tx, row["email"])
+        person = await queries.person_of_address(tx, row["email"])
         if person is None or not await _within_all(tx, settings):
             return False
         about: dict[str, Any] = row["about"] or {}
-        await queries.make_link(
+        await people.make_link(
             tx,
             settings.secret_key,
             person["id"],

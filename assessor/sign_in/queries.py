@@ -4,7 +4,7 @@ from datetime import datetime
 
 from assessor import audit, links
 from assessor.database import Reading, Row, Transaction
-from assessor.people import queries
+from assessor.people import queries as people
 
 CODE_TRIES = 5
 MERGES = 5
@@ -14,7 +14,7 @@ MERGES = 5
 async def person_behind(db: Reading, id: str) -> Row | None:
     """Whom an account signs in: itself, or the one it was joined with. None for guests and who is disabled."""
     for _ in range(MERGES):
-        row = await queries.by_id(db, id)
+        row = await people.by_id(db, id)
         if row is None or row["merged_into"] is None:
             break
         id = row["merged_into"]
@@ -25,18 +25,18 @@ async def person_behind(db: Reading, id: str) -> Row | None:
 
 async def person_of_address(db: Reading, email: str) -> Row | None:
     """Whom an address signs in."""
-    row = None if email.endswith(".invalid") else await queries.by_email(db, email)
+    row = None if email.endswith(".invalid") else await people.by_email(db, email)
     return await person_behind(db, row["id"]) if row else None
 
 
 async def good_link(db: Reading, token: str, now: datetime) -> Row | None:
     """A sign-in link while it is good, as `{person, name, next, about, …}` of the account it signs in."""
-    return await _entering(db, await queries.link(db, token, now))
+    return await _entering(db, await people.link(db, token, now))
 
 
 async def use_link(tx: Transaction, token: str) -> Row | None:
     """Spends a sign-in link; gives it as `good_link` does."""
-    return await _entering(tx, await queries.use_link(tx, token))
+    return await _entering(tx, await people.use_link(tx, token))
 
 
 async def _entering(db: Reading, link: Row | None) -> Row | None:

@@ -10,13 +10,13 @@ import pytest_asyncio
 
 from assessor import links
 from assessor.mail.delivery import Delivery, carrier
-from assessor.people import identity_queries
 from assessor.people import queries as people
-from assessor.people.provider import writer
+from assessor.sign_in import identity_queries
+from assessor.sign_in.provider import writer
 from tests.doors.knocking import rows_of
 from tests.house import SECRET, House
-from tests.people.coming_back import MAILS, Browser, house_with, identities
-from tests.people.provider import CLIENT_SECRET, Provider, running
+from tests.sign_in.coming_back import MAILS, Browser, house_with, identities
+from tests.sign_in.provider import CLIENT_SECRET, Provider, running
 
 on_sqlite = pytest.mark.parametrize("dialect", ["sqlite"])
 

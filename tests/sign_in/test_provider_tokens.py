@@ -13,12 +13,12 @@ import pytest_asyncio
 from joserfc.jwk import ECKey, RSAKey
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from assessor.people import handshake, issuer
-from assessor.people.issuer import Refused, identity_of, may_ask
 from assessor.settings import Settings
+from assessor.sign_in import handshake, issuer
+from assessor.sign_in.issuer import Refused, identity_of, may_ask
 from tests.house import SECRET, House
-from tests.people.coming_back import Browser, house_with, identities, nothing_sent
-from tests.people.provider import CLIENT, KEY, Provider, compact, es256, running, signed
+from tests.sign_in.coming_back import Browser, house_with, identities, nothing_sent
+from tests.sign_in.provider import CLIENT, KEY, Provider, compact, es256, running, signed
 
 PACKAGE = Path(__file__).parents[2] / "assessor"
 OTHER_KEY = RSAKey.generate_key(2048, {"kid": "second"})
@@ -267,7 +267,7 @@ async def test_hostile_35_a_cookie_that_was_changed_or_is_old_is_none(
         with nothing_sent(provider):
             assert (await other.back(address)).status_code == 400
     later = time.time() + 601
-    monkeypatch.setattr("assessor.people.handshake.time.time", lambda: later)
+    monkeypatch.setattr("assessor.sign_in.handshake.time.time", lambda: later)
     with nothing_sent(provider):
         assert (await browser.back(address)).status_code == 400
 
@@ -423,7 +423,7 @@ def test_hostile_49_nothing_else_of_ours_asks_other_servers() -> None:
                 names.append(node.module)
             if any(name in asking or name.partition(".")[0] in asking for name in names):
                 found.add(path.relative_to(PACKAGE).as_posix())
-    assert found == {"people/issuer.py"}
+    assert found == {"sign_in/issuer.py"}
 
 
 # --- Who vouches for what ----------------------------------------------------------------------------------

@@ -19,11 +19,12 @@ from assessor.door import in_person, maybe_person
 from assessor.mail import queries as outbox
 from assessor.mail.delivery import Writer
 from assessor.page import page, see
-from assessor.people import entering_queries, handshake, identity_queries, queries
-from assessor.people.issuer import Identity, Issuer, Refused, Silent
+from assessor.people import queries as people
 from assessor.people.sessions import begin, safe_next, signed_in
 from assessor.problem import Problem, not_found
 from assessor.settings import Settings
+from assessor.sign_in import handshake, identity_queries, queries
+from assessor.sign_in.issuer import Identity, Issuer, Refused, Silent
 
 MINUTES_TO_PROVE = 20  # longer than the link in the mail is good
 log = logging.getLogger(__name__)
@@ -99,7 +100,7 @@ async def _sign_in(request: Request, identity: Identity, next: str) -> Response:
         return signed_in(request, begun, next)
     if why != "unverified":
         return await _problem(request, why, email=identity.email)
-    response = await page(request, "people/provider_prove.html", email=identity.email or "")
+    response = await page(request, "sign_in/provider_prove.html", email=identity.email or "")
     pending = {"issuer": identity.issuer, "subject": identity.subject, "email": identity.email, "next": next}
     handshake.keep(response, request.app.state.settings, "prove", pending, MINUTES_TO_PROVE)
     return response
@@ -109,10 +110,10 @@ async def _whose(tx: Transaction, identity: Identity) -> tuple[Row | None, str]:
     """The person an account signs in, connected now if the provider vouches for their address; or why nobody."""
     known = await identity_queries.owner(tx, identity.issuer, identity.subject)
     if known:
-        return await entering_queries.person_behind(tx, known["id"]), "unknown"
+        return await queries.person_behind(tx, known["id"]), "unknown"
     if not identity.verified or not identity.email:
         return None, "unverified"
-    who = await entering_queries.person_of_address(tx, identity.email)
+    who = await queries.person_of_address(tx, identity.email)
     if who is None:
         return None, "unknown"
     return await _connected(tx, who, identity, "verified")
@@ -153,26 +154,26 @@ async def prove(request: Request) -> Response:
     if not forms.EMAIL.match(email):
         words = "Enter an address such as name@example.gov.uk"
         errors = [{"field": "email", "message": words}]
-        return await page(request, "people/provider_prove.html", status=422, email=email, errors=errors)
+        return await page(request, "sign_in/provider_prove.html", status=422, email=email, errors=errors)
     async with state.journal.keep() as tx:
         key = limits.key_of(state.settings.secret_key, "prove an address", email)
         await limits.take(tx, key, times=3, seconds=900)
         about = {name: pending[name] for name in ("issuer", "subject", "email", "next")}
-        until = tx.now + queries.LINK_LASTS
+        until = tx.now + people.LINK_LASTS
         await outbox.ask(tx, str(uuid.uuid4()), "identity", email, str(uuid.uuid4()), about, until)
         mail.wake(tx)
-    return await page(request, "people/provider_sent.html", email=email)
+    return await page(request, "sign_in/provider_sent.html", email=email)
 
 
 def writer(settings: Settings) -> Writer:
     """Writes that mail when it is sent, if anybody has the address: asking for it tells nobody, nor does its time."""
 
     async def write(tx: Transaction, row: Row) -> bool:
-        who = await entering_queries.person_of_address(tx, row["email"])
+        who = await queries.person_of_address(tx, row["email"])
         if who is None:
             return False
         about: dict[str, Any] = dict(row["about"] or {})
-        await queries.make_link(
+        await people.make_link(
             tx,
             settings.secret_key,
             who["id"],
@@ -194,11 +195,11 @@ async def show_link(request: Request) -> Response:
     """The page behind the link in that mail: a button, in the browser that asked for it."""
     _issuer(request)
     token = request.path_params["token"]
-    good = await queries.link(request.app.state.database, token, datetime.now(UTC), "identity")
+    good = await people.link(request.app.state.database, token, datetime.now(UTC), "identity")
     here = good is not None and _began_here(request, good)
     status = 200 if here else 404
     return await page(
-        request, "people/provider_link.html", status=status, good=good, here=here, path=request.url.path
+        request, "sign_in/provider_link.html", status=status, good=good, here=here, path=request.url.path
     )
 
 
@@ -207,12 +208,8 @@ async def use_link(request: Request) -> Response:
     _issuer(request)
     settings, token = request.app.state.settings, request.path_params["token"]
     async with request.app.state.journal.keep() as tx:
-        good = await queries.link(tx, token, tx.now, "identity")
-        if (
-            good is None
-            or not _began_here(request, good)
-            or not await queries.use_link(tx, token, "identity")
-        ):
+        good = await people.link(tx, token, tx.now, "identity")
+        if good is None or not _began_here(request, good) or not await people.use_link(tx, token, "identity"):
             good = None
         if good:
             about = good["about"]
@@ -230,7 +227,7 @@ async def use_link(request: Request) -> Response:
 
 async def _whose_by_mail(tx: Transaction, link: Row, identity: Identity) -> tuple[Row | None, str]:
     """The person who has proved an address that is still theirs, with this account connected; or why not."""
-    who = await entering_queries.person_of_address(tx, link["email"])
+    who = await queries.person_of_address(tx, link["email"])
     if who is None or who["id"] != link["person"]:
         return None, "unknown"
     return await _connected(tx, who, identity, "proved")
@@ -254,8 +251,9 @@ async def _ask_to_connect(request: Request, identity: Identity, kept: dict[str, 
         return await _problem(request, "again")
     known = await identity_queries.owner(request.app.state.database, identity.issuer, identity.subject)
     if known:
-        return see(ACCOUNT) if known["id"] == who.id else await _problem(request, "taken", status=409)
-    response = await page(request, "people/provider_connect.html", email=identity.email)
+        own = known["id"] == who.id
+        return see(f"{ACCOUNT}?done=connected") if own else await _problem(request, "taken", status=409)
+    response = await page(request, "sign_in/provider_connect.html", email=identity.email)
     pending = {
         "issuer": identity.issuer,
         "subject": identity.subject,
@@ -298,4 +296,4 @@ async def _silent(request: Request, error: Silent) -> Response:
 
 async def _problem(request: Request, why: str, *, status: int = 400, email: str | None = None) -> Response:
     """Why nobody was signed in: again, denied, error, silent, unknown, another, taken."""
-    return await page(request, "people/provider_problem.html", status=status, why=why, email=email)
+    return await page(request, "sign_in/provider_problem.html", status=status, why=why, email=email)
