@@ -9,6 +9,7 @@ REASONS = {
     "news-daily": "You get this each morning that something happened in assessments you take part in.",
     "address": "You get this because somebody who is signed in says that this address is theirs.",
     "address-added": "You get this because your account has another address now. It cannot be turned off.",
+    "account": "You get this because an administrator changed how your account is used. It cannot be turned off.",
     "added": "You get this because somebody who organises assessments added you to this board.",
     "asking": "You get this because you organise assessments here, and somebody asked for one.",
     "asked": "You get this because an assessment was asked for with this address.",

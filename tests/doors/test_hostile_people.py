@@ -1,6 +1,7 @@
 """What somebody may try with people: others' accounts, offices, seats, addresses; and what the record tells."""
 
 import asyncio
+import dataclasses
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -110,6 +111,40 @@ async def test_the_last_administrator_does_not_leave(house: House) -> None:
     async with house.journal.keep() as tx:
         await people.add(tx, house.people["priya"].email, "Priya Raman", admin=True)
     assert (await house.client("alex").post("/account/remove", data={"sure": "yes"})).status_code == 200
+
+
+async def test_hostile_10_whoever_an_administrator_could_come_in_as_is_told(house: House) -> None:
+    house.app.state.settings = dataclasses.replace(
+        house.app.state.settings, smtp_url="smtp://127.0.0.1:1", mail_from="board@hackney.example"
+    )
+    alex, priya = house.client("alex"), house.people["priya"]
+    await opened(alex, f"/people/{priya.id}")
+    assert (await alex.post(f"/people/{priya.id}/link")).status_code == 200
+    moved = await alex.post(f"/people/{priya.id}/address", data={"email": "priya@elsewhere.example"})
+    assert moved.status_code == 303
+    mails = await house.database.all("select * from mail where kind = 'account' order by at, body")
+    assert [mail["email"] for mail in mails] == [priya.email] * 2
+    assert "signs in as you" in mails[0]["body"] + mails[1]["body"]
+    assert "elsewhere" not in mails[0]["body"] + mails[1]["body"]
+
+
+# --- Cookies ----------------------------------------------------------------------------------------------------
+
+
+@on_sqlite
+async def test_hostile_41_by_https_only_the_cookie_of_this_very_host_counts(house: House) -> None:
+    """A neighbour below the same domain may set a cookie of any other name for us."""
+    house.app.state.settings = dataclasses.replace(house.app.state.settings, base_url="https://board.example")
+    token = house.sessions["priya"]
+    for name, status in (
+        ("session", 303),
+        ("__host-session", 303),
+        ("__Secure-session", 303),
+        ("__Host-session", 200),
+    ):
+        client = house.client()
+        client.headers["cookie"] = f"{name}={token}"
+        assert (await client.get("/services")).status_code == status, name
 
 
 # --- The lead of a practice board: anybody who is signed in ------------------------------------------------------
