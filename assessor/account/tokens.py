@@ -84,7 +84,9 @@ async def _make(request: Request, person: str, form: TokenForm) -> str:
             raise Problem(409, "This token was made already, and it is shown only once. Make another one.")
         if len(await queries.tokens(tx, person, tx.now)) >= MOST:
             raise invalid("name", f"You have {MOST} tokens. End one that you no longer use")
-        return await people.add_token(tx, person, form.name, form.scope, int(form.days), id=form.id)
+        return await people.add_token(
+            tx, person, form.name, form.scope, int(form.days), id=form.id, by=person
+        )
 
 
 async def end(request: Request) -> Response:

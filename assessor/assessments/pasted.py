@@ -66,6 +66,7 @@ def _clean(text: str) -> str:
 
 def _turned(name: str) -> str:
     """ "Stone, Nadia" is Nadia Stone."""
+    name = re.sub(r"\([^()]*\)?", "", name).strip()  # "Stone, Nadia (Digital)": a department, not a name
     last, comma, first = name.partition(",")
     return f"{first.strip()} {last.strip()}" if comma and "," not in first else name
 

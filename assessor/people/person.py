@@ -73,7 +73,7 @@ async def show(request: Request) -> Response:
         seats=await register_queries.seats(db, id, MANY),
         services=await register_queries.services(db, id),
         may_change=who.admin or not row["admin"],
-        provider_only=ways.demanded(state.settings, admin=row["admin"]),
+        provider_only=state.settings.oidc_name if ways.demanded(state.settings, admin=row["admin"]) else None,
         welcome=register.words_of_welcome(state.settings, row, who),
         notice={"words": words, "undo": None} if words else None,
     )

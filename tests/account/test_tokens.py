@@ -74,3 +74,11 @@ async def test_an_ended_token_opens_nothing_and_nobody_ends_anothers(house: Hous
     assert (await program.get("/assessments")).status_code == 200
     await house.client("priya").post(f"{TOKENS}/{row['id']}/end")
     assert (await program.get("/assessments")).status_code == 401
+
+
+async def test_who_made_a_token_is_recorded(house: House) -> None:
+    await made(house, "priya")
+    rows = await house.database.all("select who, detail from audit where action = 'token.made'")
+    own = [row for row in rows if row["who"] == house.people["priya"].id]
+    assert len(own) == 1
+    assert "server" not in own[0]["detail"]

@@ -299,6 +299,7 @@ async def test_a_pasted_list_says_line_by_line_what_will_happen_and_loses_nothin
         ("a@b.example", [("a@b.example", "", "")]),
         ("Ann Lee <a@b.example>", [("a@b.example", "Ann Lee", "")]),
         ("Lee, Ann <a@b.example>", [("a@b.example", "Ann Lee", "")]),
+        ('"Lee, Ann (Digital)" <a@b.example>', [("a@b.example", "Ann Lee", "")]),
         ("Ann Lee, a@b.example, design", [("a@b.example", "Ann Lee", "design")]),
         ("Ann; a@b.example; design", [("a@b.example", "Ann", "design")]),
         ("Ann Lee a@b.example", [("a@b.example", "Ann Lee", "")]),
