@@ -7,7 +7,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
-from assessor import forms
+from assessor import forms, limits
 from assessor.board import answer_queries, note_queries, recommendation_queries
 from assessor.door import requires, seat, service_roles, writer
 from assessor.page import page, see
@@ -125,10 +125,26 @@ async def _post(request: Request, place: Place) -> Response:
     except Problem as problem:
         return await _form(request, place, typed=typed, inside=inside, problem=problem)
     if sent.get("step") == "remove" and sent.get("sure") == "yes":
+        await _not_too_often(request, place)
         ticked = [str(value) for value in sent.getlist("files")]
         await redaction.remove_words(request.app, place.scope, wanted, ticked)
         return see(f"{place.address}?done=yes")
     return await _found(request, place, wanted, typed, inside, sent)
+
+
+AN_HOUR = 5  # from one practice board
+
+
+async def _not_too_often(request: Request, place: Place) -> None:
+    """Each removal writes the database's file anew, and all changes wait; anybody may have a practice board.
+
+    Raises Problem 429.
+    """
+    state, here = request.app.state, place.scope.seats[0] if place.scope.seats else None
+    if here and here.assessment["type"] == "practice" and not place.scope.who.organises:
+        async with state.journal.keep() as tx:
+            key = limits.key_of(state.settings.secret_key, "removing words", place.scope.who.id)
+            await limits.take(tx, key, times=AN_HOUR, seconds=3600, words="An administrator may at once.")
 
 
 async def _found(
@@ -191,6 +207,7 @@ async def _remove_whole(request: Request, place: Place, table: str, id: str, sen
         message = "Tick that you know it cannot be undone"
         problem = Problem(422, message, errors=[{"field": "sure", "message": message}])
         return await _whole(request, place, table, id, problem)
+    await _not_too_often(request, place)
     await redaction.remove_whole(request.app, place.scope, table, id, file)
     return see(f"{place.address}?done=whole")
 

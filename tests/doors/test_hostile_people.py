@@ -168,6 +168,21 @@ async def test_hostile_04_the_lead_of_a_practice_board_is_not_shown_the_pool(hou
     assert "/suggest" in (await house.client("iqbal").get("/assessments/ours/people")).text
 
 
+@on_sqlite
+async def test_hostile_38_the_lead_of_a_practice_board_removes_words_a_few_times_an_hour(
+    house: House,
+) -> None:
+    """All changes of everybody wait while the files are written anew. Others are not held back."""
+    assert (await house.api("femi").put("/assessments/ours", json=PRACTICE)).status_code == 201
+    sent = {"step": "remove", "words": "Wilhelmina", "sure": "yes"}
+    femi = [
+        (await house.client("femi").post("/assessments/ours/redact", data=sent)).status_code for _ in range(7)
+    ]
+    assert femi == [303] * 5 + [429] * 2
+    dana = [(await house.client("dana").post(f"{HERE}/redact", data=sent)).status_code for _ in range(7)]
+    assert dana == [303] * 7
+
+
 # --- Joining by the code ----------------------------------------------------------------------------------------------
 
 
