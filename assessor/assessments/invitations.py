@@ -137,10 +137,12 @@ async def answer(request: Request) -> Response:
 def signs_in(settings: Settings, link: Row, seat: Row, *, known: bool) -> bool:
     """Whether a link is enough to come in: not for an office, nor where an identity provider is demanded.
 
-    Nor once the invitation was answered in another way; nor, where somebody copied it, for whoever was here before.
+    Nor a link from before the invitation was answered in another way: a mail lies around for weeks. Nor, where somebody
+    copied it, for whoever was here before.
     """
     about = link["about"] or {}
     office = link["admin"] or link["organiser"] or link["leadership"]
     demanded = settings.provider and settings.oidc_required == "everyone"
-    lies_about = seat["answer"] is not None or (known and about.get("copied") is True)
-    return not office and not demanded and not lies_about and about.get("signs_in") is True
+    stale = seat["answered_at"] is not None and link["created_at"] <= seat["answered_at"]
+    too_open = known and about.get("copied") is True
+    return not (office or demanded or stale or too_open) and about.get("signs_in") is True

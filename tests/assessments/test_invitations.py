@@ -183,6 +183,10 @@ async def test_hostile_31_an_invitation_answered_elsewhere_signs_nobody_in(house
     response = await answer(house, f"/invitations/{links.token_of(SECRET, mail['link'])}", answer="accept")
     assert response.headers["location"].startswith("/sign-in?next=")
     assert "set-cookie" not in response.headers
+    await house.client("iqbal").post(f"{PEOPLE}/{person}/invitation/send")
+    newest = next(one for one in await mails(house, "invitation") if one["id"] != mail["id"])
+    again = await answer(house, f"/invitations/{links.token_of(SECRET, newest['link'])}", answer="accept")
+    assert "set-cookie" in again.headers, "a mail that is sent again lets them in once more"
 
 
 async def test_hostile_38_the_lead_of_a_practice_board_mails_few_people_a_day(house: House) -> None:
