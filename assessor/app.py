@@ -6,7 +6,7 @@ import dataclasses
 import logging
 import signal
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from typing import Any
 
 from starlette.applications import Starlette
@@ -180,18 +180,7 @@ async def _lifespan(app: Starlette) -> AsyncIterator[dict[str, Any]]:
             )
         await _started(app.state.settings, database)
         live = open_rooms(app, database)
-        tasks = [
-            asyncio.create_task(live.watch(), name="watch over streams"),
-            asyncio.create_task(app.state.lately.keep(database), name="write down who was here"),
-            asyncio.create_task(app.state.pages.warm(), name="compile templates"),
-        ]
-        if not app.state.settings.demo:  # its story is of 2018
-            retain = retention.keep(database, app.state.settings)
-            tasks.append(asyncio.create_task(retain, name="remove what is no longer needed"))
-        if app.state.settings.mails:
-            news = News(database, app.state.settings, app.state.standards)
-            tasks.append(asyncio.create_task(news.keep(), name="mail what happened"))
-            tasks.append(asyncio.create_task(_delivery(app, database).work(), name="deliver mail"))
+        tasks = [asyncio.create_task(work, name=name) for name, work in _work(app, database, live).items()]
         with _on_stop(live.close):
             try:
                 yield {}
@@ -202,14 +191,21 @@ async def _lifespan(app: Starlette) -> AsyncIterator[dict[str, Any]]:
                 await asyncio.wait(tasks)
 
 
-def _delivery(app: Starlette, database: Database) -> Delivery:
-    settings = app.state.settings
-    return Delivery(
-        database,
-        settings,
-        carrier(settings),
-        {"sign-in": mails.writer(settings), "identity": provider.writer(settings)},
-    )
+def _work(app: Starlette, database: Database, live: Live) -> dict[str, Coroutine[Any, Any, None]]:
+    """What goes on beside the requests, by name, until the application ends."""
+    state, settings = app.state, app.state.settings
+    work = {
+        "watch over streams": live.watch(),
+        "write down who was here": state.lately.keep(database),
+        "compile templates": state.pages.warm(),
+    }
+    if not settings.demo:  # its story is of 2018
+        work["remove what is no longer needed"] = retention.keep(database, settings)
+    if settings.mails:
+        writers = {"sign-in": mails.writer(settings), "identity": provider.writer(settings)}
+        work["mail what happened"] = News(database, settings, state.standards).keep()
+        work["deliver mail"] = Delivery(database, settings, carrier(settings), writers).work()
+    return work
 
 
 async def _started(settings: Settings, database: Database) -> None:

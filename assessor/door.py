@@ -311,10 +311,9 @@ class Known:
 
 IDLE = timedelta(hours=2)
 IDLE_OFFICE = timedelta(minutes=30)
-IDLE_GUEST = timedelta(
-    hours=12
-)  # they listen with the phone in a pocket, and could not come back as the same one
-"""How long a session may go unused: an organiser's or administrator's holds more."""
+IDLE_GUEST = timedelta(hours=12)
+"""How long a session may go unused. An organiser's or administrator's holds more; a guest listens with the phone in a
+pocket, and could not come back as the same one."""
 
 
 def _idle(who: Person) -> timedelta:

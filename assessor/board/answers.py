@@ -9,7 +9,7 @@ from assessor.board import history, note_queries
 from assessor.database import Database, Row, Transaction
 from assessor.door import Seat
 from assessor.forms import Form, Slug, Text
-from assessor.journal import Journal
+from assessor.journal import Change, Journal
 from assessor.problem import Problem, not_found
 from assessor.versions import settle
 from assessor.written import Written
@@ -54,28 +54,25 @@ async def put(
         if outcome != "same":
             if stands:
                 await history.keep(change.tx, "answer", stands, queries.FIELDS, who=seat.person)
-            book = change.happened(
-                "answer.written", id=id, standard=about["standard"], to_all=about["opened"]
-            )
-            row = stands or {
-                "author": seat.person,
-                "at": change.now,
-                "position": book.position,
-                "open_position": book.open_position if about["opened"] else None,
-                "version": 0,
-            }
-            row = {
-                **row,
-                **wanted,
-                "assessment": seat.id,
-                "id": id,
-                "note": note,
-                "version": row["version"] + 1,
-            }
-            row.pop("removed_at", None)
-            await queries.put(change.tx, row)
+            await _write(change, seat, about, {"id": id, "note": note, **wanted}, stands)
     thing = await show(journal.database, seat, note, id)
     return Written(thing, thing["version"], new=outcome == "new", changed=outcome != "same")
+
+
+async def _write(change: Change, seat: Seat, about: Row, wanted: dict[str, Any], stands: Row | None) -> None:
+    book = change.happened(
+        "answer.written", id=wanted["id"], standard=about["standard"], to_all=about["opened"]
+    )
+    row = stands or {
+        "author": seat.person,
+        "at": change.now,
+        "position": book.position,
+        "open_position": book.open_position if about["opened"] else None,
+        "version": 0,
+    }
+    row = {**row, **wanted, "assessment": seat.id, "version": row["version"] + 1}
+    row.pop("removed_at", None)
+    await queries.put(change.tx, row)
 
 
 async def remove(journal: Journal, seat: Seat, note: str, id: str) -> None:
@@ -92,7 +89,7 @@ async def remove(journal: Journal, seat: Seat, note: str, id: str) -> None:
         await _remove(change, stands, about, seat)
 
 
-async def _remove(change: Any, stands: Row, about: Row, seat: Seat) -> None:
+async def _remove(change: Change, stands: Row, about: Row, seat: Seat) -> None:
     await history.keep(change.tx, "answer", stands, queries.FIELDS, who=seat.person)
     await queries.remove(change.tx, seat.id, stands["id"])
     change.happened("answer.removed", id=stands["id"], standard=about["standard"], to_all=about["opened"])

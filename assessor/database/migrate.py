@@ -75,9 +75,8 @@ async def _take_next(database: Database, steps: list[Step]) -> str | None:
     """Take the first step that is missing, in one transaction with the record of it. None when nothing is missing."""
     async with database.transaction() as tx:
         if database.dialect == "postgresql":
-            await tx.run(
-                "set local lock_timeout to 0"
-            )  # another worker may be at it, for as long as it takes
+            # Another worker may be at it, for as long as it takes.
+            await tx.run("set local lock_timeout to 0")
             await tx.run("select pg_advisory_xact_lock(:lock)", lock=LOCK)
         await tx.run(
             "create table if not exists schema_migration "
