@@ -74,7 +74,9 @@ async def show(request: Request) -> Response:
         area="assessments",
         assessment=heading(request, here),
         role=here.role,
-        days=[list(day) for _, day in groupby(shown, lambda one: one["at"].astimezone(zone).date())],
+        days=[
+            gathered(list(day)) for _, day in groupby(shown, lambda one: one["at"].astimezone(zone).date())
+        ],
         about=about,
         kinds=list(ABOUT),
         standard=standard,
@@ -102,12 +104,32 @@ def entry(here: Reader, row: Row) -> dict[str, Any]:
         "at": row["at"],
         "who": here.author(row, "who") if row["who"] else {"name": None},
         "words": _words(row),
+        "joined": _joined(row),
         "standard": row["standard"],
         "address": _where(here, row),
     }
 
 
+def gathered(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The entries of a day with many joins in a row as one: "37 people joined by the code of the day"."""
+    lines = []
+    for joined, row in groupby(entries, lambda one: one["joined"]):
+        together = list(row)
+        if joined and len(together) > 2:
+            together = [{**together[0], "who": {"name": f"{len(together)} people"}}]
+        lines += together
+    return lines
+
+
+def _joined(row: Row) -> bool:
+    """Whether somebody came in by the code of the day."""
+    own = row["who"] is None or row["who"] == row["seat_now"]
+    return row["action"] == "seat.changed" and bool(row["seat_guest"]) and own
+
+
 def _words(row: Row) -> str:
+    if _joined(row):
+        return "joined by the code of the day"
     if row["action"] == "state.changed" and row["to_state"]:
         return f"moved the assessment from “{phrase(row['from_state'])}” to “{phrase(row['to_state'])}”"
     if row["action"] == "seat.changed":

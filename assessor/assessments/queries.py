@@ -278,7 +278,7 @@ async def noted(db: Reading, reader: Reader) -> list[Row]:
 
 RECENT = """
 select j.*, p.id as who_now, p.name as who_name, s.profession as who_profession, s.role as who_role,
-       m.person as who_member, t.name as seat_name, v.from_state, v.to_state
+       m.person as who_member, t.name as seat_name, t.id as seat_now, i.guest_of as seat_guest, v.from_state, v.to_state
 from journal j join assessment a on a.id = j.assessment
 left join person o on o.id = j.who
 left join person p on p.id = coalesce(o.merged_into, o.id)

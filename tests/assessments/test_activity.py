@@ -103,3 +103,19 @@ async def test_the_panel_is_shown_by_profession_where_authors_are(house: House) 
 async def test_a_stranger_sees_nothing(house: House) -> None:
     assert (await house.client("nadia").get(ACTIVITY)).status_code == 404
     assert (await house.client().get(ACTIVITY)).status_code == 303
+
+
+async def test_many_who_join_by_the_code_in_a_row_are_one_line(house: House) -> None:
+    await note(house, visibility="everyone")
+    await house.client("dana").post(f"{API}/joining/open")
+    row = await house.database.one("select code from joining where assessment = :id", id=ASSESSMENT)
+    assert row
+    for n in range(4):
+        joined = await house.client().post(
+            f"/join/{row['code']}", data={"id": new_id(), "name": f"Guest {n}"}
+        )
+        assert joined.status_code == 303
+    lines = happened(await opened(house.client("ruth"), ACTIVITY))
+    assert lines[:2] == ["4 people joined by the code of the day", "Priya Raman wrote a note on standard 6"]
+    page = await opened(house.client("ruth"), f"{API}/people")
+    assert "Guest 3" in page.text

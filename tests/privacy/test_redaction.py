@@ -392,3 +392,22 @@ async def _columns(database: Database) -> list[tuple[str, str]]:
             columns = await database.all(f'pragma table_info("{name}")')
             found += [(name, row["name"]) for row in columns if row["type"].lower() in written]
     return found
+
+
+async def test_lead_and_administrator_are_led_to_where_one_thing_is_removed_whole(told: Told) -> None:
+    dana, alex = told.house.client("dana"), told.house.client("alex")
+    service = f"/services/{SERVICE}"
+    sql = "insert into member (service, person, added_at) values (:service, :person, :now)"
+    async with told.house.journal.keep() as tx:  # the list of files is for members
+        await tx.run(sql, service=SERVICE, person=told.house.people["alex"].id, now=tx.now)
+    ways = [
+        (dana, f"{HERE}/standards/6", f"{REDACT}?note={told.id('note')}"),
+        (dana, f"{HERE}/evidence/calls", f"{REDACT}?page=calls"),
+        (alex, f"{service}/evidence/calls", f"{service}/redact?page=calls"),
+        (alex, f"{service}/files", f"{service}/redact?file={told.file}"),
+    ]
+    for client, there, way in ways:
+        assert f'"{way}"' in (await client.get(there)).text, there
+        assert "Remove" in (await opened(client, way)).h1
+    for key, there in (("priya", f"{HERE}/evidence/calls"), ("grace", f"{service}/evidence/calls")):
+        assert "/redact" not in (await told.house.client(key).get(there)).text
