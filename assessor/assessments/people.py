@@ -64,6 +64,7 @@ async def show(request: Request) -> Response:
         panel=[one for one in everyone if one["role"] in ("lead", "assessor")],
         team=[one for one in everyone if one["role"] == "team"],
         observers=[one for one in everyone if one["role"] == "observer"],
+        of_the_day={row["person"] for row in rows if row["until"]},
         members=[_member(here, row) for row in members],
         standards=_standards(request, here),
         uncovered=[standard for standard in _standards(request, here) if standard.number not in covered],

@@ -110,12 +110,13 @@ async def test_many_who_join_by_the_code_in_a_row_are_one_line(house: House) -> 
     await house.client("dana").post(f"{API}/joining/open")
     row = await house.database.one("select code from joining where assessment = :id", id=ASSESSMENT)
     assert row
-    for n in range(4):
+    for n in range(6):
         joined = await house.client().post(
             f"/join/{row['code']}", data={"id": new_id(), "name": f"Guest {n}"}
         )
         assert joined.status_code == 303
     lines = happened(await opened(house.client("ruth"), ACTIVITY))
-    assert lines[:2] == ["4 people joined by the code of the day", "Priya Raman wrote a note on standard 6"]
+    assert lines[:2] == ["6 people joined by the code of the day", "Priya Raman wrote a note on standard 6"]
     page = await opened(house.client("ruth"), f"{API}/people")
+    assert page.said("summary") == ["6 joined by the code of the day"]
     assert "Guest 3" in page.text
