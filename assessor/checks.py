@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from assessor import about, audit, journal
 from assessor.audit import Found
@@ -66,7 +67,8 @@ async def mail(settings: Settings) -> Line:
     try:
         return Line("mail", True, await carrier(settings).look())
     except Down as error:
-        return Line("mail", False, str(error))
+        server = urlsplit(settings.smtp_url or settings.notify_url).hostname
+        return Line("mail", False, f"{server}: {error}")
 
 
 async def _provider(settings: Settings) -> list[Line]:

@@ -149,7 +149,14 @@ async def show(request: Request) -> Response:
     )
 
 
-DETAILS = {"how": "by", "names": "", "fields": "", "before": "before", "now": "now"}
+DETAILS = {
+    "how": "by",
+    "names": "",
+    "fields": "",
+    "before": "before",
+    "now": "now",
+    "server": "on the server",
+}
 
 
 def words(row: Row) -> str:
@@ -162,13 +169,15 @@ def detail(row: Row) -> str:
     """The details of a row: names, numbers, and words of ours."""
     parts = []
     for name, value in (row["detail"] or {}).items():
-        listed = _listed(value)
         label = DETAILS.get(name, name.replace("_", " "))
-        parts.append(f"{label} {listed}".strip().replace("_", " "))
+        if value is not False:
+            parts.append(f"{label} {_listed(value)}".strip().replace("_", " "))
     return "; ".join(parts)
 
 
 def _listed(value: Any) -> str:
+    if value is True:
+        return ""
     if isinstance(value, dict):
         value = [f"{number} {name}" for name, number in value.items()]
     return ", ".join(map(str, value)) or "nothing" if isinstance(value, list) else str(value)

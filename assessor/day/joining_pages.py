@@ -54,7 +54,7 @@ async def shown(request: Request) -> dict[str, Any] | None:
 
 def possible(here: Seat) -> bool:
     """Whether anybody may join this by a code at all."""
-    return not here.assessment["confidential"] and here.state not in ("published", "cancelled")
+    return not here.assessment["confidential"] and not here.closed("open joining")
 
 
 async def _for_day(request: Request, day: date) -> Row:
@@ -78,12 +78,15 @@ async def _put(tx: Any, here: Seat, day: date) -> None:
 
 
 def _offered(handler: Any) -> Any:
-    """Above a handler: 403 for whoever may not open joining, 404 where there is none."""
+    """Above a handler: 403 for whoever may not open joining, 404 where there never is any, 409 when it is over."""
 
     @requires("open joining")
     async def guarded(request: Request) -> Response:
-        if not possible(seat(request)):
+        here = seat(request)
+        if here.assessment["confidential"]:
             raise not_found()
+        if words := here.closed("open joining"):
+            raise Problem(409, words)
         response: Response = await handler(request)
         return response
 
