@@ -91,6 +91,7 @@ class Person:
     may_write: bool
     site_version: int
     guest_of: str | None = None
+    until: datetime | None = None  # when their session is over at the latest; nothing for a token
 
     @property
     def guest(self) -> bool:
@@ -100,6 +101,11 @@ class Person:
     @property
     def organises(self) -> bool:
         return self.admin or self.organiser
+
+    @property
+    def signed_out_at(self) -> datetime | None:
+        """When they will be signed out, once that is less than an hour away."""
+        return self.until if self.until and self.until - datetime.now(UTC) < SOON else None
 
     def may(self, verb: str) -> bool:
         """Whether an office of theirs may do this."""
@@ -309,6 +315,8 @@ class Known:
         return True
 
 
+SOON = timedelta(hours=1)
+"""How long before the end of a session its person is told on every page."""
 IDLE = timedelta(hours=2)
 IDLE_OFFICE = timedelta(minutes=30)
 IDLE_GUEST = timedelta(hours=12)
@@ -388,6 +396,7 @@ def _person(row: Row) -> Person:
         may_write=row["token_scope"] == "write",  # noqa: S105 - the name of a scope
         site_version=row["site_version"],
         guest_of=row["guest_of"],
+        until=row["expires_at"] if row["last_seen"] else None,
     )
 
 

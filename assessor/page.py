@@ -160,7 +160,8 @@ async def page(
 async def _context(request: Request, found: Mapping[str, Any]) -> dict[str, Any]:
     person: Person | None = await maybe_person(request)
     seat: Seat | None = request.scope.get("seat")
-    return {"person": person, "seat": seat, "path": request.scope["path"], "now": datetime.now(UTC), **found}
+    frame = {"person": person, "signed_out_at": person.signed_out_at if person else None, "seat": seat}
+    return {**frame, "path": request.scope["path"], "now": datetime.now(UTC), **found}
 
 
 def partial(request: Request) -> bool:
@@ -230,9 +231,12 @@ async def shared_page(
     if shared is None:
         shared = _shared(request, template, block, await found())
         pages.kept.put(key, shared, sum(map(len, shared.parts)))
+    signed_out_at = seat.who.signed_out_at
+    own_key = (own_key, signed_out_at)
     mine: Own | None = pages.kept.get((key, seat.person, own_key))
     if mine is None:
-        context = {"person": seat.who, "seat": seat, "path": request.scope["path"], **await own(shared.facts)}
+        frame = {"person": seat.who, "signed_out_at": signed_out_at, "seat": seat}
+        context = {**frame, "path": request.scope["path"], **await own(shared.facts)}
         slots = {name: pages.block(_slots_beside(template), name, context) for name in shared.slots}
         mine = Own(slots, _etag(key, slots))
         pages.kept.put((key, seat.person, own_key), mine, sum(map(len, slots.values())))

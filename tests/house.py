@@ -149,7 +149,7 @@ class House:
     async def add_guest(self, assessment: str = ASSESSMENT) -> None:
         """Lena, who joined an assessment's day by its code: a session and nothing else, under the name "guest"."""
         until = datetime.now(UTC) + timedelta(hours=12)
-        guest = {"id": GUEST, "email": f"guest-{GUEST}@guest.invalid", "name": "Lena Marsh"}
+        guest: dict[str, Any] = {"id": GUEST, "email": f"guest-{GUEST}@guest.invalid", "name": "Lena Marsh"}
         async with self.journal.write(assessment, GUEST) as change:
             await joining_queries.add_guest(
                 change.tx, {**guest, "profession": "design", "assessment": assessment}

@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -9,7 +11,7 @@ from assessor.door import cookie_name, hashed
 from assessor.people import erasure_queries
 from assessor.people import queries as people
 from tests.house import ASSESSMENT, House, Listening, new_id
-from tests.reading import opened
+from tests.reading import Page, opened
 
 STREAM = f"/assessments/{ASSESSMENT}/stream"
 
@@ -97,6 +99,31 @@ async def test_an_idle_session_is_not_shown(house: House) -> None:
             hash=hashed(other),
         )
     assert "Firefox" not in (await opened(house.client("priya"), "/account/sessions")).text
+
+
+@pytest.mark.parametrize("address", [f"/assessments/{ASSESSMENT}", "/account"])
+async def test_in_the_last_hour_every_page_says_when_one_is_signed_out(house: House, address: str) -> None:
+    priya = house.client("priya")
+    before = await priya.get(address)
+    assert "You will be signed out" not in before.text
+    soon = datetime.now(UTC).replace(microsecond=0) + timedelta(minutes=40)
+    async with house.journal.keep() as tx:
+        await tx.run(
+            "update session set expires_at = :soon where hash = :hash",
+            soon=soon,
+            hash=hashed(house.sessions["priya"]),
+        )
+    kept = {"if-none-match": before.headers["etag"]} if "etag" in before.headers else {}
+    after = await priya.get(address, headers=kept)
+    local = soon.astimezone(ZoneInfo("Europe/London"))
+    words = f"You will be signed out at {local.hour}:{local:%M}. What you write is kept."
+    assert words in " ".join(Page(after).text.split())
+    if "etag" in after.headers:  # from now on nothing changes, and nothing is made again
+        kept = {"if-none-match": after.headers["etag"]}
+        assert (await priya.get(address, headers=kept)).status_code == 304
+    other = house.client()
+    other.headers["cookie"] = f"{cookie_name(False)}={await another_session(house, 'priya', 'Firefox')}"
+    assert "You will be signed out" not in (await other.get(address)).text
 
 
 async def disabled(house: House, person: str) -> None:
