@@ -89,7 +89,7 @@ async def test_fault_F27_what_was_asked_before_the_signal_is_answered(house_url:
     account.sent |= set(ids)
     lock = FileLock(Path(house_url.removeprefix("sqlite:///") + ".writer"))
     async with serving(house_url) as server:
-        lock.take(time.monotonic())
+        lock.take(time.monotonic() + 5)  # the server writes down what it was started with
         lines = [await line(server.port) for _ in ids]
         asked = [
             asyncio.create_task(client.ask(note(server, held, "sam", id)))
