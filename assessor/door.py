@@ -102,11 +102,6 @@ class Person:
     def organises(self) -> bool:
         return self.admin or self.organiser
 
-    @property
-    def signed_out_at(self) -> datetime | None:
-        """When they will be signed out, once that is less than an hour away."""
-        return self.until if self.until and self.until - datetime.now(UTC) < SOON else None
-
     def may(self, verb: str) -> bool:
         """Whether an office of theirs may do this."""
         offices = {name for name in ("admin", "organiser", "leadership") if getattr(self, name)}
@@ -315,8 +310,6 @@ class Known:
         return True
 
 
-SOON = timedelta(hours=1)
-"""How long before the end of a session its person is told on every page."""
 IDLE = timedelta(hours=2)
 IDLE_OFFICE = timedelta(minutes=30)
 IDLE_GUEST = timedelta(hours=12)

@@ -9,7 +9,7 @@ import secrets
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 
 import jinja2
@@ -24,6 +24,7 @@ from assessor.settings import Settings
 from assessor.static import Static
 
 CACHE_BYTES = 32 * 1024 * 1024
+SOON = timedelta(hours=1)  # how long before the end of a session every page says so
 VARY = "Cookie, HX-Request, HX-Request-Type, Accept-Encoding"
 _MARK = secrets.token_hex(8)  # of this process: nobody can write a slot's mark into a text
 
@@ -160,8 +161,14 @@ async def page(
 async def _context(request: Request, found: Mapping[str, Any]) -> dict[str, Any]:
     person: Person | None = await maybe_person(request)
     seat: Seat | None = request.scope.get("seat")
-    frame = {"person": person, "signed_out_at": person.signed_out_at if person else None, "seat": seat}
+    frame = {"person": person, "signed_out_at": _signed_out_at(person), "seat": seat}
     return {**frame, "path": request.scope["path"], "now": datetime.now(UTC), **found}
+
+
+def _signed_out_at(person: Person | None) -> datetime | None:
+    """When somebody will be signed out, once that is near: nothing that every page has to be made anew for."""
+    until = person.until if person else None
+    return until if until and until - datetime.now(UTC) < SOON else None
 
 
 def partial(request: Request) -> bool:
@@ -231,7 +238,7 @@ async def shared_page(
     if shared is None:
         shared = _shared(request, template, block, await found())
         pages.kept.put(key, shared, sum(map(len, shared.parts)))
-    signed_out_at = seat.who.signed_out_at
+    signed_out_at = _signed_out_at(seat.who)
     own_key = (own_key, signed_out_at)
     mine: Own | None = pages.kept.get((key, seat.person, own_key))
     if mine is None:
