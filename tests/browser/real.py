@@ -1,19 +1,25 @@
 """The real server with the demo, and the addresses of every page of it that somebody may look at."""
 
 import shutil
+import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from playwright.async_api import Browser, BrowserContext
 
+from assessor.database import connect
 from assessor.demo.cast import BY_KEY
 from assessor.door import cookie_name
-from tests.serving import Keys, Serving, keys, serving
+from tests.serving import Keys, Serving, api, browser, keys, serving
 
 MAIN = "/assessments/ncc-beta-2018"
 SERVICE = "/services/neighbourhood-contact-centre"
+TODAY = "/assessments/repairs-today"  # in session all day, with joining open
+CODE = "BCDF2345GHJK6789MN"
 
 # Every page, by a name for its picture, and who looks at it.
 PAGES: dict[str, tuple[str | None, str]] = {
@@ -93,6 +99,13 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "account-remove": ("femi", "/account/remove"),
     "joining": ("dana", f"{MAIN}/joining"),
     "room": ("dana", f"{MAIN}/room"),
+    "joining-today": ("dana", f"{TODAY}/joining"),
+    "joining-sheet": ("dana", f"{TODAY}/joining/sheet"),
+    "room-with-joining": ("dana", f"{TODAY}/room"),
+    "join": (None, f"/join/{CODE}"),
+    "join-with-account": ("nadia", f"/join/{CODE}"),
+    "board-guest": ("guest", TODAY),
+    "account-guest": ("guest", "/account"),
     "join-by-typing": (None, "/join"),
     "join-wrong": (None, "/join/23456789"),
     "register": ("iqbal", "/people"),
@@ -138,9 +151,9 @@ class Demo:
     server: Serving
     keys: Keys
 
-    async def context(self, browser: Browser, key: str | None, **options: object) -> BrowserContext:
+    async def context(self, chromium: Browser, key: str | None, **options: object) -> BrowserContext:
         """Somebody's browser, signed in already."""
-        opened = await browser.new_context(timezone_id="Europe/London", locale="en-GB", **options)  # type: ignore[arg-type]
+        opened = await chromium.new_context(timezone_id="Europe/London", locale="en-GB", **options)  # type: ignore[arg-type]
         if key:
             value = self.keys.sessions[key]
             await opened.add_cookies([{"name": cookie_name(False), "value": value, "url": self.server.base}])
@@ -155,4 +168,35 @@ async def demo(file: Path, folder: Path) -> AsyncIterator[Demo]:
     url = f"sqlite:///{path}"
     made = await keys(url)
     async with serving(url) as server:
+        await _begin_the_day(server, made)
         yield Demo(server, made)
+
+
+async def _begin_the_day(server: Serving, made: Keys) -> None:
+    """An assessment that meets today, led by Dana, and Lena, who joined it by its code as a guest."""
+    day = datetime.now(ZoneInfo("Europe/London")).replace(hour=0, minute=0, second=0, microsecond=0)
+    session = {"starts_at": _utc(day), "ends_at": _utc(day.replace(hour=23, minute=59)), "place": "Room 3.1"}
+    about = {
+        "service": "report-a-repair",
+        "standard_set": "lgdss",
+        "phase": "private-beta",
+        "sessions": [session],
+    }
+    async with api(server, made.bearer("iqbal")) as iqbal:
+        for address, body in (
+            (TODAY, about),
+            (f"{TODAY}/seats/{BY_KEY['dana'].email}", {"role": "lead", "profession": "product"}),
+        ):
+            assert (await iqbal.put(address.lstrip("/"), json=body)).status_code == 201
+    async with browser(server, made.cookie("dana")) as dana:
+        assert (await dana.get(f"{TODAY}/joining")).status_code == 200
+    async with connect(server.url) as database, database.transaction() as tx:
+        await tx.run("update joining set code = :code", code=CODE)
+    async with browser(server, {}) as lena:
+        form = {"id": str(uuid.uuid4()), "name": "Lena Marsh", "profession": "design"}
+        assert (await lena.post(f"/join/{CODE}", data=form)).status_code == 303
+        made.sessions["guest"] = lena.cookies[cookie_name(False)]
+
+
+def _utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

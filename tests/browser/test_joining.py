@@ -7,10 +7,17 @@ from collections.abc import AsyncIterator
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.browser.real import MAIN, Demo
+from tests.browser.real import MAIN, TODAY, Demo
 
 pytestmark = pytest.mark.browser
 
+SCROLLS = (
+    "[document.documentElement.scrollHeight - innerHeight, document.documentElement.scrollWidth - innerWidth]"
+)
+OVER = (
+    "[...document.querySelectorAll('.screen *')]"
+    ".filter(one => one.clientWidth && one.scrollWidth > one.clientWidth + 1).map(one => one.className)"
+)
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 
 
@@ -103,13 +110,25 @@ async def test_the_room_screen_fits_both_shapes_of_projector_with_large_letters(
     assert box["width"] > height / 3
     size = await page.locator(".screen__code").evaluate("one => parseFloat(getComputedStyle(one).fontSize)")
     assert size > height / 13
-    scrolls = "[document.documentElement.scrollHeight - innerHeight, document.documentElement.scrollWidth - innerWidth]"
-    assert await page.evaluate(scrolls) == [0, 0]
-    over = (
-        "[...document.querySelectorAll('.screen *')]"
-        ".filter(one => one.clientWidth && one.scrollWidth > one.clientWidth + 1).map(one => one.className)"
-    )
-    assert await page.evaluate(over) == []
+    assert await page.evaluate(SCROLLS) == [0, 0]
+    assert await page.evaluate(OVER) == []
+    await context.close()
+
+
+@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1280, 720), (1024, 768)])
+async def test_once_it_has_begun_whoever_comes_late_still_scans_the_room_screen(
+    real: Demo, browser: Browser, width: int, height: int
+) -> None:
+    context = await real.context(browser, "dana", viewport={"width": width, "height": height})
+    page = await context.new_page()
+    await page.goto(f"{real.server.base}{TODAY}/room")
+    await expect(page.get_by_text("We end at 23:59")).to_be_visible()
+    await expect(page.get_by_text("Use agile methods")).to_be_visible()
+    box = await page.locator(".qr").bounding_box()
+    assert box
+    assert box["width"] > height / 5
+    assert await page.evaluate(SCROLLS) == [0, 0]
+    assert await page.evaluate(OVER) == []
     await context.close()
 
 
