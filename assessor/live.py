@@ -9,6 +9,7 @@ import time
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any, Literal
 
 from starlette.responses import Response
@@ -135,6 +136,7 @@ class Stream:
     person: str
     credentials: Credentials
     audience: Audience
+    until: datetime | None = None  # when what lets it in is over
     ending: asyncio.Event = field(default_factory=asyncio.Event)
     more: asyncio.Event = field(default_factory=asyncio.Event)
     task: "asyncio.Task[None] | None" = None
@@ -382,14 +384,15 @@ class Live:
                 log.exception("The watch over open streams failed; it goes on")
 
     async def _keep_alive(self) -> None:
-        now = time.monotonic()
+        now, moment = time.monotonic(), datetime.now(UTC)
         for follower in list(self.followers.values()):
             for channel in follower.channels.values():
                 if channel.streams and now - channel.quiet_since > KEEP_ALIVE:
                     channel.push(b":\n\n", channel.position)
                     await channel.wake()
             for stream in follower.streams:
-                if stream.sending_since is not None and now - stream.sending_since > STUCK:
+                stuck = stream.sending_since is not None and now - stream.sending_since > STUCK
+                if stuck or (stream.until and stream.until <= moment):
                     stream.end()
 
     async def _look(self) -> None:
@@ -449,7 +452,9 @@ class EventStream(Response):
         self.form: Format = form
         self.after = after
         person: Person | None = seat.who
-        self.stream = Stream(person.id if person else "", seen, seat.audience)
+        ends = [person.until if person else None, seat.assessment["seat_until"]]
+        until = min(filter(None, ends), default=None)
+        self.stream = Stream(person.id if person else "", seen, seat.audience, until)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await send(_start())

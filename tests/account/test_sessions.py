@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from assessor.day import joining_queries
 from assessor.door import cookie_name, hashed
 from assessor.people import erasure_queries
 from assessor.people import queries as people
@@ -88,6 +89,35 @@ async def test_nobody_ends_the_session_of_somebody_else(house: House) -> None:
     answer = await house.client("priya").post(f"/account/sessions/{id}/end")
     assert answer.status_code == 303
     assert "Dana Okafor" in (await opened(house.client("dana"), "/account")).text
+
+
+async def test_a_stream_ends_with_its_session_though_nobody_ended_that(house: House) -> None:
+    soon = datetime.now(UTC) + timedelta(seconds=2)
+    async with house.journal.keep() as tx:
+        short = await people.start_session(tx, house.people["priya"].id, until=soon)
+    stream = listening(house, short)
+    try:
+        await stream.next()
+        await looked(house)
+        await asyncio.wait_for(stream.ended.wait(), 5)
+    finally:
+        await stream.close()
+
+
+async def test_a_stream_ends_with_a_seat_for_a_day(house: House) -> None:
+    soon = datetime.now(UTC) + timedelta(seconds=2)
+    async with house.journal.write(ASSESSMENT, house.people["nadia"].id) as change:
+        book = change.happened("seat.changed", id=house.people["nadia"].id)
+        places = {"position": book.position, "open_position": book.open_position}
+        whose = {"assessment": ASSESSMENT, "person": house.people["nadia"].id, "profession": None}
+        await joining_queries.seat_for_a_day(change.tx, {**places, **whose, "until": soon})
+    stream = listening(house, house.sessions["nadia"])
+    try:
+        await stream.next()
+        await looked(house)
+        await asyncio.wait_for(stream.ended.wait(), 5)
+    finally:
+        await stream.close()
 
 
 async def test_an_idle_session_is_not_shown(house: House) -> None:
