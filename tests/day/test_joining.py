@@ -266,10 +266,19 @@ async def test_a_code_that_opens_nothing_says_the_same_whyever(house: House) -> 
     assert await guests(house) == []
 
 
+async def test_whoever_came_back_too_late_is_led_from_signing_in_to_the_code_of_today(house: House) -> None:
+    page = await opened(house.client(), f"/sign-in?next={HERE}")
+    assert page.links["Join with the code of the day"] == "/join"
+
+
 async def test_changing_the_code_leaves_those_inside(house: House) -> None:
-    await join(phone := house.client(), await open_today(house))
+    old = await open_today(house)
+    await join(phone := house.client(), old)
     await house.client("dana").post(f"{JOINING}/code")
     assert (await phone.get(HERE)).status_code == 200
+    again = await opened(phone, old, 404)  # the link of this morning, from the chat of the call
+    assert "You joined already: open the board" in again.text
+    assert again.links["open the board"] == HERE
     await join(house.client(), await link(house), "Tom Okoro")
 
 
