@@ -21,6 +21,7 @@ from assessor import (
     about,
     account,
     admin,
+    agenda,
     api,
     assessments,
     audit,
@@ -35,6 +36,7 @@ from assessor import (
     services,
     sign_in,
     standards_pages,
+    views,
 )
 from assessor.api import openapi
 from assessor.assessments import seats
@@ -78,7 +80,11 @@ class Group(Mount):
         match, inside = super().matches(scope)
         if match is not Match.NONE:
             within = {**scope, **inside}
-            match = max((route.matches(within)[0] for route in self.routes), key=lambda match: match.value)
+            match = max(
+                (route.matches(within)[0] for route in self.routes),
+                key=lambda match: match.value,
+                default=Match.NONE,
+            )
         return match, inside
 
 
@@ -116,7 +122,13 @@ def _people() -> list[BaseRoute]:
 def _assessments() -> list[BaseRoute]:
     """What is set up, then each assessment behind its door: a Mount cannot serve its own bare address."""
     door = [Middleware(Door)]
-    around = [*assessments.routes, *day.routes, *privacy.routes]
+    around = [
+        *assessments.routes,
+        Group(views.routes),
+        Group(agenda.routes),
+        Group(day.routes),
+        *privacy.routes,
+    ]
     rooms = [*board.routes, Group(around)]  # what is most asked for comes first
     return [
         *assessments.lobby,

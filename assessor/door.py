@@ -53,13 +53,26 @@ RIGHTS: dict[str, Right] = {
     "write statements": _right("team", UNFROZEN),
     "answer": _right("team", NOT_CANCELLED),
     "write notes": _right("lead assessor", UNFROZEN),
-    "place notes": _right("lead", UNFROZEN),
+    "place notes": _right("lead scribe", UNFROZEN),
     "open notes": _right("lead", UNFROZEN),
     "recommend": _right("lead assessor", UNFROZEN),
     "judge recommendations": _right("lead assessor", NOT_CANCELLED),
     "follow recommendations": _right("team", NOT_CANCELLED),
     "redact": _right("lead admin"),
     "confirm recommendations": _right("lead organiser", NOT_CANCELLED),
+    "mark beforehand": _right("lead assessor", UNFROZEN),
+    "plan the day": _right("lead deputy", UNFROZEN),
+    "see the agenda": _right("lead assessor team observer leadership organiser guest"),
+    "move the slot": _right("lead deputy", frozenset({"in-session"})),
+    "point the spotlight": _right("lead deputy", UNFROZEN),
+    "close the room": _right("lead", UNFROZEN),
+    "see coverage": _right("lead assessor"),
+    "give views": _right("lead assessor", UNFROZEN),
+    "reveal views": _right("lead", UNFROZEN),
+    "agree ratings": _right("lead", UNFROZEN),
+    "tell the team": _right("lead", UNFROZEN),
+    "wash up": _right("lead assessor", UNFROZEN),
+    "hide presence": _right("lead assessor team observer leadership organiser guest"),
 }
 
 # What an office may, wherever it is: no seat lends any of this.
@@ -133,6 +146,19 @@ class Reader:
     def numbers(self) -> list[int]:
         """The numbers of the standards that are assessed."""
         return list(self.assessment["numbers"])
+
+    @property
+    def in_the_room(self) -> bool:
+        """Whether slot, spotlight and presence are theirs to see: the panel always, everyone else only in session
+        while the room is open."""
+        return self.of_panel or (
+            self.assessment["state"] == "in-session" and not self.assessment["room_closed"]
+        )
+
+    @property
+    def told(self) -> bool:
+        """Whether decisions are theirs to see: the panel always, everyone else once the team is told."""
+        return self.of_panel or self.assessment["told_at"] is not None
 
     @property
     def by_profession(self) -> bool:
@@ -441,8 +467,8 @@ def _roles(row: Row) -> frozenset[str]:
     if row["guest_of"]:  # whatever their seat says: a code lets nobody onto a panel, nor anywhere else
         return frozenset({"guest"} if row["role"] and row["guest_of"] == row["id"] else ())
     roles = {row["role"]} if row["role"] else set()
-    if row["role"] in PANEL and "deputy" in (row["duties"] or ()):
-        roles.add("deputy")
+    if row["role"] in PANEL:
+        roles |= {"deputy", "scribe"} & set(row["duties"] or ())
     if row["member"] and not row["role"] and not row["confidential"]:
         roles.add("team")
     if row["admin"] or row["organiser"]:
@@ -517,34 +543,3 @@ def _seat(row: Row, who: Person, roles: frozenset[str]) -> Seat:
         duties=tuple(row["duties"] or ()),
         barred=tuple(row["barred"] or ()),
     )
-
-
-# --- What are you to this service? --------------------------------------------------------------------
-
-
-async def service_roles(
-    tx: Database | Transaction, who: Person | None, service: str
-) -> frozenset[str] | None:
-    """What somebody is to a service (member, team, seated, organiser, leadership, guest); None when there is none."""
-    row = await tx.one(SERVICE_ROLES, service=service, person=who.id if who else "", now=datetime.now(UTC))
-    if row is None:
-        return None
-    roles = {name for name in ("member", "team", "seated") if row[name]}
-    if who and who.organises:
-        roles.add("organiser")
-    if who and who.leadership:
-        roles.add("leadership")
-    if who and who.guest:
-        roles.add("guest")
-    return frozenset(roles)
-
-
-SERVICE_ROLES = """
-select v.id,
-  exists (select 1 from member m where m.service = v.id and m.person = :person) as member,
-  exists (select 1 from seat s join assessment a on a.id = s.assessment
-          where a.service = v.id and s.person = :person and s.role = 'team') as team,
-  exists (select 1 from seat s join assessment a on a.id = s.assessment
-          where a.service = v.id and s.person = :person and (s.until is null or s.until > :now)) as seated
-from service v where v.id = :service
-"""

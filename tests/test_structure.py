@@ -39,6 +39,8 @@ ROOMS = [
     "services",
     "evidence",
     "assessments",
+    "views",
+    "agenda",
     "board",
     "day",
     "search",

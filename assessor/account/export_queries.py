@@ -188,6 +188,71 @@ SECTIONS = (
         ("read_mark.person",),
     ),
     Section(
+        "opened",
+        "Standards you looked at",
+        "select assessment, standard, at, last_at from opened where person = :id order by at, standard",
+        ("opened.person",),
+    ),
+    Section(
+        "marks",
+        "What you marked before the day",
+        "select assessment, standard, value, at from mark where person = :id order by at, standard",
+        ("mark.person",),
+    ),
+    Section(
+        "noticed",
+        "Notes you said you noticed too",
+        "select assessment, note, at from noticed_too where person = :id order by at, note",
+        ("noticed_too.person",),
+    ),
+    Section(
+        "views",
+        "Your views of standards",
+        """select assessment, standard, value, reason, notes, at from own_view
+           where person = :id order by at, standard""",
+        ("own_view.person",),
+    ),
+    Section(
+        "earlier_views",
+        "What your views said before",
+        """select h.assessment, h.id as standard, h.version, h.was, h.at from history h
+           where h.subject = 'view' and h.who = :id order by h.at, h.id, h.version""",
+        (),
+    ),
+    Section(
+        "ratings",
+        "Decisions you wrote down",
+        "select assessment, standard, value, reason, at from rating where author = :id order by at, standard",
+        ("rating.author",),
+    ),
+    Section(
+        "overall",
+        "Overall decisions you wrote down",
+        "select assessment, value, reason, next, at from overall where author = :id order by at",
+        ("overall.author",),
+    ),
+    Section(
+        "points",
+        "Points of the wash-up you wrote",
+        """select assessment, id, standard, part, body, sources, at, removed_at from point
+           where author = :id order by at, id""",
+        ("point.author",),
+    ),
+    Section(
+        "slots",
+        "Parts of a day you lead or write in",
+        """select assessment, title, minutes, case when lead = :id then 'yes' else 'no' end as leads,
+             case when scribe = :id then 'yes' else 'no' end as writes
+           from slot where lead = :id or scribe = :id order by assessment, sort""",
+        ("slot.lead", "slot.scribe"),
+    ),
+    Section(
+        "hidden",
+        "Where you chose not to be shown as here",
+        "select assessment, at from hidden_presence where person = :id order by at",
+        ("hidden_presence.person",),
+    ),
+    Section(
         "moves",
         "Assessments you moved on",
         """select assessment, from_state, to_state, reason, at from move
@@ -223,6 +288,8 @@ LEFT_OUT = {
     "history.who": "what a thing said before you changed it may be somebody else’s words; your own notes are there",
     "joining.who": "who last changed a day’s code; the record of what was done says it",
     "news_waiting.person": "what the next daily mail tells of: the mail itself is there once it is sent",
+    "presence.person": "where you are connected now; gone within a minute of leaving",
+    "reveal.who": "the record of what you did in assessments says it",
     "asked.answered_by": "what was asked is the asker’s; the record of what was done says that you answered",
 }
 

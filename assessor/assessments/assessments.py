@@ -9,11 +9,12 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from assessor.assessments import inviting, queries
 from assessor.database import Database, Transaction
-from assessor.door import Person, Seat, enter_as, service_roles
+from assessor.door import Person, Seat, enter_as
 from assessor.forms import RESERVED, Form, Line, Slug, Web, Whole
 from assessor.journal import Journal
 from assessor.people import queries as people
 from assessor.problem import Problem, invalid, not_found
+from assessor.services.role_queries import service_roles
 from assessor.settings import Settings
 from assessor.standards import StandardSet
 from assessor.versions import settle

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from starlette.requests import Request
 
 from assessor.database import Database, Transaction
-from assessor.door import Person, maybe_person, service_roles
+from assessor.door import Person, maybe_person
 from assessor.evidence import queries
 from assessor.problem import Problem, not_found
 from assessor.services import queries as services
+from assessor.services.role_queries import service_roles
 
 KEEPERS = frozenset({"member", "team"})
 INVITED = KEEPERS | {"seated", "organiser"}

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from assessor.database import Database
-from assessor.door import Person, service_roles
+from assessor.door import Person
 from assessor.evidence import files, folder, pages, queries
 from assessor.journal import Journal
 from assessor.people import queries as people
 from assessor.services import queries as services
+from assessor.services.role_queries import service_roles
 
 
 class CannotImport(Exception):

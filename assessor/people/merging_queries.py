@@ -24,6 +24,11 @@ MOVED = {
     "mail": ("person",),
     "joining": ("who",),
     "asked": ("person", "answered_by"),
+    "slot": ("lead", "scribe"),
+    "reveal": ("who",),
+    "rating": ("author",),
+    "overall": ("author",),
+    "point": ("author",),
     "person": ("merged_into",),
 }
 # One a person and thing: what the account that stays has is left as it is.
@@ -36,6 +41,12 @@ ONE_EACH = {
     "mail_choice": ("kind",),
     "news_waiting": ("assessment",),
     "read_mark": ("assessment", "page"),
+    "mark": ("assessment", "standard"),
+    "opened": ("assessment", "standard"),
+    "own_view": ("assessment", "standard"),
+    "noticed_too": ("assessment", "note"),
+    "presence": ("assessment", "process"),
+    "hidden_presence": ("assessment",),
 }
 GONE = ("session", "link")  # how the other account came in
 SEALED = ("journal.who", "audit.who")  # these stay: readers ask `person.merged_into` who it is now

@@ -9,12 +9,13 @@ from starlette.responses import Response
 
 from assessor import forms, limits
 from assessor.board import answer_queries, note_queries, recommendation_queries
-from assessor.door import requires, seat, service_roles, writer
+from assessor.door import requires, seat, writer
 from assessor.page import page, see
 from assessor.privacy import looking, phrases, queries, redaction
 from assessor.privacy.looking import File, Scope
 from assessor.problem import Problem, not_found
 from assessor.services import queries as services
+from assessor.services.role_queries import service_roles
 
 DONE = {
     "yes": "The words are removed for good, wherever they stood here. Also tell whoever has copies: mail that was "

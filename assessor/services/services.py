@@ -7,12 +7,13 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assessor import audit
 from assessor.database import Database, Transaction
-from assessor.door import Person, service_roles
+from assessor.door import Person
 from assessor.forms import RESERVED, Form, Line, Text, Web
 from assessor.journal import Journal
 from assessor.people import queries as people
 from assessor.problem import Problem, invalid, not_found
 from assessor.services import queries
+from assessor.services.role_queries import service_roles
 from assessor.versions import settle
 from assessor.written import Written
 
