@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from assessor.audit import BATCH, Found, seal
@@ -178,7 +179,7 @@ class Journal:
                 await change.tx.run(
                     COUNT, id=book.id, position=book.position, open_position=book.open_position, hash=hash
                 )
-                change.tx.after_commit(lambda id=book.id: self.woken(id))  # type: ignore[misc]
+                change.tx.after_commit(partial(self.woken, book.id))
 
 
 def _sealed(book: Book) -> str:

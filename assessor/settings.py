@@ -5,7 +5,7 @@ import logging
 import os
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -221,7 +221,7 @@ def _whole(value: str) -> int:
     return int(value)
 
 
-def _choice(*choices: str):  # type: ignore[no-untyped-def]
+def _choice(*choices: str) -> Callable[[str], str]:
     def check(value: str) -> str:
         if value not in choices:
             raise ValueError(f"{value!r} is not one of {', '.join(choices)}")
@@ -236,7 +236,7 @@ def _folder(value: str) -> Path:
     return Path(value)
 
 
-def _url(*schemes: str):  # type: ignore[no-untyped-def]
+def _url(*schemes: str) -> Callable[[str], str]:
     def check(value: str) -> str:
         parts = urlsplit(value)
         if parts.scheme not in schemes or not parts.hostname:

@@ -7,6 +7,7 @@ from typing import Any
 
 from assessor.database import Database, Reading, Row, Transaction, within
 from assessor.door import Audience
+from assessor.news.kinds import Often
 
 # How far each audience was told, by its own positions: what the panel does moves nothing of everyone else's.
 COUNTERS: Mapping[Audience, tuple[str, str]] = {
@@ -68,7 +69,7 @@ async def reader(db: Reading, person: str, assessment: str) -> Row | None:
     return None
 
 
-async def chosen(db: Reading, people: Sequence[str]) -> dict[tuple[str, str], str]:
+async def chosen(db: Reading, people: Sequence[str]) -> dict[tuple[str, str], Often]:
     """How often these people want each kind, where they chose otherwise than usual: by (person, kind)."""
     if not people:
         return {}

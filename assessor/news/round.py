@@ -131,7 +131,7 @@ class News:
 
     async def _often(self, person: str) -> dict[str, Often]:
         given = await queries.chosen(self.database, [person])
-        return {kind.key: given.get((person, kind.key), kind.usual) for kind in CHOICES}  # type: ignore[misc]
+        return {kind.key: given.get((person, kind.key), kind.usual) for kind in CHOICES}
 
 
 def as_person(row: Row) -> Person:
