@@ -2,6 +2,8 @@
 PORT ?= 8000
 ARGS ?=
 PY := .venv/bin/python
+# Compiled once: tests start many processes of ours, and each would compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run test lint lock bench fault screenshots vendor browser
 

@@ -7,6 +7,7 @@ import logging
 import signal
 import threading
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from pathlib import Path
 from typing import Any
 
 from starlette.applications import Starlette
@@ -42,6 +43,7 @@ from assessor.api import openapi
 from assessor.assessments import seats
 from assessor.board import voice
 from assessor.database import BadValue, Database, Unavailable, connect, migrate
+from assessor.day.presence import Presence
 from assessor.door import Door
 from assessor.gate import Gate
 from assessor.journal import Journal
@@ -59,7 +61,7 @@ from assessor.sign_in import mails, provider
 from assessor.sign_in.issuer import Issuer
 from assessor.sign_in.sign_in import provider_only
 from assessor.sign_in.signed_out import signed_out
-from assessor.standards import digest, load
+from assessor.standards import StandardSet, digest, load
 from assessor.static import Static
 
 BODY_LIMIT = 2 * 1024 * 1024  # bytes: a page of 100,000 characters, however it is written
@@ -132,6 +134,7 @@ def _assessments() -> list[BaseRoute]:
     rooms = [*board.routes, Group(around)]  # what is most asked for comes first
     return [
         *assessments.lobby,
+        *day.signs,
         Route("/{assessment}", board.show, methods=["GET"], middleware=door),
         Mount("/{assessment}", routes=rooms, middleware=door),
     ]
@@ -144,11 +147,28 @@ def _services() -> list[BaseRoute]:
     ]
 
 
-def create(settings: Settings, about_cast: dict[str, str] | None = None) -> Starlette:
-    """The application. Raises StandardsError when the content of standards/ is wrong."""
-    static = Static(paths.STATIC)
+@dataclasses.dataclass(frozen=True, slots=True)
+class Content:
+    """What an application reads from its folders at the start."""
+
+    static: Static
+    standards: dict[str, StandardSet]
+    digest: str
+
+    @classmethod
+    def read(cls, *folders: Path) -> "Content":
+        """Our own, with the sets of standards in these folders. Raises StandardsError when one is wrong."""
+        standards = load(*folders)
+        return cls(Static(paths.STATIC), standards, digest(standards))
+
+
+def create(
+    settings: Settings, about_cast: dict[str, str] | None = None, content: Content | None = None
+) -> Starlette:
+    """The application, with content that was read before, or with its own: see Content.read for its errors."""
+    content = content or Content.read(*settings.standards_folders)
     app = Starlette(
-        routes=routes(static),
+        routes=routes(content.static),
         middleware=[Middleware(Gate, settings=settings, body_limit=BODY_LIMIT)],
         exception_handlers={
             ProviderOnly: provider_only,
@@ -164,9 +184,9 @@ def create(settings: Settings, about_cast: dict[str, str] | None = None) -> Star
     state = app.state
     state.settings = settings
     state.about_cast = about_cast or {}
-    state.standards = load(*settings.standards_folders)
-    state.standards_digest = digest(state.standards)
-    state.pages = Pages(settings, static)
+    state.standards = content.standards
+    state.standards_digest = content.digest
+    state.pages = Pages(settings, content.static)
     state.searches = Allowance()
     state.lately = Lately()
     state.issuer = Issuer(settings) if settings.provider else None
@@ -209,6 +229,7 @@ def _work(app: Starlette, database: Database, live: Live) -> dict[str, Coroutine
     work = {
         "watch over streams": live.watch(),
         "write down who was here": state.lately.keep(database),
+        "tell who is here": state.presence.keep(),
         "compile templates": state.pages.warm(),
     }
     if not settings.demo:  # its story is of 2018
@@ -233,6 +254,7 @@ def open_rooms(app: Starlette, database: Database) -> Live:
     state = app.state
     state.database = database
     state.live = Live(database, state.lately, [voice.voice(state.pages, state.standards), _seat_voice()])
+    state.presence = Presence(database, state.live, state.pages)
     state.journal = Journal(database, state.live.committed)
     live: Live = state.live
     return live

@@ -1,20 +1,21 @@
 """Fixtures that any test may ask for: a database of its own, on both engines."""
 
 import shutil
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 from uuid import uuid4
 
 import psycopg
 import pytest
 import pytest_asyncio
 
-from assessor.app import create
 from assessor.database import Database, connect, migrate
 from assessor.demo import fill
-from tests.house import House, furnish, settings
-from tests.postgresql import Server, server
+from tests.house import House, Keys, application, furnish, settings
+from tests.postgresql import Server, memory, server
 
 # Tests that look at the clock, by folder or file: they would disturb one another.
 ALONE = {"faults", "markdown/test_hostile.py", "search/test_excerpts.py", "doors/test_hostile_bodies.py"}
@@ -61,20 +62,27 @@ async def postgresql_template(postgresql: Server) -> str:
 
 
 @pytest.fixture
-def empty_database_url(dialect: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+def folder() -> Iterator[Path]:
+    """A folder of one test's own for a database, in memory where there is room: then nobody waits for a disk."""
+    with tempfile.TemporaryDirectory(prefix="assessor-", dir=memory()) as name:
+        yield Path(name)
+
+
+@pytest.fixture
+def empty_database_url(dialect: str, folder: Path, request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of a database without any schema."""
     if dialect == "sqlite":
-        yield f"sqlite:///{tmp_path / 'test.db'}"
+        yield f"sqlite:///{folder / 'test.db'}"
     else:
         yield from copied(request.getfixturevalue("postgresql"), "template0")
 
 
 @pytest.fixture
-def database_url(dialect: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+def database_url(dialect: str, folder: Path, request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of a database with the newest schema and nothing in it."""
     if dialect == "sqlite":
-        shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "test.db")
-        yield f"sqlite:///{tmp_path / 'test.db'}"
+        shutil.copy(request.getfixturevalue("sqlite_template"), folder / "test.db")
+        yield f"sqlite:///{folder / 'test.db'}"
     else:
         template = request.getfixturevalue("postgresql_template")
         yield from copied(request.getfixturevalue("postgresql"), template)
@@ -87,31 +95,57 @@ async def database(database_url: str) -> AsyncIterator[Database]:
         yield opened
 
 
+class Furnished(NamedTuple):
+    """A database with the cast and the small assessment of the tests; and the keys, which open its copies too."""
+
+    place: str
+    keys: Keys
+
+
 @pytest_asyncio.fixture(scope="session")
-async def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite file with the cast and the small assessment of the tests."""
+async def furnished_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Furnished:
+    """A SQLite file."""
     path = tmp_path_factory.mktemp("furnished") / "furnished.db"
     async with connect(f"sqlite:///{path}") as database:
         await migrate(database)
-        await furnish(database)
-    return path
+        keys = await furnish(database)
+    return Furnished(str(path), keys)
 
 
 @pytest_asyncio.fixture(scope="session")
-async def postgresql_furnished(postgresql: Server) -> str:
+async def furnished_postgresql(postgresql: Server) -> Furnished:
     """The same on PostgreSQL."""
     async with connect(postgresql.create("furnished")) as database:
         await migrate(database)
-        await furnish(database)
-    return "furnished"
+        keys = await furnish(database)
+    return Furnished("furnished", keys)
+
+
+@pytest.fixture(scope="session")
+def furnished(furnished_sqlite: Furnished) -> Path:
+    """The SQLite file with the cast and the small assessment of the tests."""
+    return Path(furnished_sqlite.place)
+
+
+@pytest.fixture(scope="session")
+def postgresql_furnished(furnished_postgresql: Furnished) -> str:
+    """The name of the PostgreSQL database with the same."""
+    return furnished_postgresql.place
 
 
 @pytest.fixture
-def house_url(dialect: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+def keys(dialect: str, request: pytest.FixtureRequest) -> Keys:
+    """What opens the database of `house_url`."""
+    furnished: Furnished = request.getfixturevalue(f"furnished_{dialect}")
+    return furnished.keys
+
+
+@pytest.fixture
+def house_url(dialect: str, folder: Path, request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of a database with the cast and the small assessment."""
     if dialect == "sqlite":
-        shutil.copy(request.getfixturevalue("furnished"), tmp_path / "house.db")
-        yield f"sqlite:///{tmp_path / 'house.db'}"
+        shutil.copy(request.getfixturevalue("furnished"), folder / "house.db")
+        yield f"sqlite:///{folder / 'house.db'}"
     else:
         yield from copied(
             request.getfixturevalue("postgresql"), request.getfixturevalue("postgresql_furnished")
@@ -119,11 +153,11 @@ def house_url(dialect: str, tmp_path: Path, request: pytest.FixtureRequest) -> I
 
 
 @pytest_asyncio.fixture
-async def house(house_url: str) -> AsyncIterator[House]:
+async def house(house_url: str, keys: Keys) -> AsyncIterator[House]:
     """The application with the cast and a small assessment in session, on both engines."""
     async with connect(house_url) as database:
-        opened = House(create(settings(house_url)), database)
-        await opened.open()
+        opened = House(application(settings(house_url)), database)
+        await opened.open(keys)
         yield opened
         await opened.close()
 
@@ -139,12 +173,12 @@ async def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest_asyncio.fixture
-async def demo_house(demo_file: Path, tmp_path: Path) -> AsyncIterator[House]:
+async def demo_house(demo_file: Path, folder: Path) -> AsyncIterator[House]:
     """The application with the whole demo, on SQLite."""
-    shutil.copy(demo_file, tmp_path / "demo.db")
-    url = f"sqlite:///{tmp_path / 'demo.db'}"
+    shutil.copy(demo_file, folder / "demo.db")
+    url = f"sqlite:///{folder / 'demo.db'}"
     async with connect(url) as database:
-        opened = House(create(settings(url, demo=True)), database)
+        opened = House(application(settings(url, demo=True)), database)
         await opened.open()
         yield opened
         await opened.close()
@@ -154,12 +188,14 @@ def copied(running: Server, template: str) -> Iterator[str]:
     """The address of a new database like the template; it is gone afterwards."""
     name = f"test-{uuid4()}"
     with psycopg.connect(running.url(), autocommit=True) as connection:
+        # Copying files is quicker than writing each page to the log, where the server can (from version 15).
+        how = "strategy file_copy" if connection.info.server_version >= 150_000 else ""
         # Whoever made the template may not have hung up yet, and then it cannot be copied.
         leave = "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s"
         for _ in range(50):
             connection.execute(leave, [template])
             with suppress(psycopg.errors.ObjectInUse):
-                connection.execute(f'create database "{name}" template "{template}"'.encode())
+                connection.execute(f'create database "{name}" template "{template}" {how}'.encode())
                 break
         yield running.url(name)
         connection.execute(f'drop database "{name}" with (force)'.encode())

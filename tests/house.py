@@ -2,17 +2,20 @@
 
 import asyncio
 import contextlib
+import functools
 import json
 import uuid
 from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import httpx2
 from starlette.applications import Starlette
 
 from assessor import paths
-from assessor.app import create, open_rooms
+from assessor.app import Content, create, open_rooms
 from assessor.assessments import invitation_queries
 from assessor.database import Database
 from assessor.day import joining_queries
@@ -21,7 +24,6 @@ from assessor.demo.cast import BY_KEY
 from assessor.door import Person, Seat, cookie_name
 from assessor.people import queries as people
 from assessor.settings import Settings
-from assessor.standards import load
 
 BASE = "http://127.0.0.1:8000"
 SERVICE = "contact-centre"
@@ -45,9 +47,47 @@ def settings(url: str, *, demo: bool = False) -> Settings:
     return Settings(base_url=BASE, secret_key=SECRET, database_url=url, demo=demo)
 
 
-async def furnish(database: Database) -> None:
-    """The cast, one service of Femi's and one assessment of it, in session, with nothing written yet."""
-    stage = Stage(database, load(paths.STANDARDS))
+@functools.cache
+def content(*standards: Path) -> Content:
+    """What lies in the folders, read once for all applications of a test run."""
+    return Content.read(*standards)
+
+
+def application(given: Settings) -> Starlette:
+    """An application of one test's own."""
+    return create(given, content=content(*given.standards_folders))
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """What lets the cast in, by first name in small letters: tokens by name and scope, and sessions."""
+
+    people: dict[str, Person] = field(default_factory=dict)
+    tokens: dict[tuple[str, str], str] = field(default_factory=dict)
+    sessions: dict[str, str] = field(default_factory=dict)
+
+
+async def cut_keys(database: Database) -> Keys:
+    """Gives everybody of the cast a session and tokens."""
+    made = Keys()
+    async with database.transaction() as tx:
+        for row in await people.everyone(tx):
+            key = row["name"].partition(" ")[0].lower()
+            for scope in ("read", "write"):
+                made.tokens[key, scope] = await people.add_token(tx, row["id"], "tests", scope, 30)
+            made.sessions[key] = await people.start_session(tx, row["id"])
+            offices = {name: row[name] for name in ("admin", "organiser", "leadership")}
+            names = {name: row[name] for name in ("id", "name", "email", "profession", "organisation")}
+            made.people[key] = Person(**names, **offices, may_write=True, site_version=0)
+    return made
+
+
+async def furnish(database: Database) -> Keys:
+    """The cast, one service of Femi's and one assessment of it, in session, with nothing written yet.
+
+    Gives the keys to it, which open every copy of this database.
+    """
+    stage = Stage(database, content(paths.STANDARDS).standards)
     await stage.people()
     async with _opened(database) as house:
         femi, iqbal = house.api("femi"), house.api("iqbal")
@@ -66,6 +106,7 @@ async def furnish(database: Database) -> None:
                 await invitation_queries.accept(tx, ASSESSMENT, row["person"])
         for state in ("evidence-submitted", "in-session"):
             _good(await iqbal.put(f"/assessments/{ASSESSMENT}/state", json={"to": state}))
+        return house.keys
 
 
 def _good(response: httpx2.Response) -> None:
@@ -74,7 +115,7 @@ def _good(response: httpx2.Response) -> None:
 
 @contextlib.asynccontextmanager
 async def _opened(database: Database) -> AsyncIterator["House"]:
-    house = House(create(settings("sqlite:///unused.db")), database)
+    house = House(application(settings("sqlite:///unused.db")), database)
     await house.open()
     try:
         yield house
@@ -92,23 +133,19 @@ class House:
         self.live = open_rooms(app, database)
         self.journal = app.state.journal
         self.watch: asyncio.Task[None] | None = None
+        self.keys = Keys()
         self.people: dict[str, Person] = {}
         self.tokens: dict[tuple[str, str], str] = {}
         self.sessions: dict[str, str] = {}
         self.clients: list[httpx2.AsyncClient] = []
         self.browsers: dict[str, list[httpx2.AsyncClient]] = {}
 
-    async def open(self) -> None:
-        """Gives everybody of the cast a session and tokens."""
-        async with self.database.transaction() as tx:
-            for row in await people.everyone(tx):
-                key = row["name"].partition(" ")[0].lower()
-                for scope in ("read", "write"):
-                    self.tokens[key, scope] = await people.add_token(tx, row["id"], "tests", scope, 30)
-                self.sessions[key] = await people.start_session(tx, row["id"])
-                offices = {name: row[name] for name in ("admin", "organiser", "leadership")}
-                names = {name: row[name] for name in ("id", "name", "email", "profession", "organisation")}
-                self.people[key] = Person(**names, **offices, may_write=True, site_version=0)
+    async def open(self, keys: Keys | None = None) -> None:
+        """Lets everybody of the cast in, with the keys that the database was furnished with or with new ones."""
+        self.keys = keys or await cut_keys(self.database)
+        self.people |= self.keys.people
+        self.tokens |= self.keys.tokens
+        self.sessions |= self.keys.sessions
         self.watch = asyncio.create_task(self.live.watch())
 
     async def close(self) -> None:

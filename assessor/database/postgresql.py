@@ -262,11 +262,10 @@ def pool_of(url: str, size: int, patience: float, *, read_only: bool) -> Pool:
     """A pool that opens connections with all their settings."""
 
     async def configure(connection: Connection) -> None:
-        for setting in SETTINGS:
-            await connection.execute(setting.encode())
-        await connection.execute(f"set lock_timeout to {round(patience * 1000)}".encode())
+        said = [*SETTINGS, f"set lock_timeout to {round(patience * 1000)}"]
         if read_only:
-            await connection.execute(b"set default_transaction_read_only to on")
+            said.append("set default_transaction_read_only to on")
+        await connection.execute("; ".join(said).encode())  # together: one way there and back
         connection.adapters.register_loader("numeric", NumberLoader)
 
     return AsyncConnectionPool(

@@ -7,11 +7,10 @@ import httpx2
 import pytest
 import pytest_asyncio
 
-from assessor.app import create
 from assessor.database import connect
 from assessor.links import token_of
 from assessor.people import queries as people
-from tests.house import ASSESSMENT, SECRET, SERVICE, House, new_id, settings
+from tests.house import ASSESSMENT, SECRET, SERVICE, House, application, new_id, settings
 from tests.reading import Page, fill, opened
 
 ADDRESSES = "/account/addresses"
@@ -23,7 +22,7 @@ async def mailing(house_url: str) -> AsyncIterator[House]:
     """The house with mail set up; nothing is sent, what waits is read from the outbox."""
     given = dataclasses.replace(settings(house_url), smtp_url="smtp://127.0.0.1:1", mail_from="board@example")
     async with connect(house_url) as database:
-        opened_house = House(create(given), database)
+        opened_house = House(application(given), database)
         await opened_house.open()
         yield opened_house
         await opened_house.close()

@@ -7,10 +7,9 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from assessor.app import create
 from assessor.database import connect
 from tests.conftest import copied
-from tests.house import House, settings
+from tests.house import House, application, settings
 from tests.postgresql import Server
 
 
@@ -40,7 +39,7 @@ async def lasting_postgresql(postgresql: Server, postgresql_furnished: str) -> A
 
 async def _opened(url: str) -> AsyncIterator[House]:
     async with connect(url) as database:
-        house = House(create(settings(url)), database)
+        house = House(application(settings(url)), database)
         await house.open()
         yield house
         await house.close()

@@ -2,9 +2,8 @@
 
 import asyncio
 
-from assessor.app import create
 from assessor.database import connect
-from tests.house import ASSESSMENT, House, new_id, settings
+from tests.house import ASSESSMENT, House, application, new_id, settings
 
 NOTES = f"/assessments/{ASSESSMENT}/notes"
 
@@ -139,7 +138,7 @@ async def test_the_journal_gives_what_the_stream_gave(house: House) -> None:
 
 async def test_what_another_process_wrote_arrives_too(house: House) -> None:
     async with connect(house.url) as database:
-        other = House(create(settings(house.url)), database)
+        other = House(application(settings(house.url)), database)
         await other.open()
         async with house.stream("dana") as dana:
             await dana.next()

@@ -7,10 +7,9 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from assessor.app import create
 from assessor.database import connect
 from tests.doors.knocking import Things
-from tests.house import House, settings
+from tests.house import House, application, settings
 
 
 @pytest_asyncio.fixture(scope="module")
@@ -20,7 +19,7 @@ async def street(furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> A
     shutil.copy(furnished, file)
     url = f"sqlite:///{file}"
     async with connect(url) as database:
-        house = House(create(settings(url)), database)
+        house = House(application(settings(url)), database)
         await house.open()
         await house.add_guest()
         yield house

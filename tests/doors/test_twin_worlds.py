@@ -30,14 +30,13 @@ import psycopg.conninfo
 import pytest
 import pytest_asyncio
 
-from assessor.app import create
 from assessor.assessments import needs_queries
 from assessor.database import connect
 from assessor.demo.cast import BY_KEY
 from tests.conftest import copied
 from tests.doors.knocking import Names, address, knock, parameters, unsafe
 from tests.doors.table import BY_DOOR
-from tests.house import ASSESSMENT, SERVICE, House, new_id, settings
+from tests.house import ASSESSMENT, SERVICE, House, application, new_id, settings
 from tests.postgresql import Server
 
 OTHERS = ("grace", "femi", "ruth", "guest", "helen", "iqbal", "alex", "nadia", None)
@@ -202,7 +201,7 @@ def later(world: World, ids: Ids) -> Iterator[Any]:
 async def opened(url: str, like: House | None = None) -> AsyncIterator[House]:
     """A board on a database; with the keys of another one that it is a copy of."""
     async with connect(url) as database:
-        house = House(create(settings(url)), database)
+        house = House(application(settings(url)), database)
         if like is None:
             await house.open()
         else:

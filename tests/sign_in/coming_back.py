@@ -7,9 +7,8 @@ from typing import Any
 
 import httpx2
 
-from assessor.app import create
 from assessor.database import connect
-from tests.house import House, settings
+from tests.house import House, application, settings
 from tests.sign_in.provider import CLIENT, CLIENT_SECRET, Provider
 
 MAILS = {"smtp_url": "smtp://127.0.0.1:1", "mail_from": "board@hackney.example"}
@@ -21,7 +20,7 @@ async def house_with(url: str, provider: Provider, **also: Any) -> AsyncIterator
     given = {"oidc_issuer": provider.issuer, "oidc_client_id": CLIENT, "oidc_client_secret": CLIENT_SECRET}
     with_provider = dataclasses.replace(settings(url), **{**given, **also})
     async with connect(url) as database:
-        house = House(create(with_provider), database)
+        house = House(application(with_provider), database)
         await house.open()
         yield house
         await house.close()
