@@ -1,10 +1,15 @@
 // What pages do with JavaScript. Without it, every form posts and every link leads on as usual.
 
 import { startAnnouncements } from "./announce.js";
+import { startClocks } from "./clock.js";
 import { startDrafts } from "./drafts.js";
 import { startEditors } from "./editor.js";
+import { startFollowing } from "./follow.js";
 import { startForms } from "./forms.js";
+import { startHere } from "./here.js";
 import { startLive } from "./live.js";
+import { startNotebook } from "./notebook.js";
+import { startMoving } from "./moving.js";
 import { startNotice } from "./notice.js";
 import { startOutbox } from "./outbox.js";
 import { startPage } from "./page.js";
@@ -12,6 +17,7 @@ import { startShortcuts } from "./shortcuts.js";
 import { startSignOut } from "./signout.js";
 import { startTimes } from "./times.js";
 import { startUnfolding } from "./unfold.js";
+import { startWaits } from "./waits.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 startTimes();
@@ -19,12 +25,18 @@ startPage();
 startForms();
 startEditors();
 startAnnouncements();
+startClocks();
+startFollowing();
+startMoving();
 startShortcuts();
 startUnfolding();
-startOutbox(); // before drafts: what it takes is no longer a draft
+startNotebook(); // before what takes other forms
+startOutbox();
+startWaits(); // before drafts: what it takes is no longer a draft
 startSignOut();
 startDrafts();
 startNotice();
+startHere();
 startLive();
 
 // Last and apart: should it fail to load, notes are kept and sent all the same.

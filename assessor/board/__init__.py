@@ -2,7 +2,7 @@
 
 from starlette.routing import Route
 
-from assessor.board import board, evidence_pages, note_pages, recommendation_pages, seat_style
+from assessor.board import board, evidence_pages, note_pages, notebook, question_pages, recommendation_pages, seat_style
 
 show = board.show
 
@@ -10,6 +10,8 @@ routes = [
     Route("/seat.css", seat_style.show, methods=["GET"]),
     Route("/standards/{standard}", board.show_standard, methods=["GET"]),
     *note_pages.routes,
+    *question_pages.routes,
+    *notebook.routes,
     *recommendation_pages.routes,
     *evidence_pages.routes,
 ]

@@ -102,6 +102,13 @@ async def own_notes(db: Reading, reader: Reader, standard: int | None = None) ->
     return [as_seen(reader, row) for row in rows]
 
 
+async def written_by(db: Reading, reader: Reader, limit: int) -> list[Row]:
+    """The newest notes that this person wrote, newest first, whoever may see them."""
+    sql = _select(reader) + " and n.author = :person order by n.at desc, n.id limit :limit"
+    rows = await db.all(sql, assessment=reader.id, person=reader.person, limit=limit)
+    return [as_seen(reader, row) for row in rows]
+
+
 async def private_state(db: Database, reader: Reader) -> tuple[Any, ...]:
     """What changes whenever this person writes here, also what nobody else sees: for keeping pages by it."""
     sql = """select count(*) as many, coalesce(sum(version), 0) as versions, count(removed_at) as removed

@@ -10,7 +10,14 @@ from starlette.responses import Response
 
 from assessor.door import PANEL, Seat, seat
 
-LINKS = {"open joining": "joining", "show the room": "room"}  # what these lead to is a page of its own
+LINKS = {
+    "open joining": "joining",
+    "show the room": "room",
+    "write notes": "notebook",
+    "place notes": "placing",
+    "point the spotlight": "pointing",
+    "wash up": "washing",
+}  # what these lead to is a page of its own
 
 
 async def show(request: Request) -> Response:
@@ -26,8 +33,13 @@ async def show(request: Request) -> Response:
 def _css(here: Seat) -> str:
     shown = [f".for-{role}" for role in ("lead", "team", "organiser") if role in here.roles]
     shown += [f".for-{what}" for verb, what in LINKS.items() if here.may(verb)]
+    if here.has_role_for("move the slot"):  # the page that holds it says in which state
+        shown.append(".for-moving")
     if here.roles & PANEL:
         shown.append(".for-panel")
+    asked = "" if here.roles & {"scribe", "team"} else f'[data-of="{here.person}"]'
+    if here.has_role_for("settle questions"):  # whoever asked, a scribe or the team
+        shown.append(f".for-asker{asked}")
     own = f'.for-author[data-of="{here.person}"]'
     # A lead's tools for others' notes stay off the lead's own.
     others = f"{own} ~ .for-lead, {own} ~ .for-panel"

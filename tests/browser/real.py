@@ -42,6 +42,7 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "standard-observer": ("ruth", f"{MAIN}/standards/9"),
     "standard-empty": ("dana", f"{MAIN}/standards/15"),
     "tray": ("dana", f"{MAIN}/tray"),
+    "notebook": ("priya", f"{MAIN}/notebook"),
     "people": ("iqbal", f"{MAIN}/people"),
     "people-lead": ("dana", f"{MAIN}/people"),
     "people-assessor": ("sam", f"{MAIN}/people"),

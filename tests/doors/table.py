@@ -211,6 +211,13 @@ ASSESSMENTS = [
 BOARD = [
     *rows(INSIDE, f"GET {IN}/seat.css", f"GET {IN}/standards/{{standard}}"),
     *rows(PANEL, f"GET {IN}/tray", (f"POST {IN}/notes", {**SAID, "standard": "6"})),
+    *rows(PANEL, f"GET {IN}/notebook", (f"POST {IN}/notebook", {**SAID, "beside": "6"})),
+    *rows(
+        AUTHOR,
+        (f"POST {IN}/notebook/{{note}}", {"kind": "concern"}),
+        f"POST {IN}/notebook/{{note}}/remove",
+    ),
+    *rows(AUTHOR | LEAD, f"POST {IN}/notebook/{{note}}/restore"),
     *rows(LEAD, f"POST {IN}/notes/open", f"POST {IN}/notes/{{note}}/open", f"POST {IN}/notes/{{note}}/place"),
     *rows(AUTHOR, f"GET {IN}/notes/{{note}}/edit", (f"POST {IN}/notes/{{note}}/edit", AGAIN)),
     *rows(AUTHOR, f"POST {IN}/notes/{{note}}/take-back", but={"lead": 422}),  # a lead says why
@@ -355,6 +362,11 @@ PEOPLE = [
     *rows(frozenset(), "POST /people/{person}/tell", refused=404, but={"organiser": 409, "admin": 409}),
 ]
 
+AGENDA = [
+    *rows(PANEL, f"GET {IN}/marks", (f"POST {IN}/marks", {"standard": "6", "value": "worried"})),
+    *rows(PANEL, (f"POST {IN}/questions/{{note}}/slot", {"slot": ""})),
+]
+
 SEARCH = [*rows(SOMEBODY, "GET /search", "GET /api/v1/search", query="?q=rehearsed")]
 
 ACCOUNT = [
@@ -415,6 +427,7 @@ PRIVACY = [
 ]
 
 TABLE = [
+    *AGENDA,
     *JOINING,
     *ACCOUNT,
     *OPEN,
