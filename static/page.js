@@ -17,6 +17,7 @@ const sources = new WeakMap(); // element → the HTML it was last made from
 const stale = new Map(); // element in use → what it is to become
 const listeners = [];
 const own = new Set();
+let placed = -Infinity;
 
 /**
  * Puts a row of top-level elements into the page with the next frame. `done` is called after, in the same frame.
@@ -192,12 +193,17 @@ function place() {
   return () => {
     if (!anchor?.isConnected) return;
     const moved = anchor.getBoundingClientRect().top - top;
-    if (Math.abs(moved) >= 1) scrollBy({ top: moved, behavior: "instant" });
+    if (Math.abs(moved) < 1) return;
+    placed = performance.now();
+    scrollBy({ top: moved, behavior: "instant" });
   };
 }
 
 // The composer stays in reach at the bottom whatever happens above it.
 const inComposer = () => Boolean(document.activeElement.closest("[data-composer]"));
+
+/** When the page was last scrolled here, to keep the reader's place. */
+export const placedAt = () => placed;
 
 /** What stands highest in the middle of the screen. At the very top of a page nothing above can push it down. */
 function lookedAt() {

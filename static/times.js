@@ -2,12 +2,21 @@
 
 const MINUTE = 60_000;
 let ahead = 0; // how many milliseconds the server's clock is ahead of ours
+let known = false; // whether the server has said
 
 /** Says what the server's clock shows now; anything unreadable is ignored. */
 export function setServerTime(text) {
   const time = Date.parse(text ?? "");
-  if (!Number.isNaN(time)) ahead = time - Date.now();
+  if (Number.isNaN(time)) return;
+  ahead = time - Date.now();
+  known = true;
 }
+
+/** What the server's clock shows, for another tab to go by; nothing where it is not known. */
+export const serverTime = () => (known ? now().toISOString() : undefined);
+
+/** Is the server's time known here? Until then a number of minutes would be this laptop's guess. */
+export const isTimeKnown = () => known;
 
 /** The server's time now, as a Date. */
 export const now = () => new Date(Date.now() + ahead);

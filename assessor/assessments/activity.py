@@ -44,7 +44,16 @@ WORDS = {
     "rating.agreed": "recorded what the panel agreed",
     "view.given": "gave a view",
     "text.redacted": "removed words for good",
+    "mark.given": "marked what to hear more about",
+    "agenda.changed": "changed the agenda",
+    "slot.moved": "moved the agenda on",
+    "spotlight.moved": "pointed everybody somewhere else",
     "views.revealed": "revealed the panel’s views",
+    "room.closed": "closed the room",
+    "room.opened": "opened the room again",
+    "point.written": "wrote a point of the wash-up",
+    "point.changed": "changed a point of the wash-up",
+    "point.removed": "removed a point of the wash-up",
     "team.told": "told the team what the panel decided",
 }
 
@@ -146,6 +155,8 @@ def _where(here: Reader, row: Row) -> str | None:
         if not row["standard"]:
             return f"{address}/tray#{subject}-{row['id']}" if here.of_panel and subject == "note" else None
         return f"{address}/standards/{row['standard']}#{subject}-{row['id']}"
+    if subject == "point" and row["standard"]:
+        return f"{address}/wash-up/{row['standard']}"
     if row["standard"]:
         return f"{address}/standards/{row['standard']}"
     return {"state": f"{address}/state", "seat": f"{address}/people", "evidence": f"{address}/evidence"}.get(

@@ -5,6 +5,7 @@ from typing import Any
 from starlette.requests import Request
 
 from assessor.door import Reader
+from assessor.standards import StandardSet
 
 
 def heading(request: Request, reader: Reader) -> dict[str, Any]:
@@ -16,4 +17,19 @@ def heading(request: Request, reader: Reader) -> dict[str, Any]:
         "organisation": row["service_organisation"],
         "set_name": chosen.name,
         "position": reader.position,
+        "pointed": pointed(reader, chosen),
     }
+
+
+def pointed(reader: Reader, chosen: StandardSet) -> dict[str, str] | None:
+    """What the spotlight points at, as this reader may see it: its place, words and address."""
+    place = reader.assessment["spotlight"]
+    if not place or not reader.in_the_room:
+        return None
+    kind, _, which = place.partition("/")
+    words = which.replace("-", " ").capitalize()
+    if kind == "standards":
+        words = next(
+            (f"{one.number} {one.title}" for one in chosen.standards if str(one.number) == which), which
+        )
+    return {"place": place, "words": words, "address": f"/assessments/{reader.id}/{place}"}

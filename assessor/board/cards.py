@@ -36,13 +36,19 @@ async def as_json(db: Database | Transaction, sets: Sets, reader: Reader) -> lis
     ]
 
 
-def cards(standards: Sequence[Standard], found: Mapping[int, Count]) -> list[dict[str, Any]]:
-    """The cards as the page shows them."""
-    return [_card(standard, found[standard.number]) for standard in standards]
+NOTHING: frozenset[int] = frozenset()
 
 
-def _card(standard: Standard, count: Count) -> dict[str, Any]:
+def cards(
+    standards: Sequence[Standard], found: Mapping[int, Count], on: frozenset[int] = NOTHING
+) -> list[dict[str, Any]]:
+    """The cards as the page shows them; `on` are the numbers of those that are being discussed."""
+    return [_card(standard, found[standard.number], on) for standard in standards]
+
+
+def _card(standard: Standard, count: Count, on: frozenset[int]) -> dict[str, Any]:
     return {
+        "on": standard.number in on,
         "number": standard.number,
         "title": standard.title,
         "evidence": count.evidence,
@@ -66,10 +72,17 @@ def _gap(count: Count) -> str | None:
     return f"Known gap: {first[:90]}{'…' if len(first) > 90 else ''}"
 
 
-def rail(standards: Sequence[Standard], found: Mapping[int, Count]) -> list[dict[str, Any]]:
-    """Every standard with what it holds, in one or two words."""
+def rail(
+    standards: Sequence[Standard], found: Mapping[int, Count], on: frozenset[int] = NOTHING
+) -> list[dict[str, Any]]:
+    """Every standard with what it holds, in one or two words; first whether it is being discussed."""
     return [
-        {"number": standard.number, "title": standard.title, "state_words": _state(found[standard.number])}
+        {
+            "number": standard.number,
+            "title": standard.title,
+            "on": standard.number in on,
+            "state_words": _state(found[standard.number]),
+        }
         for standard in standards
     ]
 

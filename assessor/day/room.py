@@ -8,33 +8,88 @@ from zoneinfo import ZoneInfo
 from starlette.requests import Request
 from starlette.responses import Response
 
+from assessor.agenda import standing
 from assessor.day import codes
+from assessor.day import moving_queries as queries
 from assessor.day.joining_pages import shown
-from assessor.door import requires, seat
+from assessor.door import Reader, Seat, requires, seat
 from assessor.page import page
 
 DEFAULT = timedelta(hours=12)  # how long a session lasts that does not say when it ends; never past its day
 
 
+TURN = timedelta(seconds=20)  # how long a note stays on the screen before the next one
+FRESH = timedelta(minutes=1)  # a note as new as this is shown before any other has its turn
+NOTES = 8  # how many take turns
+LONGEST = 180  # letters of a note that can be read from five metres
+
+
 @requires("show the room")
 async def show(request: Request) -> Response:
-    """Before the start how to join, then what is assessed, then thanks."""
-    here, state = seat(request), request.app.state
-    zone, row = state.settings.timezone, here.assessment
+    """Before the start how to join; then what is on, for how long, and one note; at the end thanks."""
+    return await _screen(request, "day/room.html")
+
+
+@requires("show the room")
+async def show_strip(request: Request) -> Response:
+    """The same in one line, for beside a prototype that is shared."""
+    return await _screen(request, "day/strip.html")
+
+
+async def _screen(request: Request, template: str) -> Response:
+    here, state, now = seat(request), request.app.state, datetime.now(UTC)
+    row, db = here.assessment, state.database
+    everybody = Reader(row, "all")  # whoever opened it: the room sees what everybody may see
+    day = await standing.day(db, state.standards, everybody, now)
     chosen = state.standards[row["standard_set"]]
     joining = await shown(request)
     if joining and not (joining["open"] and joining["today"]):
         joining = None
+    where = stage(row["sessions"] or [], now, state.settings.timezone, opened=joining is not None)
+    where["stage"] = _stage(here, day, where["stage"])
     return await page(
         request,
-        "day/room.html",
+        template,
         assessment=row,
         set_name=chosen.name,
         standards=[one for one in chosen.standards if one.number in here.numbers],
         joining=joining,
         board=state.settings.base_url.partition("://")[2],
-        **stage(row["sessions"] or [], datetime.now(UTC), zone, opened=joining is not None),
+        day=day,
+        note=await _note(request, here, day, now) if where["stage"] == "slot" else None,
+        **where,
     )
+
+
+def _stage(here: Seat, day: Mapping[str, Any], by_the_clock: str) -> str:
+    """What the screen shows: a slot for as long as somebody moves the day on, whatever the session's times say."""
+    if here.assessment["room_closed"] or here.state in ("writing-up", "fact-check", "published"):
+        return "over"
+    if day["slot"] and not (day["clock"] and day["clock"]["late"]):
+        return "slot"
+    if day["slot"] or (
+        here.state == "in-session" and by_the_clock in ("before", "over") and day["standards"]
+    ):
+        return "on"
+    return by_the_clock
+
+
+async def _note(
+    request: Request, here: Seat, day: Mapping[str, Any], now: datetime
+) -> Mapping[str, Any] | None:
+    """The note whose turn it is: of what is on, else of anything; the newest first, and a new one at once."""
+    rows = await queries.notes_for_the_room(request.app.state.database, here.id, 50)
+    about = [row for row in rows if row["standard"] in day["standards"]]
+    rows = (about or rows)[:NOTES]
+    if not rows:
+        return None
+    fresh = now - rows[0]["open_at"] < FRESH
+    turn = 0 if fresh else int(now.timestamp() // TURN.total_seconds()) % len(rows)
+    words = " ".join(rows[turn]["body"].split())
+    return {
+        **rows[turn],
+        "words": words if len(words) <= LONGEST else words[:LONGEST].rsplit(" ", 1)[0] + " …",
+    }
 
 
 def stage(sessions: Any, now: datetime, zone: ZoneInfo, *, opened: bool = False) -> dict[str, Any]:
