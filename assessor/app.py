@@ -40,8 +40,10 @@ from assessor import (
     views,
 )
 from assessor.api import openapi
+from assessor.agenda import voice as agenda_voice
 from assessor.assessments import seats
 from assessor.board import voice
+from assessor.day import voice as day_voice
 from assessor.database import BadValue, Database, Unavailable, connect, migrate
 from assessor.day.presence import Presence
 from assessor.door import Door
@@ -63,6 +65,8 @@ from assessor.sign_in.sign_in import provider_only
 from assessor.sign_in.signed_out import signed_out
 from assessor.standards import StandardSet, digest, load
 from assessor.static import Static
+from assessor.views import voice as views_voice
+from assessor.views.views import follow_declaring
 
 BODY_LIMIT = 2 * 1024 * 1024  # bytes: a page of 100,000 characters, however it is written
 
@@ -253,9 +257,13 @@ def open_rooms(app: Starlette, database: Database) -> Live:
     """Puts what every handler needs where it finds it: database, journal, live."""
     state = app.state
     state.database = database
-    state.live = Live(database, state.lately, [voice.voice(state.pages, state.standards), _seat_voice()])
+    voices = [room.voice(state.pages, state.standards) for room in (voice, day_voice)]
+    voices.append(agenda_voice.voice(state.pages, state.standards))
+    voices.append(views_voice.voice(state.pages))
+    state.live = Live(database, state.lately, [*voices, _seat_voice()])
     state.presence = Presence(database, state.live, state.pages)
     state.journal = Journal(database, state.live.committed)
+    state.journal.follows = {"conflict.declared": follow_declaring}
     live: Live = state.live
     return live
 

@@ -91,6 +91,7 @@ class Channel:
     quiet_since: float = field(default_factory=time.monotonic)
     streams: set["Stream"] = field(default_factory=set)
     memory: Memory = field(default_factory=dict)
+    stands: bytes = b""  # told without a position, and told first to whoever comes
 
     def push(self, content: bytes, end: int) -> None:
         self.pieces.append(Piece(self.position, end, content))
@@ -137,6 +138,7 @@ class Stream:
     credentials: Credentials
     audience: Audience
     until: datetime | None = None  # when what lets it in is over
+    since: float = field(default_factory=time.monotonic)
     ending: asyncio.Event = field(default_factory=asyncio.Event)
     more: asyncio.Event = field(default_factory=asyncio.Event)
     task: "asyncio.Task[None] | None" = None
@@ -237,7 +239,7 @@ class Live:
     def __init__(self, database: Database, lately: Lately, voices: Sequence[Voice]) -> None:
         self.database = database
         self.lately = lately
-        self.voices = {subject: voice for voice in voices for subject in voice.subjects}
+        self.voices = voices  # the first that knows a subject gives its things; each says what it has to
         self.followers: dict[str, Follower] = {}
         self.closing = False
         self._site_version: int | None = None
@@ -269,6 +271,18 @@ class Live:
         if follower := self.followers.get(assessment):
             follower.wake.set()
 
+    async def tell(self, assessment: str, audience: Audience, form: Format, stands: bytes, said: bytes) -> None:
+        """Says to those who listen now what has no position; a page that comes later is told `stands` first.
+
+        It is of the room: whoever is not in it is not told.
+        """
+        if follower := self.followers.get(assessment):
+            channel = follower.channels[audience, form]
+            channel.stands = stands
+            if channel.streams and said:
+                channel.push(said, channel.position)
+                await channel.wake()
+
     async def render(self, reader: Reader, form: Format, rows: Sequence[Row], memory: Memory) -> bytes:
         """Entries as the bytes of an event stream."""
         return await (self._json(reader, rows) if form == "json" else self._html(reader, rows, memory))
@@ -291,14 +305,14 @@ class Live:
                 wanted.setdefault(_subject(row), set()).add(row["id"])
         found: dict[tuple[str, str], Json] = {}
         for subject, ids in wanted.items():
-            if voice := self.voices.get(subject):
+            if voice := next((voice for voice in self.voices if subject in voice.subjects), None):
                 things = await voice.things(self.database, reader, subject, sorted(ids))
                 found.update({(subject, id): thing for id, thing in things.items()})
         return found
 
     async def _html(self, reader: Reader, rows: Sequence[Row], memory: Memory) -> bytes:
         parts: dict[int, str] = {}
-        for voice in {id(voice): voice for voice in self.voices.values()}.values():
+        for voice in self.voices:
             if mine := [row for row in rows if _subject(row) in voice.subjects]:
                 for position, html in (await voice.html(self.database, reader, mine, memory)).items():
                     parts[position] = parts.get(position, "") + html
@@ -334,6 +348,8 @@ class Live:
             now = max(seat.position, channel.position)
             cursor = min(after, now) if after is not None else now
             yield f"retry: {1000 + hash(stream) % 1000}\nid: {cursor}\n\n".encode()
+            if form == "page" and channel.stands and seat.in_the_room:
+                yield channel.stands
             while channel.position < cursor:  # the page knows of an entry that the follower has yet to read
                 if stream.ending.is_set():
                     return
@@ -436,10 +452,11 @@ def _subject(row: Row) -> str:
     return str(row["action"]).partition(".")[0]
 
 
-def event(position: int, data: str, name: str = "") -> bytes:
+def event(position: int | None, data: str, name: str = "") -> bytes:
     """One server-sent event. `position` and `name` are ours; `data` may hold any line end."""
+    id = "" if position is None else f"id: {position}\n"
     lines = "".join(f"data: {line}\n" for line in re.split(r"\r\n|\r|\n", data))
-    return f"id: {position}\n{f'event: {name}{chr(10)}' if name else ''}{lines}\n".encode()
+    return f"{id}{f'event: {name}{chr(10)}' if name else ''}{lines}\n".encode()
 
 
 class EventStream(Response):

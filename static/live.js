@@ -2,12 +2,13 @@
 // server asks for what came after the last message it has, and so gets it exactly once.
 
 import { isField, isTyped } from "./forms.js";
+import { alive } from "./here.js";
 import { setLink } from "./line.js";
 import { apply } from "./page.js";
 import { person, read, write } from "./storage.js";
 import { Refused, messages } from "./stream.js";
 import { hurryAll, joinTabs, pass, passState, reads } from "./tabs.js";
-import { now, setServerTime } from "./times.js";
+import { now, serverTime, setServerTime } from "./times.js";
 
 const SILENCE = 40_000; // the server says something every 15 seconds; this long without a byte is no connection
 const SUSPECT = 20_000; // on waking up, this much silence is enough to try again
@@ -68,6 +69,7 @@ function heard() {
   clearTimeout(silence);
   silence = setTimeout(() => connection.abort(), SILENCE);
   passState(true);
+  alive();
 }
 
 function caughtUp() {
@@ -78,6 +80,7 @@ function caughtUp() {
 /** How the connection stands, in the line and in the other tabs. */
 function setState(next) {
   const came = next.link === "live" && state.link !== "live";
+  setServerTime(next.at); // another tab's state says it
   state = next;
   setLink(next.link, next.since);
   passState();
@@ -101,6 +104,7 @@ function take({ id, event, data }) {
   const known = id !== undefined && last !== null && Number(id) <= Number(last);
   if (id !== undefined) last = id;
   if (data && !known) apply(data);
+  if (id !== undefined && !known) document.dispatchEvent(new Event("board:news"));
 }
 
 /** After a failure: what to say, and how long to wait. */
@@ -189,7 +193,7 @@ export async function startLive() {
   document.addEventListener("visibilitychange", () => document.hidden || hurry());
   document.addEventListener("board:behind", behind);
   setState(state);
-  const hooks = { position: () => last, state: () => state, setState, take, hurry, changed };
+  const hooks = { position: () => last, state: () => ({ ...state, at: serverTime() }), setState, take, hurry, changed };
   await joinTabs(`stream/${person()}${stream}`, hooks);
   follow();
 }

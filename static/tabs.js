@@ -14,6 +14,7 @@ let follows = false;
 let beatAt = 0;
 let doubt;
 let hooks;
+let stands = null; // the last that had no position: who is here
 const kept = []; // what the leading tab has passed on: {from, id, data, event}
 
 /** Does this tab read the stream itself? */
@@ -69,9 +70,10 @@ function followAgain() {
 
 /** Passes on a message that came after position `from`. */
 export function pass(message) {
-  const says = message.id !== undefined || message.event !== undefined;
+  const says = message.id !== undefined || message.event !== undefined || message.data !== undefined;
   if (!leads || !channel || !says) return;
-  kept.push(message);
+  if (message.id === undefined && message.event === undefined) stands = message;
+  else kept.push(message);
   if (kept.length > KEPT) kept.shift();
   channel.postMessage({ message });
 }
@@ -106,6 +108,7 @@ function receive(sent) {
   if (sent.state === undefined && sent.message === undefined) return; // between two other tabs
   expect(SILENCE);
   if (sent.message) takeIfNext(sent.message);
+  if (sent.stands) hooks.take(sent.stands);
   if (sent.missed) takeMissed(sent.missed);
   if (sent.state) compare(sent);
 }
@@ -115,7 +118,7 @@ function serve({ ask: after, hurry }) {
   if (hurry) hooks.hurry();
   if (after === undefined) return;
   const missed = kept.filter(({ id }) => Number(id) > Number(after));
-  channel.postMessage({ missed, state: hooks.state(), position: hooks.position() });
+  channel.postMessage({ missed, stands, state: hooks.state(), position: hooks.position() });
 }
 
 /** Takes a message that follows on the last without a gap, passes over a known one, asks for what is missing. */

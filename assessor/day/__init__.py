@@ -2,12 +2,24 @@
 
 from starlette.routing import Mount, Route
 
-from assessor.day import joining, joining_pages, room, stream
+from assessor.day import closing, day, joining, joining_pages, presence_pages, room, stream
 
 # Below /assessments/{assessment}, behind the door.
 routes = [
     Route("/stream", stream.show, methods=["GET"]),
+    Route("/day", day.show, methods=["GET"]),
+    Mount(
+        "/day",
+        routes=[
+            Route("/next", day.go_on, methods=["POST"]),
+            Route("/slot", day.go_to, methods=["POST"]),
+        ],
+    ),
+    Route("/spotlight", day.point, methods=["POST"]),
+    Route("/presence", presence_pages.show, methods=["GET"]),
+    Route("/presence", presence_pages.change, methods=["POST"]),
     Route("/room", room.show, methods=["GET"]),
+    Mount("/room", routes=[Route("/strip", room.show_strip, methods=["GET"]), *closing.in_room]),
     Route("/joining", joining_pages.show, methods=["GET"]),
     Mount(
         "/joining",
@@ -20,6 +32,9 @@ routes = [
         ],
     ),
 ]
+
+# Below /assessments, before the door: what comes every few seconds asks for itself who it is.
+signs = [Route("/{assessment}/here", presence_pages.sign, methods=["POST"])]
 
 # For whoever has a code.
 join = [

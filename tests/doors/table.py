@@ -409,10 +409,35 @@ JOINING = [
         but={"nobody": 404},
     ),
     *rows(SEATED, f"GET {IN}/room"),
+    *rows(INSIDE, (f"POST {IN}/here", {"place": "standards/6", "follows": "yes"})),
+    *rows(INSIDE, f"GET {IN}/presence", (f"POST {IN}/presence", {"hidden": "no"})),
     *rows(LEAD | OFFICE, f"GET {IN}/joining"),
     *rows(LEAD | OFFICE, f"GET {IN}/joining/sheet"),
     *rows(LEAD | OFFICE, f"POST {IN}/joining/open", f"POST {IN}/joining/code", f"POST {IN}/joining/close"),
     *rows(LEAD | OFFICE, f"POST {IN}/joining/{{person}}/remove"),
+]
+
+DECIDED = {"value": "not-met", "reason": "Nobody owns it."}
+
+VIEWS = [
+    *rows(PANEL, f"GET {IN}/views/{{standard}}", (f"POST {IN}/views/{{standard}}", {"value": "met"})),
+    *rows(PANEL, f"POST {IN}/views/{{standard}}/take-back"),
+    *rows(LEAD, f"POST {IN}/views/reveal", f"POST {API}/views/reveal"),
+    *rows(PANEL, f"GET {IN}/decisions", refused=404),  # until the team is told
+    *rows(
+        LEAD,
+        f"GET {IN}/decisions/overall",
+        (f"POST {IN}/decisions/overall", DECIDED),
+        f"GET {IN}/decisions/{{standard}}",
+        (f"POST {IN}/decisions/{{standard}}", DECIDED),
+        f"GET {IN}/tell",
+        f"POST {IN}/tell",
+        f"POST {API}/tell",
+    ),
+    *rows(PANEL, f"GET {API}/views", f"GET {API}/views/{{standard}}"),
+    *rows(PANEL, (f"PUT {API}/views/{{standard}}", {"value": "met"}), f"DELETE {API}/views/{{standard}}"),
+    *rows(LEAD, (f"PUT {API}/agreed-ratings/{{standard}}", DECIDED), (f"PUT {API}/overall", DECIDED)),
+    *rows(PANEL, f"GET {API}/agreed-ratings/{{standard}}", f"GET {API}/overall", refused=404),
 ]
 
 WORDS = {"step": "look", "words": "Quartermaine"}
@@ -438,6 +463,7 @@ TABLE = [
     *EVIDENCE,
     *PEOPLE,
     *PRIVACY,
+    *VIEWS,
     *SEARCH,
 ]
 BY_DOOR = {row.door: row for row in TABLE}
