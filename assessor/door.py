@@ -53,6 +53,8 @@ RIGHTS: dict[str, Right] = {
     "write statements": _right("team", UNFROZEN),
     "answer": _right("team", NOT_CANCELLED),
     "write notes": _right("lead assessor", UNFROZEN),
+    "settle questions": _right("team lead assessor", UNFROZEN),
+    "follow up questions": _right("lead", UNFROZEN),
     "place notes": _right("lead scribe", UNFROZEN),
     "open notes": _right("lead", UNFROZEN),
     "recommend": _right("lead assessor", UNFROZEN),
@@ -437,7 +439,14 @@ class Door:
                 state.database, state.lately, seen, scope["path_params"]["assessment"]
             )
             scope["person"] = scope["seat"].who
+            _check_whose(request, scope["seat"])
         await self.app(scope, receive, send)
+
+
+def _check_whose(request: Request, here: Seat) -> None:
+    """What waited in a browser says whose it is. Raises Problem 401 when somebody else is signed in there now."""
+    if request.headers.get("board-person", here.person) != here.person:
+        raise Problem(401, "Somebody else is signed in in this browser now. Sign in again to send this.")
 
 
 async def enter(

@@ -2,9 +2,9 @@
 // loses nothing. Each tab keeps its own; what a closed tab left behind goes to the next one that shows the same form.
 
 import { isTyped, target, texts } from "./forms.js";
-import { onTaken } from "./outbox.js";
 import { keys, person, read, remove, write } from "./storage.js";
 import { claimTab, openTabs, tab } from "./tab.js";
+import { onTaken } from "./waits.js";
 
 const PAUSE = 300;
 const OLDEST = 30 * 24 * 3600 * 1000; // forgotten after this long

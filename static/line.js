@@ -3,9 +3,9 @@
 import { signIn } from "./forms.js";
 import { clock, now } from "./times.js";
 
-const PATIENCE = 1000; // a note on its way for less than this is not worth a word
+const PATIENCE = 1000; // what is on its way for less than this is not worth a word
 
-const state = { link: "none", since: null, waiting: 0, oldest: 0, refused: 0, safe: true, saved: false };
+const state = { link: "none", since: null, waiting: [], oldest: 0, refused: [], safe: true, saved: false };
 let timer;
 
 const LINK = {
@@ -24,32 +24,39 @@ export function setLink(link, since = now()) {
   show();
 }
 
-/** How many notes are on their way and since when, how many were not accepted, and could this browser keep them all? */
-export function setWaiting(waiting, since, refused, safe) {
-  Object.assign(state, { waiting, oldest: since, refused, safe });
+/** The entries that are on their way, oldest first, those not accepted, and could this browser keep them all? */
+export function setWaiting(waiting, refused, safe) {
+  Object.assign(state, { waiting, oldest: waiting[0]?.at ?? 0, refused, safe });
   clearTimeout(timer);
-  if (waiting) timer = setTimeout(show, since + PATIENCE - Date.now());
+  if (waiting.length) timer = setTimeout(show, state.oldest + PATIENCE - Date.now());
   show();
 }
 
-/** While live, a note is counted only when it takes its time. */
+/** While live, it is counted only when it takes its time. */
 const isLate = () => state.link !== "live" || Date.now() >= state.oldest + PATIENCE;
 
-/** The server has acknowledged a note. */
+/** The server has acknowledged what was sent. */
 export function setSaved() {
   state.saved = true;
   show();
 }
 
-const notes = (count, words) => (count ? `${count} ${count === 1 ? "note" : "notes"} ${words}` : "");
+/** So many notes, or answers; texts when they are of several kinds. */
+export function count(entries) {
+  const kinds = new Set(entries.map(({ kind = "note" }) => kind));
+  const kind = kinds.size === 1 ? [...kinds][0] : "text";
+  return `${entries.length} ${kind}${entries.length === 1 ? "" : "s"}`;
+}
+
+const say = (entries, words) => (entries.length ? `${count(entries)} ${words}` : "");
 
 function words() {
   const parts = [
     LINK[state.link](),
-    notes(isLate() ? state.waiting : 0, state.safe ? "waiting, kept here" : "waiting: do not close this page"),
-    notes(state.refused, "not accepted, kept here"),
+    say(isLate() ? state.waiting : [], state.safe ? "waiting, kept here" : "waiting: do not close this page"),
+    say(state.refused, "not accepted, kept here"),
   ].filter(Boolean);
-  if (state.saved && state.link === "live" && parts.length === 1 && !state.waiting) parts.push("Saved");
+  if (state.saved && state.link === "live" && parts.length === 1 && !state.waiting.length) parts.push("Saved");
   return parts.length > 1 ? parts.map((part) => `${part}.`).join(" ") : parts.join("");
 }
 
@@ -58,7 +65,7 @@ function show() {
   const line = document.getElementById("live") ?? (text ? make() : null);
   if (!line) return;
   line.dataset.state = state.link;
-  line.dataset.count = state.waiting;
+  line.dataset.count = state.waiting.length;
   // The same words again would be read out again.
   if (line.dataset.said === text) return;
   line.dataset.said = text;

@@ -1,6 +1,7 @@
 // Signing out takes everything of this person out of this browser, and asks first if that would lose something.
 
 import { forgetAll, hasDrafts } from "./drafts.js";
+import { count } from "./line.js";
 import { dropAll, entries } from "./outbox.js";
 
 function signOut(event) {
@@ -13,9 +14,8 @@ function signOut(event) {
 
 /** What would be lost, in a sentence, or "". */
 function lost() {
-  const notes = entries().length;
-  if (notes === 1) return "1 note has not been sent and would be lost.";
-  if (notes) return `${notes} notes have not been sent and would be lost.`;
+  const waiting = entries();
+  if (waiting.length) return `${count(waiting)} ${waiting.length === 1 ? "has" : "have"} not been sent and would be lost.`;
   return hasDrafts() ? "What you have typed and not sent would be lost." : "";
 }
 

@@ -169,12 +169,17 @@ async def test_a_note_not_accepted_can_be_edited_and_sent(page: Page, assessment
     await expect(page.locator(WAITING)).to_have_count(0)
 
 
-async def test_a_note_not_accepted_can_be_tried_again_or_discarded(page: Page, assessment: Assessment):
+async def test_a_note_not_accepted_can_be_tried_again_or_removed(page: Page, assessment: Assessment):
     await assessment.tell(answer=409, sentence="The report is published")
     await write(page, "One")
     await write(page, "Two")
-    await expect(page.get_by_role("button", name="Discard")).to_have_count(2)
-    await page.get_by_role("button", name="Discard").first.click()
+    remove = page.get_by_role("button", name="Remove the note")
+    await expect(remove).to_have_count(2)
+    page.once("dialog", lambda dialog: dialog.dismiss())
+    await remove.first.click()
+    await expect(remove).to_have_count(2)
+    page.once("dialog", lambda dialog: dialog.accept())
+    await remove.first.click()
     await expect(page.locator(f"{WAITING} .note-body")).to_have_text(["Two"])
     await assessment.tell(answer=200)
     await page.get_by_role("button", name="Try again").click()
@@ -233,7 +238,7 @@ async def test_a_note_too_big_to_keep_is_sent_all_the_same_or_stays_in_sight(
     await assessment.tell(answer=413, sentence="")
     await page.locator("#body").evaluate("field => { field.value = 'x'.repeat(6_000_000) }")
     await page.locator("#body").press("Control+Enter")
-    await expect(page.locator(f"{WAITING} .note-state")).to_have_text("This note is too long.")
+    await expect(page.locator(f"{WAITING} .note-state")).to_have_text("This is too long.")
     assert (
         await page.locator(f"{WAITING} .note-body").evaluate("body => body.textContent.length") == 6_000_000
     )
