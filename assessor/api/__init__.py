@@ -9,13 +9,16 @@ from assessor.api import (
     journal,
     notes,
     recommendations,
+    room,
     search,
     services,
     standard_sets,
+    views,
 )
 from assessor.day import stream
 from assessor.door import Door
 from assessor.evidence import files
+from assessor.routing import Group
 
 in_an_assessment = [
     Route("/state", assessments.show_state, methods=["GET"]),
@@ -55,6 +58,13 @@ in_an_assessment = [
     Route("/files/{sha256}", notes.show_file, methods=["GET"]),
     *recommendations.routes,
     *evidence.assessment_routes,
+    Group(
+        [
+            Route("/room", room.show, methods=["GET"]),
+            Route("/room", room.put, methods=["PUT"]),
+            *views.routes,
+        ]
+    ),
 ]
 
 v1 = [

@@ -17,9 +17,12 @@ from assessor.board.claims import ClaimForm
 from assessor.board.notes import NoteForm, OpenForm
 from assessor.board.recommendations import RecommendationForm, UpdateForm
 from assessor.board.statements import StatementForm
+from assessor.day.closing import RoomForm
 from assessor.evidence.pages import PageForm
 from assessor.forms import Form
 from assessor.services.services import MemberForm, ServiceForm
+from assessor.views.ratings import OverallForm, RatingForm
+from assessor.views.views import RevealForm, ViewForm
 
 TEXT = {"type": "string"}
 NUMBER = {"type": "integer", "minimum": 0, "maximum": 99}
@@ -174,6 +177,10 @@ ASSESSMENTS = [
         shapes.Conflict,
         ConflictForm,
         {"none": False, "text": "I worked on the service until 2017."},
+    ),
+    Operation("GET", f"{IN}/room", "Whether the room is closed", shapes.Room),
+    Operation(
+        "PUT", f"{IN}/room", "Close the room, or open it again", shapes.Room, RoomForm, {"closed": True}, makes=False
     ),
 ]
 
@@ -360,6 +367,62 @@ RECOMMENDATIONS = [
     ),
 ]
 
+VIEWS = [
+    Operation(
+        "GET",
+        f"{IN}/views",
+        "Your own views, and the panel's of what is revealed",
+        shapes.View,
+        listed=True,
+        also=(403,),
+    ),
+    Operation(
+        "GET",
+        f"{IN}/views/{{standard}}",
+        "Your own view of a standard, and the panel's once they are revealed",
+        shapes.OwnView,
+        also=(403,),
+    ),
+    Operation(
+        "PUT",
+        f"{IN}/views/{{standard}}",
+        "Give your own view of a standard, or another one",
+        shapes.OwnView,
+        ViewForm,
+        {"value": "not-met", "reason": "Nobody owns how long recordings are kept."},
+    ),
+    Operation("DELETE", f"{IN}/views/{{standard}}", "Take your own view back"),
+    Operation(
+        "POST",
+        f"{IN}/views/reveal",
+        "Reveal the panel's views to the panel, of one standard or of all",
+        shapes.Revealed,
+        RevealForm,
+        {"standard": 6},
+    ),
+    Operation(
+        "GET", f"{IN}/agreed-ratings/{{standard}}", "What the panel agreed about a standard", shapes.Rating
+    ),
+    Operation(
+        "PUT",
+        f"{IN}/agreed-ratings/{{standard}}",
+        "Write down what the panel agreed about a standard",
+        shapes.Rating,
+        RatingForm,
+        {"value": "not-met", "reason": "Nobody owns how long recordings are kept."},
+    ),
+    Operation("GET", f"{IN}/overall", "What the panel agreed about the whole", shapes.Overall),
+    Operation(
+        "PUT",
+        f"{IN}/overall",
+        "Write down what the panel agreed about the whole, and what may happen next",
+        shapes.Overall,
+        OverallForm,
+        {"value": "not-met", "reason": "Two things first.", "next": "go-on-with-conditions"},
+    ),
+    Operation("POST", f"{IN}/tell", "Tell the team what the panel decided, for good", shapes.Told),
+]
+
 LIVE = [
     Operation(
         "GET", f"{IN}/journal", "What happened, in order: at most 500 entries", shapes.Journal, query=AFTER
@@ -396,6 +459,7 @@ GROUPS: dict[str, list[Operation]] = {
     "Evidence and what it shows": EVIDENCE,
     "Notes and answers": NOTES,
     "Recommendations": RECOMMENDATIONS,
+    "Views and decisions": VIEWS,
     "Journal and stream": LIVE,
     "Search": SEARCH,
 }

@@ -27,6 +27,13 @@ State = Literal[
     "preparing", "evidence-submitted", "in-session", "writing-up", "fact-check", "published", "cancelled"
 ]
 Status = Literal["open", "in-progress", "done", "confirmed", "not-doing"]
+Rated = Literal["met", "partly-met", "not-met", "green", "amber", "red"]
+Decided = Literal[
+    "met", "partly-met", "not-met", "green", "amber", "red", "not-covered", "not-applicable"
+]
+Judged = Literal[
+    "met", "partly-met", "not-met", "green", "amber", "red", "not-covered", "not-applicable", "cannot-judge"
+]
 
 
 class Shape(BaseModel):
@@ -185,7 +192,7 @@ class Assessment(AssessmentInList):
     """An assessment, with what each of its standards holds for this seat."""
 
     position: Position
-    overall: Any
+    overall: Annotated["Overall | None", Field(description="What the panel agreed; none until you may see it")]
     standards: list["OnStandard"]
 
 
@@ -207,7 +214,13 @@ class OnStandard(Shape):
     notes: Count
     questions_open: Count
     recommendations: Count
-    agreed_rating: str | None
+    agreed_rating: Annotated[Decided | None, Field(description="None until there is one that you may see")]
+
+
+class Room(Shape):
+    """Whether the room is closed: what goes on in it is the panel's alone then."""
+
+    closed: bool
 
 
 class Standing(Shape):
@@ -315,6 +328,7 @@ class Answer(Shape):
     id: Uuid
     body: str
     evidence: list[Slug]
+    in_the_room: Annotated[bool, Field(description="Said in the room; its author wrote down what")]
     author: Person | Profession
     at: Time
     version: Version
@@ -349,6 +363,61 @@ class Update(Shape):
     author: Person | Profession
     at: Time
     version: Version
+
+
+class View(Shape):
+    """What one of the panel thinks of a standard; it counts once its author has declared any conflict, or none."""
+
+    standard: Number
+    value: Judged | None
+    reason: str
+    notes: Annotated[list[Uuid], Field(description="Notes ticked as the reason")]
+    author: Person
+    at: Time | None
+    version: Version
+    revealed: bool
+    counted: bool
+
+
+class OwnView(View):
+    """Your own view; version 0 while you have given none. `views` are all of the panel's, once they are revealed."""
+
+    views: list[View]
+
+
+class Revealed(Shape):
+    """The standards whose views were hidden until now."""
+
+    revealed: list[Number]
+
+
+class Rating(Shape):
+    """What the panel agreed about a standard."""
+
+    standard: Number
+    value: Decided
+    reason: str
+    author: Person | Profession
+    at: Time
+    version: Version
+
+
+class Overall(Shape):
+    """What the panel agreed about the whole, and what may happen next."""
+
+    value: Rated
+    reason: str
+    next: Slug | None
+    author: Person | Profession
+    at: Time
+    version: Version
+
+
+class Told(Shape):
+    """When the team was told what the panel decided, and by whom."""
+
+    told_at: Time
+    told_by: Uuid | None
 
 
 class Entry(Shape):

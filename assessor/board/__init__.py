@@ -2,7 +2,15 @@
 
 from starlette.routing import Route
 
-from assessor.board import board, evidence_pages, note_pages, notebook, question_pages, recommendation_pages, seat_style
+from assessor.board import (
+    board,
+    evidence_pages,
+    note_pages,
+    notebook,
+    question_pages,
+    recommendation_pages,
+    seat_style,
+)
 
 show = board.show
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from assessor.board.note_queries import SEEN
@@ -11,7 +12,7 @@ from assessor.words import iso
 
 SELECT = """
 select r.*, p.name as author_name, s.profession as author_profession, s.role as author_role, m.person as author_member,
-       n.standard as standard
+       n.standard as standard, n.open_at as note_open_at
 from answer r
 join note n on n.assessment = r.assessment and n.id = r.note and n.removed_at is null
 join assessment a on a.id = r.assessment
@@ -50,10 +51,17 @@ def as_json(reader: Reader, row: Row) -> dict[str, Any]:
         "id": row["id"],
         "body": row["body"],
         "evidence": row["evidence"],
+        "in_the_room": row["in_the_room"],
         "author": reader.author(row),
-        "at": iso(row["at"]),
+        "at": iso(_at(reader, row)),
         "version": row["version"],
     }
+
+
+def _at(reader: Reader, row: Row) -> datetime:
+    """When it was answered: to everyone else an answer begins no earlier than its note."""
+    at: datetime = row["at"]
+    return at if reader.of_panel else max(at, row["note_open_at"])
 
 
 async def notes_of(db: Reading, reader: Reader, ids: Sequence[str]) -> dict[str, str]:
@@ -75,8 +83,10 @@ async def row_as_it_is(tx: Reading, assessment: str, id: str) -> Row | None:
 
 
 PUT = """
-insert into answer (assessment, id, note, body, evidence, author, at, position, open_position, version, removed_at)
-values (:assessment, :id, :note, :body, :evidence, :author, :at, :position, :open_position, :version, null)
+insert into answer (assessment, id, note, body, evidence, in_the_room, author, at, position, open_position, version,
+                    removed_at)
+values (:assessment, :id, :note, :body, :evidence, :in_the_room, :author, :at, :position, :open_position, :version,
+        null)
 on conflict (assessment, id) do update set
   body = excluded.body, evidence = excluded.evidence, version = excluded.version, removed_at = null
 """

@@ -5,7 +5,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Field
 
 from assessor.board import answer_queries as queries
-from assessor.board import history, note_queries
+from assessor.board import history, note_queries, notes
 from assessor.database import Database, Row, Transaction
 from assessor.door import Seat
 from assessor.forms import Form, Slug, Text
@@ -33,9 +33,19 @@ async def show(db: Database | Transaction, seat: Seat, note: str, id: str) -> di
 
 
 async def put(
-    journal: Journal, seat: Seat, note: str, id: str, form: AnswerForm, if_match: str | None
+    journal: Journal,
+    seat: Seat,
+    note: str,
+    id: str,
+    form: AnswerForm,
+    if_match: str | None,
+    *,
+    settles: bool = False,
 ) -> Written:
-    """Writes an answer to a note this seat sees, or changes it. Raises Problem (404, 409, 412, 422, 428)."""
+    """Writes an answer to a note this seat sees, or changes it; one that `settles` a question makes it answered.
+
+    Raises Problem (404, 409, 412, 422, 428).
+    """
     async with journal.write(seat.id, seat.person) as change:
         about = await note_queries.note(change.tx, seat, note)
         stands = await queries.row_as_it_is(change.tx, seat.id, id)
@@ -55,6 +65,8 @@ async def put(
             if stands:
                 await history.keep(change.tx, "answer", stands, queries.FIELDS, who=seat.person)
             await _write(change, seat, about, {"id": id, "note": note, **wanted}, stands)
+            if settles and about["kind"] == "question":
+                await notes.set_status(change, seat, note, "answered")
     thing = await show(journal.database, seat, note, id)
     return Written(thing, thing["version"], new=outcome == "new", changed=outcome != "same")
 
@@ -68,6 +80,7 @@ async def _write(change: Change, seat: Seat, about: Row, wanted: dict[str, Any],
         "at": change.now,
         "position": book.position,
         "open_position": book.open_position if about["opened"] else None,
+        "in_the_room": False,
         "version": 0,
     }
     row = {**row, **wanted, "assessment": seat.id, "version": row["version"] + 1}

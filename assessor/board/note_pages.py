@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 
 from assessor import forms
-from assessor.board import answer_queries, answers, board, cards, note_queries, notes
+from assessor.board import answer_queries, answers, board, cards, note_queries, notes, question_pages
 from assessor.door import requires, seat
 from assessor.journal import Journal
 from assessor.page import page, partial, see, told
@@ -210,7 +210,7 @@ async def tray(request: Request) -> Response:
         "board/tray_page.html",
         assessment=board.head(request, here),
         audience=here.audience,
-        notes=await board.as_shown(db, here, rows),
+        notes=board.by_themselves(await board.as_shown(db, here, rows)),
         standards=cards.standards_of(request.app.state.standards, here),
         notice=board.notice(request),
     )
@@ -235,12 +235,14 @@ async def _put_answer(request: Request, note: str, id: str, sent: FormData, vers
     about = await notes.show(db, here, note)
     try:
         form = answers.AnswerForm.check(forms.fields(sent, answers.AnswerForm))
-        await answers.put(_journal(request), here, note, _id(id), form, version)
+        settles = sent.get("settles") == "yes"
+        await answers.put(_journal(request), here, note, _id(id), form, version, settles=settles)
     except Problem as problem:
         if problem.status in (403, 404):
             raise
         body = str(sent.get("body") or "")
-        return await _answer_form(request, about, {"id": id, "body": body}, version, problem)
+        written = {"id": id, "body": body, "settles": sent.get("settles") == "yes"}
+        return await _answer_form(request, about, written, version, problem)
     return see(_place(here.id, about))
 
 
@@ -300,6 +302,7 @@ async def remove_answer(request: Request) -> Response:
 
 
 in_notes = [
+    *question_pages.in_notes,
     Route("/open", open_all, methods=["POST"]),
     Route("/{note}/edit", edit, methods=["GET"]),
     Route("/{note}/edit", update, methods=["POST"]),

@@ -5,7 +5,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
-from assessor.board import answer_queries, history
+from assessor.board import answer_queries, history, together_queries
 from assessor.board import note_queries as queries
 from assessor.database import Database, Row, Transaction
 from assessor.door import Reader, Seat
@@ -70,32 +70,43 @@ async def show(db: Database, reader: Reader, id: str) -> dict[str, Any]:
     return (await with_answers(db, reader, [row]))[0]
 
 
-async def guard(db: Database | Transaction, seat: Seat, id: str) -> None:
-    """Raises Problem 403 when the note is somebody else's and this seat is not the lead's; 404 when it is hidden."""
+async def guard(db: Database | Transaction, seat: Seat, id: str, *, placing: bool = False) -> None:
+    """Raises Problem 404 when the note is hidden; 403 when it is somebody else's and this seat is not the lead's, or,
+    for `placing`, a scribe's."""
     row = await db.one(queries.ROW, assessment=seat.id, id=id)
     if row is None or row["author"] == seat.person:
         return
     if row["visibility"] == "me":
         raise not_found()
-    if "lead" not in seat.roles:
-        raise Problem(
-            403,
-            "This note is somebody else's. Its author may change it; the lead may place, open or remove it.",
-        )
+    if "lead" in seat.roles or (placing and seat.has_role_for("place notes")):
+        return
+    words = "This note is somebody else's. Its author may change it; the lead may place, open or remove it"
+    raise Problem(403, f"{words}, a scribe may place it." if placing else f"{words}.")
 
 
-async def put(journal: Journal, seat: Seat, id: str, form: NoteForm, if_match: str | None) -> Written:
-    """Writes a note, or changes it. Raises Problem (403, 404, 409, 412, 422, 428)."""
+async def put(
+    journal: Journal,
+    seat: Seat,
+    id: str,
+    form: NoteForm,
+    if_match: str | None,
+    *,
+    source: str | None = None,
+) -> Written:
+    """Writes a note, or changes it; a new one may have grown out of another (`source`).
+
+    Raises Problem (403, 404, 409, 412, 422, 428).
+    """
     _check_standards(seat, form)
     async with journal.write(seat.id, seat.person) as change:
         stands = await queries.row_as_it_is(change.tx, seat.id, id)
-        await guard(change.tx, seat, id)
+        await guard(change.tx, seat, id, placing=True)
         wanted = form.complete(stands)
         reason = wanted.pop("reason")
         wanted["also"] = [n for n in dict.fromkeys(wanted["also"]) if n != wanted["standard"]]
         placing = stands is not None and stands["author"] != seat.person
         if placing:
-            _check_placing(stands, wanted, reason)
+            _check_placing(seat, stands, wanted, reason)
         _check_conflict(seat, stands, wanted)
         outcome = settle(
             stands,
@@ -108,6 +119,8 @@ async def put(journal: Journal, seat: Seat, id: str, form: NoteForm, if_match: s
         )
         if outcome != "same":
             await _store(change, seat, id, stands, wanted, reason, by_lead=placing)
+        if outcome == "new" and source:
+            await together_queries.set_source(change.tx, seat.id, id, source)
     thing = await show(journal.database, seat, id)
     return Written(thing, thing["version"], new=outcome == "new", changed=outcome != "same")
 
@@ -118,9 +131,11 @@ def _check_standards(seat: Seat, form: NoteForm) -> None:
             raise invalid("standard", f"This assessment has no standard {number}")
 
 
-def _check_placing(stands: Row | None, wanted: Mapping[str, Any], reason: str | None) -> None:
+def _check_placing(seat: Seat, stands: Row | None, wanted: Mapping[str, Any], reason: str | None) -> None:
     assert stands is not None
     changed = {key for key, value in wanted.items() if stands[key] != value}
+    if changed - {"standard", "also"} and "lead" not in seat.roles:
+        raise Problem(403, "A scribe may place somebody's note, but not open it or change its words.")
     if changed - PLACING:
         raise Problem(403, "A lead may place, open or remove somebody's note, but not change its words.")
     if wanted["visibility"] == "me" and "visibility" in changed:
@@ -202,6 +217,28 @@ def _say(change: Change, row: dict[str, Any], *, was_shared: bool, was_open: boo
         row["open_version"] += 1
         if not was_open:
             row["open_position"], row["open_at"] = book.open_position, change.now
+
+
+async def set_status(change: Change, seat: Seat, id: str, status: str, *, reason: str | None = None) -> None:
+    """Gives a question that others see another status, within a write in progress; its words stay as they are."""
+    stands = await queries.row_as_it_is(change.tx, seat.id, id)
+    if stands is None or stands["removed_at"] or stands["status"] == status:
+        return
+    await history.keep(change.tx, "note", stands, queries.FIELDS, who=seat.person, reason=reason)
+    row = {**stands, "status": status, "version": stands["version"] + 1}
+    row.pop("removed_at")
+    _say(change, row, was_shared=True, was_open=row["opened"])
+    await queries.put(change.tx, row)
+
+
+async def place_with(change: Change, seat: Seat, stands: Row, main: Row) -> None:
+    """Files a note where another one is, within a write in progress; its words stay as they are."""
+    where = {"standard": main["standard"], "also": main["also"]}
+    wanted = {field: stands[field] for field in queries.FIELDS} | where
+    if any(stands[field] != value for field, value in where.items()):
+        await _store(
+            change, seat, stands["id"], stands, wanted, "Says the same as another note", by_lead=False
+        )
 
 
 async def remove(

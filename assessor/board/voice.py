@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
+from assessor.agenda import now_queries
 from assessor.board import (
     answer_queries,
     board,
@@ -37,6 +38,9 @@ SUBJECTS = frozenset(
         "state",
         "assessment",
         "rating",
+        "room",
+        "slot",
+        "agenda",
     }
 )
 
@@ -64,6 +68,8 @@ async def things(db: Database, reader: Reader, subject: str, ids: Sequence[str])
         return await recommendations.things(db, reader, subject, ids)
     if subject in ("state", "assessment"):
         return {reader.id: {"id": reader.id, "state": reader.assessment["state"]}}
+    if subject == "room":
+        return {reader.id: {"closed": reader.assessment["room_closed"]}}
     if subject in ("claim", "statement", "evidence"):
         return await claims.things(db, reader, subject, ids)
     return {}
@@ -186,16 +192,17 @@ class _Speaker:
 
     async def _state(self, last: Mapping[tuple[str, str | None], int]) -> dict[int, str]:
         return {
-            position: self._render("board/state.html")
+            position: self._render("board/state.html") + self._render("board/room_line.html")
             for (subject, _), position in last.items()
-            if subject in ("state", "assessment")
+            if subject in ("state", "assessment", "room")
         }
 
     async def _counts(self) -> str:
         """Cards, rail and counts of the standards whose words are others now than when they were last told."""
         counted, tray = await counts.by_standard(self.db, self.reader)
         standards = cards.standards_of(self.sets, self.reader)
-        rows = zip(cards.cards(standards, counted), cards.rail(standards, counted), strict=True)
+        on = await now_queries.standards_on(self.db, self.reader)
+        rows = zip(cards.cards(standards, counted, on), cards.rail(standards, counted, on), strict=True)
         parts = [
             self._standard(card, row, counted[card["number"]]) for card, row in rows if self._news(card, row)
         ]
@@ -236,4 +243,6 @@ WORDS = {
     "claim.written": "New evidence",
     "state.changed": "The assessment moved on",
     "notes.opened": "The lead opened notes",
+    "room.closed": "The room is closed",
+    "room.opened": "The room is open again",
 }

@@ -40,6 +40,9 @@ alter table note add column slot text;
 alter table note add column source text;
 alter table note add column merged_into text;
 
+-- What was said in the room, written down by whoever asked, a scribe or the team.
+alter table answer add column in_the_room boolean not null default false;
+
 -- "I noticed this too", "me too".
 create table noticed_too (
   assessment text not null references assessment (id),

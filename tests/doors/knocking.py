@@ -93,6 +93,9 @@ def written(body: Mapping[str, Any], *, json: bool) -> dict[str, Any]:
     return {"json": dict(body)} if json else {"data": dict(body)}
 
 
+DECIDING = ("/views", "/decisions", "/agreed-ratings", "/overall", "/tell")
+
+
 class Things:
     """What the addresses name: made by those who may, new for each that asks, or one that is there for all."""
 
@@ -128,6 +131,8 @@ class Things:
 
     async def names(self, door: str, *, new: bool = True) -> Names:
         """Names for a door's parameters, and `new`, an id nobody has used."""
+        if any(part in door for part in DECIDING):
+            await self.decided()
         if (
             not new and door in self.there and "token" not in parameters(door)
         ):  # a newer link ends an older one
@@ -141,6 +146,11 @@ class Things:
                 names[name] = await self.makers[name](names)
         if door.startswith("POST") and door.endswith("/claims"):  # the form names a page
             names["page"] = await self.page(names)
+        if door.endswith("/answered/undo"):  # the form names what was said in the room
+            names["said"] = new_id()
+            sent = {"id": names["said"], "body": "The night desk."}
+            path = f"/assessments/{self.assessment}/notes/{names['note']}/answered"
+            await client(self.house, "sam", json=False).post(path, data=sent)
         if "/statements/" in door:  # the form names the version it was opened with
             path = f"/assessments/{self.assessment}/statements/{names['standard']}"
             names["version"] = str((await self.api("grace", "GET", path)).json()["version"])
@@ -181,6 +191,18 @@ class Things:
         path = f"/assessments/{self.assessment}/recommendations/{names['recommendation']}/updates/{id}"
         await self.api("grace", "PUT", path, json={"body": "Booked for May."})
         return id
+
+    async def decided(self) -> None:
+        """A view of Sam's, revealed, and decisions of which the team is not told (any more)."""
+        here = f"/assessments/{self.assessment}"
+        await self.api("sam", "PUT", f"{here}/views/6", json={"value": "cannot-judge"})
+        await self.api("dana", "POST", f"{here}/views/reveal", json={"standard": 6})
+        await self.api("dana", "PUT", f"{here}/agreed-ratings/6", json={"value": "met"})
+        await self.api("dana", "PUT", f"{here}/overall", json={"value": "met"})
+        async with self.house.journal.keep() as tx:
+            untold = "update assessment set told_at = null, told_by = null where id = :id"
+            await tx.run(untold, id=self.assessment)
+            await people.changed(tx)
 
     async def page(self, names: Names) -> str:
         """A page of evidence, written by Grace."""

@@ -367,6 +367,18 @@ AGENDA = [
     *rows(PANEL, (f"POST {IN}/questions/{{note}}/slot", {"slot": ""})),
 ]
 
+ASKED = AUTHOR | TEAM  # who says what became of a question; a scribe too: tests/board/test_questions.py
+
+CLOSING = [
+    *rows(INSIDE, f"GET {API}/room", f"GET {IN}/questions"),
+    *rows(LEAD, (f"PUT {API}/room", {"closed": False})),
+    *rows(LEAD, f"GET {IN}/room/close", f"POST {IN}/room/close", f"POST {IN}/room/open"),
+    *rows(LEAD, f"POST {IN}/questions/follow-up", f"POST {IN}/questions/take-up-again"),
+    *rows(ASKED, (f"POST {IN}/notes/{{note}}/answered", {"id": "{new}", "body": "The night desk."})),
+    *rows(ASKED, (f"POST {IN}/notes/{{note}}/answered/undo", {"answer": "{said}"})),
+    *rows(ASKED, f"POST {IN}/notes/{{note}}/not-answered"),
+]
+
 SEARCH = [*rows(SOMEBODY, "GET /search", "GET /api/v1/search", query="?q=rehearsed")]
 
 ACCOUNT = [
@@ -453,6 +465,7 @@ PRIVACY = [
 
 TABLE = [
     *AGENDA,
+    *CLOSING,
     *JOINING,
     *ACCOUNT,
     *OPEN,
