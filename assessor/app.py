@@ -15,8 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import BaseRoute, Match, Mount, Route, Router
-from starlette.types import Scope
+from starlette.routing import BaseRoute, Mount, Route, Router
 
 from assessor import (
     about,
@@ -39,12 +38,12 @@ from assessor import (
     standards_pages,
     views,
 )
-from assessor.api import openapi
 from assessor.agenda import voice as agenda_voice
+from assessor.api import openapi
 from assessor.assessments import seats
 from assessor.board import voice
-from assessor.day import voice as day_voice
 from assessor.database import BadValue, Database, Unavailable, connect, migrate
+from assessor.day import voice as day_voice
 from assessor.day.presence import Presence
 from assessor.door import Door
 from assessor.gate import Gate
@@ -57,6 +56,7 @@ from assessor.page import Pages, page, partial, told
 from assessor.people.ways import ProviderOnly
 from assessor.privacy import retention
 from assessor.problem import TITLES, Problem
+from assessor.routing import Group
 from assessor.search.allowance import Allowance
 from assessor.settings import Settings
 from assessor.sign_in import mails, provider
@@ -71,27 +71,6 @@ from assessor.views.views import follow_declaring
 BODY_LIMIT = 2 * 1024 * 1024  # bytes: a page of 100,000 characters, however it is written
 
 log = logging.getLogger(__name__)
-
-
-class Group(Mount):
-    """Routes that are tried together: one step of the level above, and a door there only when one of them is.
-
-    A Mount without a prefix takes every address, so that a wrong method of what stands beside it would be a 404.
-    """
-
-    def __init__(self, routes: list[BaseRoute]) -> None:
-        super().__init__("", routes=routes)
-
-    def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        match, inside = super().matches(scope)
-        if match is not Match.NONE:
-            within = {**scope, **inside}
-            match = max(
-                (route.matches(within)[0] for route in self.routes),
-                key=lambda match: match.value,
-                default=Match.NONE,
-            )
-        return match, inside
 
 
 def routes(static: Static) -> list[BaseRoute]:

@@ -121,6 +121,8 @@ class Journal:
         self.database = database
         self.woken = woken
         self.clock: Callable[[], datetime] | None = None  # the demo tells its story at its own times
+        # Action → what follows from it in the same write: a later room's part in what an earlier one did.
+        self.follows: dict[str, Callable[[Change], Awaitable[None]]] = {}
 
     def _begin(self, tx: Transaction) -> None:
         if self.clock:
@@ -172,6 +174,9 @@ class Journal:
         return Book(row, row["position"], row["open_position"])
 
     async def _close(self, change: Change) -> None:
+        for action in {entry["action"] for entry in change.books[0].entries} if change.books else ():
+            if follow := self.follows.get(action):
+                await follow(change)
         for book in change.books:
             if book.entries:
                 hash = _sealed(book)

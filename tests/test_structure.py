@@ -1,6 +1,7 @@
 """The house keeps its shape: imports go down, and back in the life of an assessment; SQL has its place."""
 
 import ast
+import functools
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ SHARED = {
     "page",
     "paths",
     "problem",
+    "routing",
     "settings",
     "standards",
     "static",
@@ -62,10 +64,16 @@ def part(path: Path) -> str:
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
+@functools.cache
+def nodes(path: Path) -> list[ast.AST]:
+    """Everything in a file, parsed once for all that is asked of it."""
+    return list(ast.walk(ast.parse(path.read_text())))
+
+
 def imported(path: Path) -> set[str]:
     """The parts of the package that a file imports, at the top or inside a function."""
     found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in nodes(path):
         if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "assessor":
             names = node.module.split(".")[1:2] or [alias.name for alias in node.names]
             found |= set(names)
@@ -114,7 +122,7 @@ def test_sql_stands_in_queries(path: Path) -> None:
     }
     if at_home or path.stem == "history":
         return
-    texts = [node.value for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Constant)]
+    texts = [node.value for node in nodes(path) if isinstance(node, ast.Constant)]
     statements = ("select ", "insert into ", "update ", "delete from ")
     said = [text for text in texts if isinstance(text, str) and text.lstrip().lower().startswith(statements)]
     assert not [text for text in said if " from " in text or " set " in text or " values" in text]
@@ -123,13 +131,12 @@ def test_sql_stands_in_queries(path: Path) -> None:
 @pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(PACKAGE).as_posix())
 def test_hostile_05_no_guard_is_left_unawaited(path: Path) -> None:
     """A coroutine stands in no condition: `if may_read(…)` would always be true."""
-    tree = ast.parse(path.read_text())
-    coroutines = {node.name for node in ast.walk(tree) if isinstance(node, ast.AsyncFunctionDef)}
+    coroutines = {node.name for node in nodes(path) if isinstance(node, ast.AsyncFunctionDef)}
     conditions = [
-        node.test for node in ast.walk(tree) if isinstance(node, ast.If | ast.While | ast.IfExp | ast.Assert)
+        node.test for node in nodes(path) if isinstance(node, ast.If | ast.While | ast.IfExp | ast.Assert)
     ]
     calls = [call for test in conditions for call in ast.walk(test) if isinstance(call, ast.Call)]
-    awaited = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Await)}
+    awaited = {id(node.value) for node in nodes(path) if isinstance(node, ast.Await)}
     named = [call for call in calls if isinstance(call.func, ast.Name) and call.func.id in coroutines]
     assert not [call.func for call in named if id(call) not in awaited]
 
@@ -142,7 +149,7 @@ def test_no_template_or_handler_trusts_markup_by_hand() -> None:
 def test_hostile_30_nobody_decides_by_the_address_that_a_request_claims() -> None:
     """The host comes from the settings: only the path and the query of `request.url` may be read."""
     for path in modules():
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in nodes(path):
             if (
                 isinstance(node, ast.Attribute)
                 and isinstance(node.value, ast.Attribute)

@@ -12,16 +12,18 @@ from assessor.assessments import assessments, conflicts, moves, queries, seats
 from assessor.board import cards
 from assessor.door import Seat, person, requires, seat, writer
 from assessor.problem import not_found
+from assessor.views import rating_queries, ratings
 
 
 async def _whole(request: Request, here: Seat) -> dict[str, Any]:
     """An assessment as GET gives it to this seat. The position is read before what it stands for."""
     state = request.app.state
     shown = assessments.as_json(here.assessment)
+    agreed = await rating_queries.overall(state.database, here)
     return {
         **shown,
         "position": here.position,
-        "overall": None,
+        "overall": ratings.overall_as_json(here, agreed),
         "standards": await cards.as_json(state.database, state.standards, here),
     }
 

@@ -173,9 +173,11 @@ async def move(tx: Transaction, id: str, to: str, *, cancelled_from: str | None,
 
 
 async def tell(tx: Transaction, id: str, who: str) -> None:
-    """Takes down that the team was told, when and by whom."""
+    """Takes down that the team was told, when and by whom; to everyone else decisions begin now, with version 1."""
     sql = "update assessment set told_at = :now, told_by = :who where id = :id"
     await tx.run(sql, id=id, who=who, now=tx.now)
+    for table in ("rating", "overall"):
+        await tx.run(f"update {table} set open_version = 1 where assessment = :id", id=id)
 
 
 MOVE = """

@@ -10,6 +10,8 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import Response
 
+from assessor.agenda import now_queries, standing
+from assessor.assessments.heading import pointed
 from assessor.assessments.moves import allowed
 from assessor.board import (
     cards,
@@ -19,6 +21,7 @@ from assessor.board import (
     notes,
     recommendation_queries,
     recommendations,
+    together,
 )
 from assessor.board.for_you import Waiting, for_you, waiting
 from assessor.board.said import said
@@ -27,8 +30,15 @@ from assessor.door import Reader, Seat, seat
 from assessor.markdown import slugs
 from assessor.page import shared_page
 from assessor.problem import not_found
+from assessor.views import panel, view_queries
 
 KINDS = ("strength", "concern", "question", "note")
+DONE = {
+    "view": "Your view is saved.",
+    "taken-back": "Your view is taken back: nobody sees it any more.",
+    "agreed": "The decision is written down.",
+    "told": "The team is told.",
+}
 REMOVED = {
     "note": "The note is removed.",
     "recommendation": "The recommendation is removed.",
@@ -50,16 +60,17 @@ async def show(request: Request) -> Response:
             "assessment": head(request, reader),
             "audience": reader.audience,
             "recommendations": await recommended(state.database, reader, general),
-            "cards": cards.cards(every, counted),
+            "cards": cards.cards(every, counted, await now_queries.standards_on(state.database, reader)),
             "tray": tray if reader.of_panel else 0,
             "next_states": next_states(reader),
+            "overall": await panel.overall(state.database, reader),
             "facts": waiting(counted, tray),
         }
 
     async def own(now: Waiting) -> Mapping[str, Any]:
         return {"for_you": for_you(here, now), "role": here.role, "notice": notice(request)}
 
-    mine = (here.roles, _removed(request))
+    mine = (here.roles, notice_key(request))
     return await shared_page(request, "board/board.html", found=found, query="", own=own, own_key=mine)
 
 
@@ -77,11 +88,21 @@ async def show_standard(request: Request) -> Response:
     async def own(_: None) -> Mapping[str, Any]:
         return await _own(request, here, number)
 
-    private = await note_queries.private_state(request.app.state.database, here) if here.of_panel else ()
-    own_key = (here.roles, _removed(request), private, here.barred)
+    own_key = (here.roles, notice_key(request), await _private_state(request, here), here.barred)
     query = f"kind={kind}&mine={here.person if mine else ''}"
     return await shared_page(
         request, "board/standard.html", found=found, query=query, own=own, own_key=own_key
+    )
+
+
+async def _private_state(request: Request, here: Seat) -> tuple[Any, ...]:
+    """What changes whenever this person writes something that nobody else sees."""
+    if not here.of_panel:
+        return ()
+    db = request.app.state.database
+    return (
+        await note_queries.private_state(db, here),
+        await view_queries.private_state(db, here),
     )
 
 
@@ -96,22 +117,25 @@ async def _standard(
     rows = [row for row in await note_queries.notes(db, reader, standard=number) if row["visibility"] != "me"]
     shown = [row for row in rows if (not kind or row["kind"] == kind) and (not mine or row["author"] == mine)]
     asked = await recommendation_queries.recommendations(db, reader, standard=number)
+    day = await standing.day(db, state.standards, reader)
     return {
         "assessment": head(request, reader),
         "audience": reader.audience,
         "standard": every[at],
         "asked": every[at].prompts_for(reader.assessment["phase"]),
-        "rail": cards.rail(every, counted),
+        "day": day,
+        "rail": cards.rail(every, counted, day["standards"]),
         "previous": every[at - 1] if at else None,
         "next": every[at + 1] if at + 1 < len(every) else None,
         "statement": statement(await evidence_queries.statement(db, reader, number)),
         "claims": [claim(reader, row) for row in await evidence_queries.claims(db, reader, standard=number)],
         "submitted_on": reader.assessment["submitted_at"],
-        "notes": await as_shown(db, reader, shown),
+        "notes": by_themselves(await as_shown(db, reader, shown)),
         "recommendations": await recommended(db, reader, asked),
         "kind": kind,
         "mine": mine,
         "many_notes": len(rows),
+        "judged": await panel.of_standard(db, reader, number),
     }
 
 
@@ -127,6 +151,7 @@ async def _own(request: Request, here: Seat, number: int) -> dict[str, Any]:
         "own_notes": await as_shown(db, here, rows),
         "new_id": await next_id(request, here),
         "barred": number if number in here.barred else None,
+        "own_view": await panel.mine(db, here, number),
     }
 
 
@@ -140,7 +165,8 @@ def head(request: Request, reader: Reader) -> dict[str, Any]:
     row = reader.assessment
     names = {"service_name": row["service_name"], "organisation": row["service_organisation"]}
     chosen = request.app.state.standards[row["standard_set"]]
-    return {**row, **names, "set_name": chosen.name, "position": reader.position}
+    here = {"position": reader.position, "pointed": pointed(reader, chosen)}
+    return {**row, **names, "set_name": chosen.name, **here}
 
 
 def next_states(reader: Reader) -> tuple[str, ...]:
@@ -157,13 +183,37 @@ def standard_number(request: Request, reader: Reader) -> int:
 
 
 async def as_shown(db: Any, reader: Reader, rows: list[Row]) -> list[dict[str, Any]]:
-    """Notes as the page shows them: the API's, with what the eye needs besides."""
+    """Notes as the page shows them: the API's, with what the eye needs besides, and those merged into each."""
+    inside = await together.inside(db, reader, rows)
+    every = [*rows, *(row for merged in inside.values() for row in merged)]
+    things = await _each_as_shown(db, reader, every)
+    shown = {thing["id"]: thing for thing in things}
+    mains = await together.mains(db, reader, rows)
+    for thing in things[: len(rows)]:
+        thing |= {
+            "merged": [shown[row["id"]] for row in inside.get(thing["id"], [])],
+            "merged_into": mains.get(thing["id"]),
+        }
+    return things[: len(rows)]
+
+
+def by_themselves(shown: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Notes for a list: those that are shown inside another one are not shown again."""
+    return [thing for thing in shown if not thing["merged_into"]]
+
+
+async def _each_as_shown(db: Any, reader: Reader, rows: list[Row]) -> list[dict[str, Any]]:
     things = await notes.with_answers(db, reader, rows)
+    noticed = await together.noticed(db, reader, rows)
+    files = await together.files(db, reader, rows)
     for thing, row in zip(things, rows, strict=True):
         thing |= {
             "body_html": said(row["body"]),
             "position": row["position"] or 0,
             "profession": row["author_profession"],
+            "noticed": noticed.get(row["id"]),
+            "shown_files": [files[sha256] for sha256 in row["files"] if sha256 in files],
+            "source": row["source"] if reader.of_panel else None,
         }
         for answer in thing["answers"]:
             answer["body_html"] = said(answer["body"])
@@ -231,15 +281,20 @@ def made_id(request: Request, about: str) -> str:
     return str(uuid.UUID(bytes=hmac.new(secret, words, hashlib.sha256).digest()[:16], version=4))
 
 
-def _removed(request: Request) -> str | None:
-    """What has just been removed, as the address says it."""
-    return request.query_params.get("removed") if request.scope["query_string"] else None
+def notice_key(request: Request) -> tuple[str | None, str | None] | None:
+    """What has just happened, as the address says it: what was removed, what was done."""
+    if not request.scope["query_string"]:
+        return None
+    done = request.query_params.get("done")
+    return request.query_params.get("removed"), done if done in DONE else None
 
 
 def notice(request: Request) -> dict[str, Any] | None:
     """What has just happened, from the address, and the way back."""
-    removed = _removed(request) or ""
-    kind, _, id = removed.partition("/")
+    removed, done = notice_key(request) or (None, None)
+    if done:
+        return {"words": DONE[done], "undo": None}
+    kind, _, id = (removed or "").partition("/")
     if kind in REMOVED and len(id) == 36:
         here = seat(request)
         address = f"/assessments/{here.id}/{kind}s/{id}/restore"

@@ -7,6 +7,7 @@ from typing import Any
 from assessor.board import evidence_queries, note_queries, recommendation_queries
 from assessor.database import Database, Transaction
 from assessor.door import Reader
+from assessor.views import rating_queries
 
 
 @dataclass(slots=True)
@@ -46,6 +47,9 @@ async def by_standard(db: Database | Transaction, reader: Reader) -> tuple[dict[
     for row in await evidence_queries.statements(db, reader):
         if row["standard"] in counts:
             counts[row["standard"]].ready, counts[row["standard"]].not_yet = row["ready"], row["not_yet"]
+    for row in await rating_queries.ratings(db, reader):
+        if row["standard"] in counts:
+            counts[row["standard"]].agreed_rating = row["value"]
     return counts, tray
 
 

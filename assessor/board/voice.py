@@ -18,6 +18,7 @@ from assessor.board import (
     overview,
     recommendation_queries,
     recommendations,
+    together,
 )
 from assessor.board.cards import Sets
 from assessor.database import Database, Row
@@ -124,11 +125,15 @@ class _Speaker:
         answers = [id for subject, id in last if subject == "answer" and id]
         for answer, id in (await answer_queries.notes_of(self.db, self.reader, answers)).items():
             at[id] = max(at.get(id, 0), last["answer", answer])
-        rows = await note_queries.notes_by_id(self.db, self.reader, list(at))
+        with_them = await together.with_those_merged(self.db, self.reader, at)
+        rows = await note_queries.notes_by_id(self.db, self.reader, list(with_them))
         html = dict.fromkeys(at.values(), "")
         for note in await board.as_shown(self.db, self.reader, rows):
             self.notes[str(note["id"])] = note
-            html[at.pop(str(note["id"]))] += self._render("board/note.html", note=note)
+            if note["merged_into"]:  # shown inside that one: by itself it is taken away below
+                continue
+            at.pop(str(note["id"]), None)
+            html[with_them[str(note["id"])]] += self._render("board/note.html", note=note)
         for id, position in at.items():
             html[position] += f'<span data-remove="note-{id}"></span>'
         return html

@@ -41,7 +41,7 @@ def frozen(row: Row, state: str) -> bool:
     """Whether the door is closed to those who may, in this state."""
     if state == "cancelled":
         return True
-    if "/answers" in row.door:
+    if "/answers" in row.door or row.door.endswith("/tell"):  # on the way to published it was told already
         return False
     kept = any(part in row.door for part in FOLLOWED) and not row.door.endswith(("/remove", "/restore"))
     return not kept or row.door.startswith("DELETE")
