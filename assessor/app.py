@@ -238,8 +238,8 @@ def open_rooms(app: Starlette, database: Database) -> Live:
     state.database = database
     voices = [room.voice(state.pages, state.standards) for room in (voice, day_voice)]
     voices.append(agenda_voice.voice(state.pages, state.standards))
-    voices.append(views_voice.voice(state.pages))
-    state.live = Live(database, state.lately, [*voices, _seat_voice()])
+    first = [_seat_voice(), views_voice.voice(state.pages)]  # they know best what is behind their subjects
+    state.live = Live(database, state.lately, [*first, *voices])
     state.presence = Presence(database, state.live, state.pages)
     state.journal = Journal(database, state.live.committed)
     state.journal.follows = {"conflict.declared": follow_declaring}

@@ -39,6 +39,7 @@ SUBJECTS = frozenset(
         "state",
         "assessment",
         "rating",
+        "team",
         "room",
         "slot",
         "agenda",
