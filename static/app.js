@@ -13,6 +13,8 @@ import { startMoving } from "./moving.js";
 import { startNotice } from "./notice.js";
 import { startOutbox } from "./outbox.js";
 import { startPage } from "./page.js";
+import { startReading } from "./reading.js";
+import { startRefreshing } from "./refresh.js";
 import { startShortcuts } from "./shortcuts.js";
 import { startSignOut } from "./signout.js";
 import { startTimes } from "./times.js";
@@ -36,6 +38,8 @@ startWaits(); // before drafts: what it takes is no longer a draft
 startSignOut();
 startDrafts();
 startNotice();
+startReading();
+startRefreshing();
 startHere();
 startLive();
 

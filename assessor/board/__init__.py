@@ -8,6 +8,7 @@ from assessor.board import (
     note_pages,
     notebook,
     question_pages,
+    reading,
     recommendation_pages,
     seat_style,
 )
@@ -21,5 +22,6 @@ routes = [
     *question_pages.routes,
     *notebook.routes,
     *recommendation_pages.routes,
+    *reading.routes,
     *evidence_pages.routes,
 ]

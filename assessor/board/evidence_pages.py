@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 
 from assessor import markdown
-from assessor.board import board, cards, claim_pages, overview, statement_pages
+from assessor.board import board, cards, claim_pages, overview, reading, reading_queries, statement_pages
 from assessor.board import evidence_queries as queries
 from assessor.database import Row
 from assessor.door import Seat, seat
@@ -72,6 +72,7 @@ async def show(request: Request) -> Response:
         prose=await _prose(request, revision),
         now=now,
         change=overview.change(here, row),
+        read=reading.state_of(await reading_queries.mark(db, here, id), number),
         claims=[board.claim(here, claim) for claim in await queries.claims_of(db, here, id)],
         **words(standards),
         notice=board.notice(request),

@@ -8,6 +8,7 @@ import hashlib
 from starlette.requests import Request
 from starlette.responses import Response
 
+from assessor.board import reading, reading_queries
 from assessor.door import PANEL, Seat, seat
 
 LINKS = {
@@ -22,12 +23,20 @@ LINKS = {
 
 async def show(request: Request) -> Response:
     """The same address for everybody, another content for each seat."""
-    css = _css(seat(request)).encode()
+    here = seat(request)
+    css = (_css(here) + await _own(request, here)).encode()
     etag = f'"{hashlib.blake2b(css, digest_size=12).hexdigest()}"'
     headers = {"etag": etag, "cache-control": "private, no-cache", "vary": "Cookie"}
     if request.headers.get("if-none-match") == etag:
         return Response(status_code=304, headers=headers)
     return Response(css, media_type="text/css", headers=headers)
+
+
+async def _own(request: Request, here: Seat) -> str:
+    """What this person has read says so; what has changed since says that."""
+    marks = await reading_queries.marks(request.app.state.database, here)
+    shown = reading.shown_as_read(marks)
+    return f"{', '.join(shown)} {{ display: revert; }}\n" if shown else ""
 
 
 def _css(here: Seat) -> str:
@@ -42,5 +51,7 @@ def _css(here: Seat) -> str:
         shown.append(f".for-asker{asked}")
     own = f'.for-author[data-of="{here.person}"]'
     # A lead's tools for others' notes stay off the lead's own.
-    others = f"{own} ~ .for-lead, {own} ~ .for-panel"
-    return f"{', '.join([*shown, own])} {{ display: revert; }}\n{others} {{ display: none; }}\n"
+    others = f"{own} ~ .for-lead, {own} ~ .for-panel, {own} ~ .for-placing"
+    too = f'[data-noticed~="{here.person}"]'
+    hidden = f"{others}, {too} .too__yes, :not({too}) > .note__doing .too__no"
+    return f"{', '.join([*shown, own])} {{ display: revert; }}\n{hidden} {{ display: none; }}\n"

@@ -2,7 +2,7 @@
 
 from starlette.routing import Mount, Route
 
-from assessor.day import closing, day, joining, joining_pages, presence_pages, room, stream
+from assessor.day import closing, coverage, day, joining, joining_pages, presence_pages, room, stream
 
 # Below /assessments/{assessment}, behind the door.
 routes = [
@@ -16,6 +16,7 @@ routes = [
         ],
     ),
     Route("/spotlight", day.point, methods=["POST"]),
+    Route("/coverage", coverage.show, methods=["GET"]),
     Route("/presence", presence_pages.show, methods=["GET"]),
     Route("/presence", presence_pages.change, methods=["POST"]),
     Route("/room", room.show, methods=["GET"]),
