@@ -17,16 +17,16 @@ from assessor.demo import fill
 from tests.house import House, Keys, application, furnish, settings
 from tests.postgresql import Server, memory, server
 
-# Tests that look at the clock, by folder or file: they would disturb one another.
-ALONE = {"faults", "markdown/test_hostile.py", "search/test_excerpts.py", "doors/test_hostile_bodies.py"}
+# Files of tests that look at the clock on the wall: others would disturb them. Some tests elsewhere are marked one by
+# one; whatever looks at the time of its own process or thread only needs no peace.
+ALONE = {"faults/test_f_database_lock.py", "faults/test_f_shutdown.py", "faults/test_f_streams.py"}
 TESTS = Path(__file__).parent
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Marks what must run alone."""
     for item in items:
-        place = item.path.relative_to(TESTS).as_posix()
-        if place in ALONE or place.partition("/")[0] in ALONE:
+        if item.path.relative_to(TESTS).as_posix() in ALONE:
             item.add_marker(pytest.mark.alone)
 
 

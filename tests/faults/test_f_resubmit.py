@@ -15,7 +15,6 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from assessor.app import create
 from assessor.board import history
 from assessor.database import connect
 from tests import house as houses
@@ -141,7 +140,7 @@ class Editors(RuleBasedStateMachine):
         copy(self.file, f"{self.folder.name}/house.db")
         self.opened = connect(url)
         self.database = await self.opened.__aenter__()
-        self.house = House(create(houses.settings(url)), self.database)
+        self.house = House(houses.application(houses.settings(url)), self.database)
         await self.house.open()
         self.id = new_id()
         self.address = f"/assessments/{ASSESSMENT}/{self.subject}s/{self.id}"

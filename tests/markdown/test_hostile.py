@@ -142,6 +142,7 @@ def own_garbage_only() -> Iterator[None]:
     gc.unfreeze()
 
 
+@pytest.mark.alone
 @pytest.mark.usefixtures("own_garbage_only")
 async def test_hostile_22_nobody_waits_while_a_bomb_is_rendered():
     slow = []

@@ -65,7 +65,7 @@ def test_titles_are_marked_too():
 @pytest.mark.parametrize("piece", ["[", "*", "| ", "_a", "- ", "\t", "a[b](", "![", "#", "1. "])
 def test_hostile_22_no_text_takes_long_to_cut(piece: str):
     text = piece * (90_000 // len(piece))
-    began = time.perf_counter()
+    began = time.thread_time()
     cut(f"{text} kingfisher {text}"[:100_000], "kingfisher heron fish")
     cut(f"kingfisher {text}"[:100_000], "kingfisher")
-    assert time.perf_counter() - began < 0.5
+    assert time.thread_time() - began < 0.5
