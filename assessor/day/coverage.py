@@ -117,15 +117,12 @@ def _moment(value: Any) -> datetime:
 
 def lacks(found: Coverage, numbers: Sequence[int], *, judging: bool) -> list[str]:
     """What is missing, in sentences, most pressing first."""
-    said = [
-        ("Nobody has noted on", lambda one: one.noted, numbers),
-        ("Nobody has given a view on", lambda one: one.judged, numbers if judging else ()),
-    ]
-    sentences = []
-    for words, of, among in said:
-        without = [n for n in among if not any(of(found.seen[p, n]) for p in found.people)]
-        if without:
-            sentences.append(f"{words} {listed(without)}.")
+    cells = {n: [found.seen[profession, n] for profession in found.people] for n in numbers}
+    unnoted = [n for n in numbers if not any(one.noted for one in cells[n])]
+    unjudged = [n for n in numbers if judging and not any(one.judged for one in cells[n])]
+    sentences = [f"Nobody has noted on {listed(unnoted)}."] if unnoted else []
+    if unjudged:
+        sentences.append(f"Nobody has given a view on {listed(unjudged)}.")
     for profession in found.people:
         without = [
             n

@@ -36,13 +36,10 @@ async def note(house: House, key: str, visibility: str = "panel", *also: int) ->
 async def seen(house: House, key: str = "dana") -> tuple[Page, dict[int, list[str]]]:
     """The page, and the words of each standard's cells; professions in order."""
     page = await opened(house.client(key), f"{HERE}/coverage")
-    table = page.all("tr")[1:]
-    cells = {
-        int("".join(row.find("th").itertext()).split()[0]): [
-            "; ".join("".join(line.itertext()) for line in cell) for cell in row.findall("td")
-        ]
-        for row in table
-    }
+    cells = {}
+    for row in page.all("tr")[1:]:
+        number = int(row.findtext("th/a/b", ""))
+        cells[number] = ["; ".join("".join(line.itertext()) for line in cell) for cell in row.findall("td")]
     return page, cells
 
 

@@ -4,9 +4,10 @@ import asyncio
 import json
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
+import httpx2
 import pytest
 
 from assessor.app import create
@@ -14,7 +15,7 @@ from assessor.database import connect
 from assessor.day import presence
 from assessor.day.presence import Presence
 from assessor.door import hashed
-from tests.house import ASSESSMENT, House, settings
+from tests.house import ASSESSMENT, House, Listening, settings
 from tests.reading import Page, opened
 
 HERE = f"/assessments/{ASSESSMENT}"
@@ -40,15 +41,13 @@ def clock(house: House) -> Clock:
 
 
 @asynccontextmanager
-async def reading(house: House, *keys: str) -> AsyncIterator[list[object]]:
+async def reading(house: House, *keys: str) -> AsyncIterator[list[Listening]]:
     """People who have a page open, each with its stream."""
-    opened = [house.stream(key, page=True) for key in keys]
-    streams = [await stream.__aenter__() for stream in opened]
-    for stream in streams:
-        await stream.next()
-    yield streams
-    for stream in opened:
-        await stream.__aexit__(None, None, None)
+    async with AsyncExitStack() as stack:
+        streams = [await stack.enter_async_context(house.stream(key, page=True)) for key in keys]
+        for stream in streams:
+            await stream.next()
+        yield streams
 
 
 async def who(house: House, key: str) -> Page:
@@ -111,7 +110,7 @@ async def test_whoever_gives_no_sign_of_life_is_gone_though_the_connection_was_n
         assert "Sam Whitfield" in (await who(house, "dana")).text
 
 
-async def sign(house: House, key: str, place: str, *, follows: str = "yes") -> object:
+async def sign(house: House, key: str, place: str, *, follows: str = "yes") -> httpx2.Response:
     return await house.client(key).post(f"{HERE}/here", data={"place": place, "follows": follows})
 
 
