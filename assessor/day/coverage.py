@@ -14,7 +14,7 @@ from assessor.day import coverage_queries as queries
 from assessor.door import Seat, requires, seat
 from assessor.page import page
 from assessor.standards import Standard
-from assessor.words import count, phrase
+from assessor.words import count, phrase, runs
 
 NO_PROFESSION = "No profession given"
 
@@ -30,8 +30,9 @@ class Seen:
     notes: int = 0
 
     @property
-    def nothing(self) -> bool:
-        return not (self.opened or self.later or self.noted or self.judged)
+    def looked(self) -> bool:
+        """Whether anybody has; whoever noted or judged has, wherever they did so."""
+        return bool(self.opened or self.later or self.noted or self.judged)
 
     def words(self, people: int) -> list[str]:
         """In words, one line for each thing; people is how many there are."""
@@ -39,10 +40,10 @@ class Seen:
         lines = []
         if self.opened:
             lines.append(f"Opened{f' by {len(self.opened)}' if of else ''}{of} before")
-        elif self.later:
-            lines.append("Opened on the day or since")
-        else:
+        elif not self.looked:
             lines.append("Not opened")
+        elif not self.noted and not self.judged:
+            lines.append("Opened since")
         if self.notes:
             lines.append(count(self.notes, "note"))
         if self.judged:
@@ -123,24 +124,29 @@ def lacks(found: Coverage, numbers: Sequence[int], *, judging: bool) -> list[str
     sentences = [f"Nobody has noted on {listed(unnoted)}."] if unnoted else []
     if unjudged:
         sentences.append(f"Nobody has given a view on {listed(unjudged)}.")
+    return sentences + _unopened(found, numbers)
+
+
+def _unopened(found: Coverage, numbers: Sequence[int]) -> list[str]:
+    """Which profession has not looked at what, those who have looked at nothing together."""
+    nothing, sentences = [], []
     for profession in found.people:
-        without = [
-            n
-            for n in numbers
-            if found.could(profession, n)
-            and not (found.seen[profession, n].opened or found.seen[profession, n].later)
-        ]
-        if without:
-            sentences.append(
-                f"{profession} has not opened {'any standard' if len(without) == len(numbers) else listed(without)}."
-            )
+        may = [n for n in numbers if found.could(profession, n)]
+        without = [n for n in may if not found.seen[profession, n].looked]
+        if without and without == may:
+            nothing.append(profession)
+        elif without:
+            sentences.append(f"{profession} has not opened {listed(without)}.")
+    if nothing:
+        names = f"{', '.join(nothing[:-1])} and {nothing[-1]}" if len(nothing) > 1 else nothing[0]
+        sentences.append(f"{names} {'has' if len(nothing) == 1 else 'have'} not opened anything yet.")
     return sentences
 
 
 def listed(numbers: Sequence[int]) -> str:
-    """ "9", "9 and 15", "2, 9 and 15"."""
-    *most, last = map(str, numbers)
-    return f"{', '.join(most)} and {last}" if most else last
+    """Three and more in a row are put together: "9", "9 and 15", "1, 2 and 5 to 9"."""
+    most, comma, last = runs(numbers).rpartition(", ")
+    return f"{most} and {last}" if comma else last
 
 
 @requires("see coverage")
@@ -172,16 +178,16 @@ def _row(found: Coverage, standard: Standard) -> dict[str, Any]:
     cells = []
     for profession, rows in found.people.items():
         seen = found.seen[profession, standard.number]
-        how = "none" if seen.nothing else "judged" if seen.judged else "some"
+        how = "judged" if seen.judged else "some" if seen.looked else "none"
         cells.append({"lines": seen.words(len(rows)), "how": how})
     return {"standard": standard, "cells": cells}
 
 
 def own_words(seen: Seen) -> str:
     """One's own marks of a standard, as a line."""
-    if seen.nothing:
+    if not seen.looked:
         return "Nothing yet"
-    parts = ["opened" if seen.opened or seen.later else "not opened"]
+    parts = ["opened"] if seen.opened or seen.later else []
     if seen.notes:
         parts.append(count(seen.notes, "note"))
     if seen.judged:
