@@ -239,7 +239,7 @@ class Live:
     def __init__(self, database: Database, lately: Lately, voices: Sequence[Voice]) -> None:
         self.database = database
         self.lately = lately
-        self.voices = voices  # the first that knows a subject gives its things; each says what it has to
+        self.voices = voices  # several may have something to say about a subject
         self.followers: dict[str, Follower] = {}
         self.closing = False
         self._site_version: int | None = None
@@ -305,7 +305,7 @@ class Live:
                 wanted.setdefault(_subject(row), set()).add(row["id"])
         found: dict[tuple[str, str], Json] = {}
         for subject, ids in wanted.items():
-            if voice := next((voice for voice in self.voices if subject in voice.subjects), None):
+            for voice in [voice for voice in self.voices if subject in voice.subjects]:
                 things = await voice.things(self.database, reader, subject, sorted(ids))
                 found.update({(subject, id): thing for id, thing in things.items()})
         return found

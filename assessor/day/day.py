@@ -1,4 +1,4 @@
-"""The page of the day: what is on, for how long, and what comes; for lead and deputy the one button that moves it on."""
+"""The page of the day: what is on, how long, what comes; for lead and deputy the one button that moves it on."""
 
 from datetime import UTC, datetime
 from typing import Any

@@ -25,8 +25,8 @@ class Moved:
 async def next_slot(journal: Journal, seat: Seat, pressed_on: str) -> Moved:
     """From the slot that was on when somebody pressed ("" where none was) to the next; after the last, none is on.
 
-    Once the agenda is through, it stays so. Whoever presses on something that is no longer on has been overtaken, and moves nothing. Raises Problem 409 when
-    the assessment is not in session, or has no agenda.
+    Once the agenda is through, it stays so. Whoever presses on something that is no longer on has been overtaken, and
+    moves nothing. Raises Problem 409 when the assessment is not in session, or has no agenda.
     """
 
     def following(agenda: list[Row], now: str, begun: bool) -> str:

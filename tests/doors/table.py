@@ -218,6 +218,10 @@ BOARD = [
         f"POST {IN}/notebook/{{note}}/remove",
     ),
     *rows(AUTHOR | LEAD, f"POST {IN}/notebook/{{note}}/restore"),
+    *rows(LEAD | {"assessor"}, f"POST {IN}/notes/{{note}}/too"),  # who wrote it knows
+    *rows(PANEL, f"GET {IN}/notes/new"),
+    *rows(LEAD, f"GET {IN}/notes/{{note}}/merge", f"POST {IN}/notes/{{note}}/part"),
+    *rows(LEAD, (f"POST {IN}/notes/{{note}}/merge", {"into": "{other}"})),
     *rows(LEAD, f"POST {IN}/notes/open", f"POST {IN}/notes/{{note}}/open", f"POST {IN}/notes/{{note}}/place"),
     *rows(AUTHOR, f"GET {IN}/notes/{{note}}/edit", (f"POST {IN}/notes/{{note}}/edit", AGAIN)),
     *rows(AUTHOR, f"POST {IN}/notes/{{note}}/take-back", but={"lead": 422}),  # a lead says why
@@ -363,8 +367,16 @@ PEOPLE = [
 ]
 
 AGENDA = [
+    *rows(PANEL, f"GET {IN}/reading"),
     *rows(PANEL, f"GET {IN}/marks", (f"POST {IN}/marks", {"standard": "6", "value": "worried"})),
     *rows(PANEL, (f"POST {IN}/questions/{{note}}/slot", {"slot": ""})),
+    *rows(INSIDE, f"GET {IN}/agenda"),
+    *rows(LEAD, f"GET {IN}/agenda/edit", f"GET {IN}/agenda/propose"),
+    *rows(LEAD, (f"POST {IN}/agenda/edit", {"version": "{version}"})),
+    *rows(LEAD, (f"POST {IN}/agenda/propose", {"version": "{version}"})),
+    *rows(LEAD, (f"POST {IN}/agenda/share", {"shared": "no"})),
+    *rows(LEAD, (f"POST {IN}/agenda/tick", {"slot": "{slot}", "standard": "6"})),
+    *rows(LEAD, (f"POST {IN}/agenda/restore", {"to": "{to}", "version": "{version}"})),
 ]
 
 ASKED = AUTHOR | TEAM  # who says what became of a question; a scribe too: tests/board/test_questions.py
@@ -377,6 +389,17 @@ CLOSING = [
     *rows(ASKED, (f"POST {IN}/notes/{{note}}/answered", {"id": "{new}", "body": "The night desk."})),
     *rows(ASKED, (f"POST {IN}/notes/{{note}}/answered/undo", {"answer": "{said}"})),
     *rows(ASKED, f"POST {IN}/notes/{{note}}/not-answered"),
+    *rows(PANEL, f"GET {IN}/wash-up", f"GET {IN}/wash-up/{{standard}}"),
+    *rows(LEAD, (f"POST {IN}/wash-up/{{standard}}/decision", {"value": "met"})),
+    *rows(PANEL, (f"POST {IN}/wash-up/{{standard}}/points", {"id": "{new}", "body": "Rehearsed."})),
+    *rows(PANEL, f"GET {IN}/wash-up/{{standard}}/points/{{point}}/edit"),
+    *rows(
+        PANEL,
+        (f"POST {IN}/wash-up/{{standard}}/points/{{point}}/edit", {"version": "1", "body": "Well rehearsed."}),
+        (f"POST {IN}/wash-up/{{standard}}/points/{{point}}/move", {"to": "down"}),
+        f"POST {IN}/wash-up/{{standard}}/points/{{point}}/remove",
+        f"POST {IN}/wash-up/{{standard}}/points/{{point}}/restore",
+    ),
 ]
 
 SEARCH = [*rows(SOMEBODY, "GET /search", "GET /api/v1/search", query="?q=rehearsed")]
@@ -411,6 +434,15 @@ ACCOUNT = [
     *rows(frozenset(), "POST /account/remove", refused=422, but={"stranger": 422}),
 ]
 
+DAY = [
+    *rows(INSIDE, f"GET {IN}/day"),
+    *rows(INSIDE, f"GET {IN}/take-along", f"GET {IN}/pack"),
+    # There is no agenda to move on in this house; with one: tests/day/test_moving.py
+    *rows(frozenset(), (f"POST {IN}/day/next", {"slot": ""}), but={"lead": 409}),
+    *rows(frozenset(), (f"POST {IN}/day/slot", {"slot": "", "to": "hello"}), but={"lead": 409}),
+    *rows(LEAD, (f"POST {IN}/spotlight", {"place": "standards/6"})),
+]
+
 JOINING = [
     *rows(ANYBODY, "GET /join"),
     *rows(
@@ -420,7 +452,7 @@ JOINING = [
         refused=404,  # a wrong code is the same for everybody; with a good one: tests/day/test_joining.py
         but={"nobody": 404},
     ),
-    *rows(SEATED, f"GET {IN}/room"),
+    *rows(SEATED, f"GET {IN}/room", f"GET {IN}/room/strip"),
     *rows(INSIDE, (f"POST {IN}/here", {"place": "standards/6", "follows": "yes"})),
     *rows(PANEL, f"GET {IN}/coverage"),
     *rows(INSIDE, f"POST {IN}/standards/{{standard}}/opened"),
@@ -467,6 +499,7 @@ PRIVACY = [
 ]
 
 TABLE = [
+    *DAY,
     *AGENDA,
     *CLOSING,
     *JOINING,
