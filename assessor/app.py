@@ -44,6 +44,7 @@ from assessor.assessments import seats
 from assessor.board import voice
 from assessor.database import BadValue, Database, Unavailable, connect, migrate
 from assessor.day import voice as day_voice
+from assessor.day import wash_up_voice
 from assessor.day.presence import Presence
 from assessor.door import Door
 from assessor.gate import Gate
@@ -238,6 +239,7 @@ def open_rooms(app: Starlette, database: Database) -> Live:
     state.database = database
     voices = [room.voice(state.pages, state.standards) for room in (voice, day_voice)]
     voices.append(agenda_voice.voice(state.pages, state.standards))
+    voices.append(wash_up_voice.voice(state.pages, state.standards))
     first = [_seat_voice(), views_voice.voice(state.pages)]  # they know best what is behind their subjects
     state.live = Live(database, state.lately, [*first, *voices])
     state.presence = Presence(database, state.live, state.pages)

@@ -2,11 +2,23 @@
 
 from starlette.routing import Mount, Route
 
-from assessor.day import closing, coverage, day, joining, joining_pages, presence_pages, room, stream
+from assessor.day import (
+    closing,
+    coverage,
+    day,
+    joining,
+    joining_pages,
+    pack,
+    presence_pages,
+    room,
+    stream,
+    wash_up_pages,
+)
 
 # Below /assessments/{assessment}, behind the door.
 routes = [
     Route("/stream", stream.show, methods=["GET"]),
+    *pack.routes,
     Route("/day", day.show, methods=["GET"]),
     Mount(
         "/day",
@@ -21,6 +33,8 @@ routes = [
     Route("/presence", presence_pages.change, methods=["POST"]),
     Route("/room", room.show, methods=["GET"]),
     Mount("/room", routes=[Route("/strip", room.show_strip, methods=["GET"]), *closing.in_room]),
+    Route("/wash-up", wash_up_pages.show, methods=["GET"]),
+    Mount("/wash-up", routes=wash_up_pages.routes),
     Route("/joining", joining_pages.show, methods=["GET"]),
     Mount(
         "/joining",

@@ -110,6 +110,7 @@ class Things:
             "recommendation": self.recommendation,
             "update": self.update,
             "claim": self.claim,
+            "point": self.point,
             "page": self.page,
             "sha256": self.file,
             "person": self.person,
@@ -144,6 +145,12 @@ class Things:
         for name in parameters(door):
             if name in self.makers:
                 names[name] = await self.makers[name](names)
+        await self.in_the_form(door, names)
+        self.there.setdefault(door, names)
+        return names
+
+    async def in_the_form(self, door: str, names: Names) -> None:
+        """What a form names besides the address."""
         if door.startswith("POST") and door.endswith("/claims"):  # the form names a page
             names["page"] = await self.page(names)
         if door.endswith("/answered/undo"):  # the form names what was said in the room
@@ -151,11 +158,29 @@ class Things:
             sent = {"id": names["said"], "body": "The night desk."}
             path = f"/assessments/{self.assessment}/notes/{names['note']}/answered"
             await client(self.house, "sam", json=False).post(path, data=sent)
+        if door.startswith("POST") and door.endswith("/merge"):  # the form names the note it is merged into
+            names["other"] = await self.note(names)
         if "/statements/" in door:  # the form names the version it was opened with
             path = f"/assessments/{self.assessment}/statements/{names['standard']}"
             names["version"] = str((await self.api("grace", "GET", path)).json()["version"])
-        self.there.setdefault(door, names)
-        return names
+        if "/agenda/" in door:
+            names |= await self.agenda()
+
+    async def agenda(self) -> Names:
+        """An agenda of one part on paper, changed once: the part, the version before and the one that stands."""
+        dana = client(self.house, "dana", json=False)
+        here = f"/assessments/{self.assessment}/agenda"
+        slot, row = new_id(), None
+        for minutes in ("10", "20"):
+            row = await self.house.database.one(AGENDA_VERSION, id=self.assessment)
+            assert row is not None
+            part = {"id": slot, "title": "On paper", "minutes": minutes, "standards": "6", "kind": "on-paper"}
+            form = {**part, "lead": "", "scribe": "", "version": str(row["agenda_version"])}
+            answer = await dana.post(f"{here}/edit", data=form)
+            assert answer.status_code == 303, answer.text
+        assert row is not None
+        before = row["agenda_version"]
+        return {"slot": slot, "to": str(before), "version": str(before + 1)}
 
     async def api(self, key: str, method: str, path: str, **asking: Any) -> httpx2.Response:
         """Something done by somebody who may."""
@@ -183,6 +208,15 @@ class Things:
         body = {"standard": 6, "level": "must", "body": "Rehearse it.", "visibility": "everyone"}
         path = f"/assessments/{self.assessment}/recommendations/{id}"
         await self.api(by, "PUT", path, json={**body, **fields})
+        return id
+
+    async def point(self, names: Names) -> str:
+        """A point of the wash-up about the standard in the address."""
+        id = new_id()
+        path = f"/assessments/{self.assessment}/wash-up/{names['standard']}/points"
+        sent = {"id": id, "body": "They rehearse."}
+        answer = await client(self.house, "sam", json=False).post(path, data=sent)
+        assert answer.status_code == 303, answer.text
         return id
 
     async def update(self, names: Names) -> str:
@@ -299,6 +333,7 @@ class Things:
         return id
 
 
+AGENDA_VERSION = "select agenda_version from assessment where id = :id"
 TABLES = "select name from sqlite_master where type = 'table' and name not like 'sqlite_%' order by name"
 
 

@@ -91,6 +91,7 @@ class Ids:
     gone: str
     held_back: str
     hidden_recommendation: str
+    point: str
 
     @classmethod
     def new(cls) -> "Ids":
@@ -178,6 +179,27 @@ async def held_notes(world: World, ids: Ids) -> None:
     body = {"standard": 6, "kind": "question", "body": f"And {SECRET}?", "visibility": "everyone"}
     await world.write("priya", f"{HERE}/notes/{ids.held_back}", **body)
     await world.write("priya", f"{HERE}/notes/{ids.held_back}", kind="concern", again=True)
+
+
+async def washed_up(world: World, ids: Ids) -> None:
+    """What the panel agrees when it is among itself: points, written, taken from notes, moved and removed; decisions."""
+    world.minutes = 4
+    points = f"{HERE}/wash-up/6/points"
+    lead, sam = world.house.client("dana"), world.house.client("sam")
+    steps = [
+        (sam, points, {"id": ids.point, "body": f"{SECRET} is kept well.", "part": "advice"}),
+        (sam, f"{points}/{ids.point}/edit", {"version": "1", "body": f"{SECRET} is kept very well."}),
+        (lead, points, {"into": f"done-well/{ids.opened}"}),
+        (lead, points, {"into": f"done-well/{ids.recommendation}"}),
+        (lead, points, {"into": f"to-explore/{ids.asked}"}),
+        (lead, f"{points}/{ids.point}/remove", {}),
+        (sam, f"{points}/{ids.point}/restore", {}),
+        (sam, f"{points}/{ids.point}/move", {"to": "up"}),
+        (lead, f"{HERE}/wash-up/6/decision", {"value": "not-met", "reason": f"{SECRET} is not owned."}),
+    ]
+    for by, path, sent in steps:
+        answer = await by.post(path, data=sent)
+        assert answer.status_code == 303, f"{path}: {answer.text}"
 
 
 def later(world: World, ids: Ids) -> Iterator[Any]:
@@ -355,7 +377,7 @@ NOTHING = {"token": "none", "sha256": FILE_IS, "person": "nobody", "asked": "not
 def names_for(door: str, ids: Ids) -> Iterator[Names]:
     """Names for a door's parameters: of what everybody sees, then of what is hidden, then of other standards."""
     shown = {"note": ids.asked, "answer": ids.answer, "recommendation": ids.recommendation}
-    shown |= {**NOTHING, **PLAIN, "update": ids.update, "claim": ids.claim}
+    shown |= {**NOTHING, **PLAIN, "update": ids.update, "claim": ids.claim, "point": ids.point}
     yield shown
     if {"note", "recommendation"} & set(parameters(door)):
         yield from (shown | hidden for hidden in hidden_names(ids))
@@ -483,6 +505,15 @@ async def test_hostile_01_nobody_else_can_tell_whether_notes_wait_for_the_lead(t
         world.minutes = 3
         await world.write("iqbal", HERE, notes_shown="live", again=True)
     await part(twins, nothing)
+    await all_alike(twins, SOME)
+
+
+@on_sqlite
+async def test_hostile_01_nobody_else_can_tell_whether_a_wash_up_took_place(twins: Twins) -> None:
+    for world in worlds(twins):
+        world.minutes = 3
+        await world.write("dana", f"{HERE}/room", closed=True)
+    await part(twins, washed_up)
     await all_alike(twins, SOME)
 
 
@@ -672,3 +703,95 @@ async def test_the_panel_does_tell_the_worlds_apart(twins: Twins) -> None:
     for page in (False, True):
         one, two = [await replayed(house, "dana", page=page) for house in twins.both]
         assert one != two
+
+
+# --- Views and decisions ----------------------------------------------------------------------------
+
+
+async def hidden_views(world: World, ids: Ids) -> None:
+    """What the panel thinks and agrees, before the team is told: given, changed, taken back, revealed, decided."""
+    world.minutes = 2
+    await world.write("sam", f"{HERE}/conflict", none=True)
+    await world.write("sam", f"{HERE}/views/6", value="not-met", reason=f"{SECRET} is not trusted.")
+    await world.write("priya", f"{HERE}/views/6", value="met")
+    await world.do("priya", "DELETE", f"{HERE}/views/6")
+    await world.do("dana", "POST", f"{HERE}/views/reveal", json={"standard": 6})
+    await world.write("sam", f"{HERE}/views/6", value="cannot-judge", reason=f"{SECRET}.")
+    await world.write("dana", f"{HERE}/agreed-ratings/6", value="not-met", reason=f"{SECRET}!")
+    await world.write("dana", f"{HERE}/agreed-ratings/6", value="not-met", reason=f"No {SECRET}!")
+    await world.write("dana", f"{HERE}/overall", value="not-met", reason=f"{SECRET}.", next="stay")
+
+
+async def test_hostile_01_nobody_else_can_tell_what_the_panel_thinks_or_agrees_before_the_team_is_told(
+    twins: Twins, dialect: str
+) -> None:
+    await part(twins, hidden_views)
+    await all_alike(twins, OTHERS if dialect == "sqlite" else SOME)
+
+
+@on_sqlite
+@pytest.mark.parametrize("page", [False, True], ids=["json", "page"])
+async def test_hostile_01_an_open_stream_tells_nobody_else_what_the_panel_agrees(
+    twins: Twins, page: bool
+) -> None:
+    async with AsyncExitStack() as stack:
+        streams = [await stack.enter_async_context(house.stream("grace", page=page)) for house in twins.both]
+        for stream in streams:
+            await stream.next()
+        await hidden_views(twins.other, twins.ids)
+        for world in worlds(twins):
+            world.minutes = 10
+            await world.write("grace", f"{HERE}/statements/7", body="We keep them.")
+        for stream in streams:
+            await stream.next()
+        heard = [without_lot(stream.raw.replace(b":\n\n", b"")) for stream in streams]
+        assert heard[0] == heard[1]
+
+
+@on_sqlite
+async def test_hostile_01_to_everyone_else_decisions_begin_when_the_team_is_told(twins: Twins) -> None:
+    """How long they stood, how often they changed and when they were written shows nowhere."""
+    agreed = {"value": "not-met", "reason": "Nobody owns it."}
+    await hidden_views(twins.other, twins.ids)
+    for world in worlds(twins):
+        world.minutes = 4
+        await world.write("dana", f"{HERE}/agreed-ratings/6", **agreed)
+        await world.write("dana", f"{HERE}/overall", **agreed, next="go-on")
+    for world in worlds(twins):
+        world.minutes = 5
+        await world.do("dana", "POST", f"{HERE}/tell")
+    await part(twins, nothing)
+    await all_alike(twins, SOME)
+
+
+async def thinks(world: World, value: str, reason: str) -> None:
+    """Sam, who is asked for standard 6 with the lead, gives a view, changes it, and takes another one back."""
+    world.minutes = 2
+    for key in ("dana", "sam", "priya"):
+        await world.write(key, f"{HERE}/conflict", none=True)
+    await world.write("iqbal", f"{HERE}/seats/{BY_KEY['sam'].email}", role="assessor", leads=[6, 7])
+    world.minutes = 3
+    await world.write("sam", f"{HERE}/views/6", value=value, reason=reason)
+    await world.write("sam", f"{HERE}/views/7", value="met")
+    if reason:
+        await world.write("sam", f"{HERE}/views/6", value=value, reason=f"{reason} {reason}")
+        await world.do("sam", "DELETE", f"{HERE}/views/7")
+
+
+@on_sqlite
+async def test_hostile_01_the_panel_cannot_tell_what_somebody_thinks_before_it_is_revealed(
+    twins: Twins,
+) -> None:
+    """That a view was given is the panel's; its value, its reason, its length, its changes and its end are not."""
+    await thinks(twins.plain, "met", "")
+    await thinks(twins.other, "not-met", f"{SECRET} is not trusted by anybody at the night desk.")
+    await part(twins, nothing)
+    different = []
+    for key in ("priya", "dana"):
+        different += await alike(twins, key)
+        await pages_alike(twins, key)
+        for page in (False, True):
+            one, two = [await replayed(house, key, page=page) for house in twins.both]
+            assert one == two
+    assert different == []
+    assert await alike(twins, "sam") != []  # he knows

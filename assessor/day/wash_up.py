@@ -1,0 +1,93 @@
+"""The wash-up: what the panel walks through, standard by standard, once it is among itself."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from assessor.board import board, note_queries, recommendation_queries
+from assessor.board.for_you import numbers as in_words
+from assessor.board.said import said
+from assessor.database import Database, Row
+from assessor.day import point_queries, points
+from assessor.door import Reader
+from assessor.standards import Standard
+from assessor.views import panel, rating_queries, scale
+from assessor.words import count
+
+GROUPS = (
+    ("strength", "Strengths"),
+    ("concern", "Concerns"),
+    ("question", "Questions and their answers"),
+    ("note", "Just notes"),
+)
+
+
+async def overview(db: Database, reader: Reader, standards: Sequence[Standard]) -> dict[str, Any]:
+    """How far the wash-up is: a row for each standard, and in words what is still undecided."""
+    decided = {row["standard"]: row["value"] for row in await rating_queries.ratings(db, reader)}
+    written = await point_queries.points(db, reader)
+    notes = await note_queries.shared_notes_lightly(db, reader)
+    rows = [_row(standard, decided, written, notes) for standard in standards]
+    judges = scale.judges(reader.assessment)
+    key = "decision" if judges else "words"
+    done = sum(bool(row[key]) for row in rows)
+    return {
+        "rows": rows,
+        "judges": judges,
+        "progress": f"{done} of {len(rows)} {'agreed' if judges else 'with points'}",
+        "missing": in_words(tuple(row["number"] for row in rows if not row[key])) if done < len(rows) else "",
+    }
+
+
+def _row(
+    standard: Standard, decided: Mapping[int, str], written: Sequence[Row], notes: Sequence[Row]
+) -> dict[str, Any]:
+    """What is agreed about one standard, and what is open."""
+    mine = [row["part"] for row in written if row["standard"] == standard.number]
+    about = [row for row in notes if standard.number in (row["standard"], *row["also"])]
+    left = sum(row["kind"] == "question" and row["status"] in ("open", "to-ask") for row in about)
+    parts = [f"{mine.count(part)} {points.WORDS[part].lower()}" for part in points.PARTS if part in mine]
+    return {
+        "number": standard.number,
+        "title": standard.title,
+        "decision": decided.get(standard.number),
+        "words": ", ".join(parts),
+        "notes": count(len(about), "note") if about else "no notes",
+        "left": f"{count(left, 'question')} open" if left else "",
+    }
+
+
+async def of_standard(db: Database, reader: Reader, number: int) -> dict[str, Any]:
+    """All that the panel looks at for one standard: notes by kind, recommendations, views, decision and points."""
+    rows = [row for row in await note_queries.notes(db, reader, standard=number) if row["visibility"] != "me"]
+    shown = await board.as_shown(db, reader, rows)
+    asked = await recommendation_queries.recommendations(db, reader, standard=number)
+    written = await point_queries.points(db, reader, number)
+    return {
+        "groups": [
+            {"kind": kind, "title": title, "notes": [note for note in shown if note["kind"] == kind]}
+            for kind, title in GROUPS
+        ],
+        "recommendations": await board.recommended(db, reader, asked),
+        "judged": await panel.of_standard(db, reader, number),
+        **listed(reader, number, written),
+    }
+
+
+def listed(reader: Reader, number: int, written: Sequence[Row]) -> dict[str, Any]:
+    """The points of one standard, part by part."""
+    found = [_shown(reader, row) for row in written if row["standard"] == number]
+    return {
+        "number": number,
+        "parts": [
+            {
+                "part": part,
+                "title": points.WORDS[part],
+                "points": [one for one in found if one["part"] == part],
+            }
+            for part in points.PARTS
+        ],
+    }
+
+
+def _shown(reader: Reader, row: Row) -> dict[str, Any]:
+    return {**row, "body_html": said(row["body"]), "author": reader.author(row)}
