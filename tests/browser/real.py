@@ -98,6 +98,7 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "account-tokens": ("priya", "/account/tokens"),
     "account-mail": ("priya", "/account/mail"),
     "account-remove": ("femi", "/account/remove"),
+    "take-along": ("dana", f"{MAIN}/take-along"),
     "joining": ("dana", f"{MAIN}/joining"),
     "room": ("dana", f"{MAIN}/room"),
     "joining-today": ("dana", f"{TODAY}/joining"),
