@@ -109,6 +109,7 @@ def _assessments() -> list[BaseRoute]:
     """What is set up, then each assessment behind its door: a Mount cannot serve its own bare address."""
     door = [Middleware(Door)]
     around = [
+        Group(board.beside),
         *assessments.routes,
         Group(views.routes),
         Group(agenda.routes),

@@ -9,6 +9,7 @@ import { person } from "./storage.js";
 const NEW_LINE = ["insertLineBreak", "insertParagraph"];
 
 let form;
+let kept = false;
 
 /** Enter, on whatever keyboard; while letters are still being composed it only ends that. */
 function type(event) {
@@ -23,6 +24,7 @@ function take(event) {
   const lines = box.value.split(/\r\n|\r|\n/).filter((line) => line.trim());
   if (!lines.length) return box.focus();
   const fields = [...new FormData(form)].filter(([, value]) => typeof value === "string");
+  kept = true;
   for (const line of lines) put(entry(fields, line));
   box.value = box.defaultValue = "";
   box.dispatchEvent(new Event("input", { bubbles: true }));
@@ -32,6 +34,13 @@ function take(event) {
 function entry(fields, line) {
   const sent = fields.map(([name, value]) => [name, name === "body" ? line : value]);
   return { kind: "line", url: target(form), list: "notebook", text: "body", isNew: true, fields: sent };
+}
+
+/** The line that was just kept comes into sight whole. */
+function showNewest() {
+  if (!kept || document.querySelector(".lines > [data-waiting]")) return;
+  kept = false;
+  document.querySelector(".lines > .line:nth-last-child(2)")?.scrollIntoView({ block: "nearest" });
 }
 
 /** What may be done stays unfolded at the newest line only, and where somebody is at work. */
@@ -48,5 +57,6 @@ export function startNotebook() {
   form.addEventListener("submit", take);
   form.elements.body.addEventListener("beforeinput", type);
   onApplied(fold);
-  if (!location.hash) document.querySelector(".lines > .line:last-of-type")?.scrollIntoView({ block: "nearest" });
+  onApplied(showNewest);
+  if (!location.hash && !document.querySelector(".notice, .govuk-error-summary")) [...document.querySelectorAll(".lines > .line")].at(-1)?.scrollIntoView({ block: "end" });
 }

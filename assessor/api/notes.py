@@ -37,7 +37,7 @@ async def show(request: Request) -> Response:
 async def put(request: Request) -> Response:
     """Writes or changes a note."""
     here, id = seat(request), request.path_params["note"]
-    await notes.guard(request.app.state.database, here, id)
+    await notes.guard(request.app.state.database, here, id, placing=True)
     form = notes.NoteForm.check(await forms.from_json(request))
     done = await notes.put(request.app.state.journal, here, checked(id), form, answering.if_match(request))
     return answering.written(done)

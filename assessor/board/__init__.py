@@ -20,8 +20,9 @@ routes = [
     Route("/standards/{standard}", board.show_standard, methods=["GET"]),
     *note_pages.routes,
     *question_pages.routes,
-    *notebook.routes,
     *recommendation_pages.routes,
     *reading.routes,
     *evidence_pages.routes,
 ]
+
+beside = [*notebook.routes]

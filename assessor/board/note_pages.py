@@ -8,11 +8,22 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 
 from assessor import forms
-from assessor.board import answer_queries, answers, board, cards, note_queries, notes, question_pages
+from assessor.board import (
+    answer_queries,
+    answers,
+    board,
+    cards,
+    note_queries,
+    notes,
+    question_pages,
+    together_pages,
+)
 from assessor.door import requires, seat
 from assessor.journal import Journal
 from assessor.page import page, partial, see, told
 from assessor.problem import Problem, not_found
+
+KEPT = ("standard", "kind", "body", "visibility", "status", "said_by")  # shown again as they were typed
 
 
 @requires("write notes")
@@ -22,7 +33,8 @@ async def create(request: Request) -> Response:
     id = str(sent.get("id") or "")
     try:
         form = notes.NoteForm.check(forms.fields(sent, notes.NoteForm))
-        done = await notes.put(_journal(request), here, _id(id), form, None)
+        source = await _source(request, str(sent.get("source") or ""))
+        done = await notes.put(_journal(request), here, _id(id), form, None, source=source)
     except Problem as problem:
         if problem.status == 428:  # the same form again, with other words: what was sent first stands
             problem = Problem(409, "This note was already added. Open the page again to write another one.")
@@ -41,6 +53,12 @@ def _id(id: str) -> str:
     if not forms.UUID4.match(id):
         raise Problem(422, "Open the page again: this form has lost its number.")
     return id
+
+
+async def _source(request: Request, id: str) -> str | None:
+    """The note that a new one grew out of, when its author sees that one."""
+    row = await note_queries.note(request.app.state.database, seat(request), id) if id else None
+    return str(row["id"]) if row else None
 
 
 def _place(assessment: str, note: dict[str, Any]) -> str:
@@ -68,7 +86,7 @@ async def _refused(request: Request, problem: Problem, sent: FormData) -> Respon
         return Response(
             problem.detail, problem.status, {"cache-control": "no-store"}, media_type="text/plain"
         )
-    written = {key: str(sent.get(key) or "") for key in ("id", "standard", "kind", "body", "visibility")}
+    written = {key: str(sent.get(key) or "") for key in (*KEPT, "id", "source")}
     return await _form(request, written, problem)
 
 
@@ -116,7 +134,7 @@ async def update(request: Request) -> Response:
         if problem.status in (403, 404):
             raise
         written = {
-            **{key: str(sent.get(key) or "") for key in ("standard", "kind", "body", "visibility", "status")},
+            **{key: str(sent.get(key) or "") for key in KEPT},
             "id": id,
         }
         written["also"] = [
@@ -141,12 +159,15 @@ async def place(request: Request) -> Response:
     number = str(sent.get("standard") or "")
     if number and not (number.isascii() and number.isdigit() and len(number) < 3):
         raise Problem(422, "Use the number of a standard, or leave it blank.")
-    fields = {"standard": int(number) if number else None, "reason": _reason(sent, "Placed by the lead")}
+    fields = {
+        "standard": int(number) if number else None,
+        "reason": _reason(sent, f"Placed by the {'lead' if 'lead' in seat(request).roles else 'scribe'}"),
+    }
     words = f"The note is moved to standard {number}." if number else "The note waits for its standard."
     return await _change(request, fields, words)
 
 
-@requires("place notes")
+@requires("open notes")
 async def open_one(request: Request) -> Response:
     """The lead shows one note to everyone, also one that waited for that."""
     sent = await forms.from_page(request)
@@ -303,6 +324,7 @@ async def remove_answer(request: Request) -> Response:
 
 in_notes = [
     *question_pages.in_notes,
+    *together_pages.in_notes,
     Route("/open", open_all, methods=["POST"]),
     Route("/{note}/edit", edit, methods=["GET"]),
     Route("/{note}/edit", update, methods=["POST"]),

@@ -43,7 +43,7 @@ async def _is_on(request: Request, here: Seat) -> int | None:
     if not here.assessment["slot"]:
         return None
     slots = await slot_queries.slots(request.app.state.database, here.id)
-    numbers = next((row["standards"] for row in slots if row["id"] == here.assessment["slot"]), [])
+    numbers: list[int] = next((row["standards"] for row in slots if row["id"] == here.assessment["slot"]), [])
     return numbers[0] if len(numbers) == 1 and numbers[0] in here.numbers else None
 
 

@@ -46,8 +46,16 @@ async def new(request: Request) -> Response:
     written = {
         "id": await _next_id(request, here),
         "standard": standard if standard in here.numbers else None,
+        **await _from_note(request, here),
     }
     return await _form(request, written)
+
+
+async def _from_note(request: Request, here: Seat) -> dict[str, Any]:
+    """What a recommendation that grows out of the note in the address begins with."""
+    id = request.query_params.get("from", "")
+    note = await note_queries.note(request.app.state.database, here, id) if id else None
+    return {"standard": note["standard"], "body": note["body"], "from": [note["id"]]} if note else {}
 
 
 async def _next_id(request: Request, here: Seat) -> str:

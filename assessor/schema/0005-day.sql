@@ -39,6 +39,7 @@ create index slot_scribe on slot (scribe);
 alter table note add column slot text;
 alter table note add column source text;
 alter table note add column merged_into text;
+create index note_merged_into on note (assessment, merged_into) where merged_into is not null;
 
 -- What was said in the room, written down by whoever asked, a scribe or the team.
 alter table answer add column in_the_room boolean not null default false;
