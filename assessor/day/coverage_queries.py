@@ -20,10 +20,8 @@ NOTED = """
 select n.author as person, n.standard, n.also, n.visibility from note n
 where n.assessment = :assessment and n.removed_at is null and (n.visibility <> 'me' or n.author = :person)
 """
-# Whether there is a view, never which.
-JUDGED = (
-    "select v.person, v.standard from own_view v where v.assessment = :assessment and v.value is not null"
-)
+# That a view was given stays told when it is taken back: nobody but its author hears of that.
+JUDGED = "select v.person, v.standard from own_view v where v.assessment = :assessment"
 
 
 async def panel(db: Reading, reader: Reader) -> list[Row]:

@@ -1,7 +1,7 @@
 """The demo: a cast of people and their assessments, written through the same functions as the API."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from assessor.assessments import assessments, conflicts, invitation_queries, moves, needs_queries, seats
@@ -9,7 +9,7 @@ from assessor.board import answers, claims, notes, recommendations, statements
 from assessor.database import Database
 from assessor.demo import pool
 from assessor.demo.cast import BY_KEY, CAST, Member
-from assessor.demo.script import Page, Step, Story
+from assessor.demo.script import Decision, Page, Step, Story, View
 from assessor.demo.script import Seat as Sitting
 from assessor.demo.story import STORIES
 from assessor.door import Person, Seat, enter_as
@@ -19,6 +19,7 @@ from assessor.people import queries as people
 from assessor.services import services
 from assessor.settings import Settings
 from assessor.standards import StandardSet, load
+from assessor.views import ratings, views
 
 
 def about_cast() -> dict[str, str]:
@@ -89,12 +90,19 @@ class Stage:
             if page.at < story.set_up_at:
                 await self._page(story, page)
         await self._set_up(story)
-        later: list[Page | Step] = [page for page in story.pages if page.at >= story.set_up_at]
-        for moment in sorted([*later, *story.steps], key=lambda one: one.at):
+        later: list[Page | Step | View | Decision] = [
+            *[page for page in story.pages if page.at >= story.set_up_at],
+            *story.steps,
+            *story.views,
+            *story.decisions,
+        ]
+        for moment in sorted(later, key=lambda one: one.at):
             if isinstance(moment, Page):
                 await self._page(story, moment)
-            else:
+            elif isinstance(moment, Step):
                 await self._step(story, moment)
+            else:
+                await self._judge(story, moment)
 
     async def _page(self, story: Story, page: Page) -> None:
         form = pages.PageForm.check(page.fields())
@@ -128,6 +136,19 @@ class Stage:
         journal = self.at(step.at)
         seat = await self.seat(step.by, story.assessment)
         await getattr(self, f"_{step.what}_step")(journal, seat, story, step)
+
+    async def _judge(self, story: Story, moment: View | Decision) -> None:
+        """A view, or a decision; after the last decision the overall."""
+        journal = self.at(moment.at)
+        seat = await self.seat(moment.by, story.assessment)
+        if isinstance(moment, View):
+            view = views.ViewForm.check({"value": moment.value, "reason": moment.reason})
+            await views.put(journal, seat, moment.standard, view, notes=moment.notes)
+            return
+        await ratings.put(journal, seat, moment.standard, ratings.RatingForm.check(moment.fields))
+        if story.overall and moment is story.decisions[-1]:
+            overall = ratings.OverallForm.check(story.overall)
+            await ratings.put_overall(self.at(moment.at + timedelta(minutes=1)), seat, overall)
 
     async def _claim_step(self, journal: Journal, seat: Seat, story: Story, step: Step) -> None:
         await claims.put(journal, seat, step.id, claims.ClaimForm.check(step.fields), None)

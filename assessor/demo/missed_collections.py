@@ -6,6 +6,7 @@ from assessor.demo.script import (
     Decision,
     Seat,
     Story,
+    View,
     answer,
     claim,
     local,
@@ -378,6 +379,22 @@ STORY = Story(
             "panel",
             "organisation",
         ),
+    ),
+    views=(
+        View("priya", _told("11:58"), 1, "met", "They say whom they have not heard."),
+        View("sam", _told("11:59"), 1, "met"),
+        View("dana", _told("12:00"), 3, "met"),
+        View("sam", _told("12:01"), 3, "met", "Agents corrected the map week by week."),
+        View("dana", _told("12:02"), 5, "cannot-judge"),
+        View(
+            "sam",
+            _told("12:03"),
+            5,
+            "not-met",
+            "Nobody has seen the lorries’ data, and the first idea needs it.",
+        ),
+        View("sam", _told("12:04"), 6, "met"),
+        View("priya", _after("9:05"), 12, "met", "Seven ways of asking were tried."),
     ),
     decisions=(
         Decision(

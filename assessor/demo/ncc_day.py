@@ -6,7 +6,7 @@ standards they belong to, most of them from 7 on. After that the room went throu
 
 from datetime import datetime
 
-from assessor.demo.script import Decision, Step, answer, local, note, recommendation, taken_on, update
+from assessor.demo.script import Decision, Step, View, answer, local, note, recommendation, taken_on, update
 
 
 def _at(time: str) -> datetime:
@@ -790,6 +790,27 @@ SIXTH: tuple[Step, ...] = (
         "panel",
         "organisation",
     ),
+)
+
+VIEWS: tuple[View, ...] = (
+    View("priya", _at("10:29"), 1, "met", "Agents were watched at work, not only asked."),
+    View("ola", _at("10:30"), 1, "met"),
+    View("dana", _at("10:31"), 1, "met"),
+    View("dana", _at("10:39"), 2, "met"),
+    View("sam", _at("10:40"), 2, "met", "The owner was in the room and decided."),
+    View("dana", _at("10:47"), 3, "met"),
+    View("sam", _at("11:06"), 4, "not-met", "Nobody is there from January."),
+    View(
+        "dana",
+        _at("11:08"),
+        4,
+        "not-met",
+        "The contract ends with the year, and no money is agreed after it.",
+    ),
+    View("sam", _at("11:14"), 5, "met"),
+    View("dana", _at("11:17"), 5, "met", "Weighed against buying, with the costs side by side."),
+    View("sam", _at("11:40"), 6, "not-met", "How long recordings are kept is nobody’s to decide yet."),
+    View("priya", _at("11:41"), 6, "cannot-judge"),
 )
 
 DECISIONS: tuple[Decision, ...] = (

@@ -110,6 +110,18 @@ class Decision:
 
 
 @dataclass(frozen=True)
+class View:
+    """What one of the panel thinks of a standard, and the notes ticked as the reason."""
+
+    by: str
+    at: datetime
+    standard: int
+    value: str
+    reason: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Story:
     """One service and one assessment of it, from the first page to where it stands now.
 
@@ -129,6 +141,7 @@ class Story:
     assessment_fields: Fields
     seats: tuple[Seat, ...]
     steps: tuple[Step, ...]
+    views: tuple[View, ...] = ()
     decisions: tuple[Decision, ...] = ()
     overall: Fields | None = None
 

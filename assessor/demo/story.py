@@ -102,6 +102,7 @@ MAIN = Story(
         *ncc_day.FIRST_FIVE,
         *ncc_day.SIXTH,
     ),
+    views=ncc_day.VIEWS,
     decisions=ncc_day.DECISIONS,
 )
 

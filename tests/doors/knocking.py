@@ -163,7 +163,7 @@ class Things:
         if "/statements/" in door:  # the form names the version it was opened with
             path = f"/assessments/{self.assessment}/statements/{names['standard']}"
             names["version"] = str((await self.api("grace", "GET", path)).json()["version"])
-        if "/agenda/" in door:
+        if "/agenda/" in door or "/day/" in door:
             names |= await self.agenda()
 
     async def agenda(self) -> Names:

@@ -711,7 +711,6 @@ async def test_the_panel_does_tell_the_worlds_apart(twins: Twins) -> None:
 async def hidden_views(world: World, ids: Ids) -> None:
     """What the panel thinks and agrees, before the team is told: given, changed, taken back, revealed, decided."""
     world.minutes = 2
-    await world.write("sam", f"{HERE}/conflict", none=True)
     await world.write("sam", f"{HERE}/views/6", value="not-met", reason=f"{SECRET} is not trusted.")
     await world.write("priya", f"{HERE}/views/6", value="met")
     await world.do("priya", "DELETE", f"{HERE}/views/6")
