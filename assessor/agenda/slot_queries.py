@@ -72,3 +72,45 @@ def _moment(value: Any) -> datetime | None:
         return None
     moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+# --- Changing it -----------------------------------------------------------------------------------------
+
+KEEP = """
+insert into history (assessment, subject, id, version, was, at, who)
+values (:assessment, 'agenda', 'agenda', :version, :was, :now, :who)
+on conflict (assessment, subject, id, version) do nothing
+"""
+
+
+async def keep(
+    tx: Transaction, assessment: str, version: int, stands: Iterable[Mapping[str, Any]], who: str
+) -> None:
+    """Keeps an agenda as it stood before a change."""
+    was = json.dumps({"slots": [{field: slot[field] for field in FIELDS} for slot in stands]})
+    await tx.run(KEEP, assessment=assessment, version=version, was=was, who=who, now=tx.now)
+
+
+async def as_it_was(db: Reading, assessment: str, version: int) -> list[Row] | None:
+    """The agenda of an earlier version; nothing when there was none."""
+    sql = """select was from history where assessment = :assessment and subject = 'agenda' and id = 'agenda'
+    and version = :version"""
+    row = await db.one(sql, assessment=assessment, version=version)
+    return list(row["was"]["slots"]) if row else None
+
+
+async def count(tx: Transaction, assessment: str, version: int) -> None:
+    """Gives the agenda its next version."""
+    sql = "update assessment set agenda_version = :version where id = :id"
+    await tx.run(sql, id=assessment, version=version)
+
+
+async def share(tx: Transaction, assessment: str, *, shared: bool) -> None:
+    """Shows the agenda to everyone with a seat, or to the panel alone."""
+    await tx.run("update assessment set agenda_shared = :shared where id = :id", id=assessment, shared=shared)
+
+
+async def tick(tx: Transaction, assessment: str, id: str, ticked: Sequence[int]) -> None:
+    """Which standards of a slot are settled."""
+    sql = "update slot set ticked = :ticked where assessment = :assessment and id = :id"
+    await tx.run(sql, assessment=assessment, id=id, ticked=json.dumps(list(ticked)))
