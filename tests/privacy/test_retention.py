@@ -45,8 +45,8 @@ async def test_what_is_over_goes_without_any_setting_and_once(house: House) -> N
     async with house.database.transaction() as tx:
         tx.begin_at(LONG_AGO)
         await people.make_link(tx, "a secret of more than thirty-two letters", id_of(house))
-    assert await due(house, None) == {"sessions": 2, "links": 1}
-    assert await retain(house, None) == {"sessions": 2, "links": 1}
+    assert await due(house, None) == {"sessions": 1, "links": 1}
+    assert await retain(house, None) == {"sessions": 1, "links": 1}
     assert await due(house, None) == {}
     assert await retain(house, None) == {}
 
@@ -180,7 +180,7 @@ async def test_an_administrator_sees_what_would_go_and_does_it(house: House) -> 
     row = await house.database.one("select * from audit where action = 'retention.run'")
     assert row is not None
     assert row["who"] == id_of(house, "alex")
-    assert row["detail"]["gone"]["sessions"] == 2
+    assert row["detail"]["gone"]["sessions"] == 1
 
 
 @pytest.mark.parametrize(
