@@ -62,6 +62,7 @@ async def show(request: Request) -> Response:
             "recommendations": await recommended(state.database, reader, general),
             "cards": cards.cards(every, counted, await now_queries.standards_on(state.database, reader)),
             "tray": tray if reader.of_panel else 0,
+            "held": (await note_queries.waiting_by_standard(state.database, reader))[None],
             "next_states": next_states(reader),
             "overall": await panel.overall(state.database, reader),
             "facts": waiting(counted, tray),
@@ -135,6 +136,12 @@ async def _standard(
         "kind": kind,
         "mine": mine,
         "many_notes": len(rows),
+        "held": (await note_queries.waiting_by_standard(db, reader)).get(number, 0),
+        "evidence_pages": [
+            row for row in await evidence_queries.pages_of(db, reader) if not row["removed_at"]
+        ]
+        if reader.of_panel
+        else [],
         "judged": await panel.of_standard(db, reader, number),
     }
 

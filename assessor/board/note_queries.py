@@ -178,6 +178,22 @@ order by position
 """
 
 
+WAITING = """
+select standard, also from note where assessment = :assessment and visibility = 'everyone' and opened = :no
+  and removed_at is null
+"""
+
+
+async def waiting_by_standard(db: Reading, reader: Reader) -> dict[int | None, int]:
+    """How many notes wait for the lead to open them, by standard, and under None how many in all: the panel's alone."""
+    found: dict[int | None, int] = {None: 0}
+    for row in await db.all(WAITING, assessment=reader.id, no=False) if reader.of_panel else []:
+        found[None] += 1
+        for number in {row["standard"], *row["also"]} - {None}:
+            found[number] = found.get(number, 0) + 1
+    return found
+
+
 async def held(tx: Transaction, assessment: str) -> list[Row]:
     """Notes meant for everyone that the lead has not opened yet."""
     return await tx.all(HELD, assessment=assessment, no=False)

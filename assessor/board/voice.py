@@ -115,7 +115,8 @@ class _Speaker:
             words = "To explore" if to_explore else note["kind"].capitalize()
             who = ", " + (note["author"].get("name") or note["author"].get("profession") or "the panel")
         where = f" on standard {row['standard']}" if row["standard"] else ""
-        return f'<p data-say="{escape(words + where + who)}"></p>'
+        about = ABOUT.get(_subject(row), "day")
+        return f'<p data-say="{escape(words + where + who)}" data-about="{about}"></p>'
 
     def _render(self, template: str, **found: Any) -> str:
         return self.pages.whole(template, {**self.frame, **found})
@@ -198,10 +199,14 @@ class _Speaker:
 
     async def _state(self, last: Mapping[tuple[str, str | None], int]) -> dict[int, str]:
         return {
-            position: self._render("board/state.html") + self._render("board/room_line.html")
+            position: "".join(self._render(f"board/{part}.html") for part in self._frames())
             for (subject, _), position in last.items()
             if subject in ("state", "assessment", "room")
         }
+
+    def _frames(self) -> list[str]:
+        """The parts of a page that say how things stand; who will see what is written is for those who write."""
+        return ["state", "room_line", *(["seen"] if self.reader.of_panel else [])]
 
     async def _counts(self) -> str:
         """Cards, rail and counts of the standards whose words are others now than when they were last told."""
@@ -214,7 +219,19 @@ class _Speaker:
         ]
         if self.reader.of_panel:
             parts.append(self._render("board/tray.html", tray=tray))
+            parts += await self._held()
         return "".join(parts)
+
+    async def _held(self) -> list[str]:
+        """How many notes wait for the lead, where that is another number than when it was last told."""
+        many = await note_queries.waiting_by_standard(self.db, self.reader)
+        parts = []
+        for number in (None, *self.reader.numbers):
+            text = self._render("board/held.html", number=number, held=many.get(number, 0))
+            if self.memory.get(f"held-{number}") != text:
+                self.memory[f"held-{number}"] = text
+                parts.append(text)
+        return parts
 
     def _news(self, card: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
         key, words = str(card["number"]), repr((card, row))
@@ -241,6 +258,15 @@ def _subject(row: Row) -> str:
     return str(row["action"]).partition(".")[0]
 
 
+# Kinds of news, as somebody may mute them: see static/announce.js.
+ABOUT = {
+    "note": "notes",
+    "notes": "notes",
+    "answer": "answers",
+    "recommendation": "recommendations",
+    "statement": "evidence",
+    "claim": "evidence",
+}
 WORDS = {
     "note.written": "New note",
     "answer.written": "New answer",

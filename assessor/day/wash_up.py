@@ -33,6 +33,7 @@ async def overview(db: Database, reader: Reader, standards: Sequence[Standard]) 
     return {
         "rows": rows,
         "judges": judges,
+        "left_open": sum(_is_open(note) for note in notes),
         "progress": f"{done} of {len(rows)} {'agreed' if judges else 'with points'}",
         "missing": in_words(tuple(row["number"] for row in rows if not row[key])) if done < len(rows) else "",
     }
@@ -44,7 +45,7 @@ def _row(
     """What is agreed about one standard, and what is open."""
     mine = [row["part"] for row in written if row["standard"] == standard.number]
     about = [row for row in notes if standard.number in (row["standard"], *row["also"])]
-    left = sum(row["kind"] == "question" and row["status"] in ("open", "to-ask") for row in about)
+    left = sum(_is_open(row) for row in about)
     parts = [f"{mine.count(part)} {points.WORDS[part].lower()}" for part in points.PARTS if part in mine]
     return {
         "number": standard.number,
@@ -54,6 +55,10 @@ def _row(
         "notes": count(len(about), "note") if about else "no notes",
         "left": f"{count(left, 'question')} open" if left else "",
     }
+
+
+def _is_open(note: Row) -> bool:
+    return note["kind"] == "question" and note["status"] in ("open", "to-ask")
 
 
 async def of_standard(db: Database, reader: Reader, number: int) -> dict[str, Any]:

@@ -1,9 +1,11 @@
 """Questions: answered in the room or in writing, open again, left to be followed up; and the list of them."""
 
+from typing import Any
+
 import pytest
 
 from tests.house import ASSESSMENT, House, new_id
-from tests.reading import fill, opened
+from tests.reading import Page, fill, opened
 
 HERE = f"/assessments/{ASSESSMENT}"
 NOTES = f"{HERE}/notes"
@@ -24,9 +26,9 @@ async def ask(house: House, by: str = "sam", **fields: object) -> str:
     return id
 
 
-async def asked(house: House, id: str, key: str = "grace") -> dict[str, object]:
+async def asked(house: House, id: str, key: str = "grace") -> dict[str, Any]:
     """A question as somebody sees it."""
-    found: dict[str, object] = (await house.api(key).get(f"{NOTES}/{id}")).json()
+    found: dict[str, Any] = (await house.api(key).get(f"{NOTES}/{id}")).json()
     return found
 
 
@@ -50,7 +52,7 @@ async def test_whoever_asked_a_scribe_or_the_team_says_what_was_answered_in_the_
         assert await said(house, key, id) == 303
         question = await asked(house, id)
         assert (question["status"], question["version"]) == ("answered", 2)
-        (answer,) = question["answers"]  # type: ignore[misc]
+        (answer,) = question["answers"]
         assert (answer["body"], answer["in_the_room"]) == ("The night desk.", True)
         assert answer["author"]["name"] == house.people[key].name
     id = await ask(house)
@@ -64,7 +66,7 @@ async def test_a_line_of_what_was_said_is_asked_for_and_kept_once(house: House) 
     assert await said(house, "sam", id, " ") == 422
     for _ in range(2):
         assert await said(house, "sam", id, answer=answer) == 303
-    assert len((await asked(house, id))["answers"]) == 1  # type: ignore[arg-type]
+    assert len((await asked(house, id))["answers"]) == 1
     elsewhere = await ask(house)
     assert await said(house, "sam", elsewhere, answer=answer) == 404
     note = await ask(house, kind="strength")
@@ -89,7 +91,7 @@ async def test_what_was_marked_by_mistake_is_taken_back_and_an_answer_can_turn_o
     await said(house, "grace", id)
     assert (await house.client("sam").post(f"{NOTES}/{id}/not-answered")).status_code == 303
     question = await asked(house, id)
-    assert (question["status"], len(question["answers"])) == ("open", 1)  # type: ignore[arg-type]
+    assert (question["status"], len(question["answers"])) == ("open", 1)
     assert await said(house, "sam", id, "") == 303  # what stands there answers it after all
     assert (await asked(house, id))["status"] == "answered"
 
@@ -102,7 +104,7 @@ async def test_the_team_answers_in_writing_and_puts_right_any_note_it_sees(house
     assert await _sends(house, page, question, "Twice a year.") == 303
     assert (await asked(house, question))["status"] == "answered"
     assert await _sends(house, page, concern, "We do, twice a year.") == 303
-    assert [one["body"] for one in (await asked(house, concern))["answers"]] == ["We do, twice a year."]  # type: ignore[attr-defined]
+    assert [one["body"] for one in (await asked(house, concern))["answers"]] == ["We do, twice a year."]
     assert (await team.post(f"{NOTES}/{hidden}/answers", data={"body": "What is it?"})).status_code == 404
     open_still = await ask(house)
     answer = await team.post(f"{NOTES}/{open_still}/answers", data={"body": "We look it up."})
@@ -110,8 +112,8 @@ async def test_the_team_answers_in_writing_and_puts_right_any_note_it_sees(house
     assert (await asked(house, open_still))["status"] == "open"
 
 
-async def _sends(house: House, page: object, note: str, body: str) -> int:
-    answer = await fill(house.client("grace"), page, f"{NOTES}/{note}/answers", body=body)  # type: ignore[arg-type]
+async def _sends(house: House, page: Page, note: str, body: str) -> int:
+    answer = await fill(house.client("grace"), page, f"{NOTES}/{note}/answers", body=body)
     return answer.status_code
 
 
@@ -126,7 +128,7 @@ async def test_a_question_of_the_panel_answered_in_the_room_stays_the_panels(hou
     await house.api("sam").put(f"{NOTES}/{id}", json=opened_to_all, headers={"if-match": "*"})
     question = await asked(house, id)
     assert question["version"] == 1
-    assert question["answers"][0]["at"] >= question["at"]  # type: ignore[index, operator]
+    assert question["answers"][0]["at"] >= question["at"]
 
 
 async def test_what_is_left_open_goes_to_follow_up_and_can_be_taken_back(house: House) -> None:
