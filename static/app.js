@@ -2,6 +2,7 @@
 
 import { startAnnouncements } from "./announce.js";
 import { startClocks } from "./clock.js";
+import { startComposer } from "./composer.js";
 import { startDrafts } from "./drafts.js";
 import { startEditors } from "./editor.js";
 import { startFollowing } from "./follow.js";
@@ -10,6 +11,7 @@ import { startHere } from "./here.js";
 import { startLive } from "./live.js";
 import { startNotebook } from "./notebook.js";
 import { startMoving } from "./moving.js";
+import { startNewest } from "./newest.js";
 import { startNotice } from "./notice.js";
 import { startOutbox } from "./outbox.js";
 import { startPage } from "./page.js";
@@ -32,12 +34,14 @@ startFollowing();
 startMoving();
 startShortcuts();
 startUnfolding();
+startComposer();
 startNotebook(); // before what takes other forms
 startOutbox();
 startWaits(); // before drafts: what it takes is no longer a draft
 startSignOut();
 startDrafts();
 startNotice();
+startNewest();
 startReading();
 startRefreshing();
 startHere();

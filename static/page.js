@@ -63,7 +63,7 @@ function run() {
 function put(element, quiet) {
   const { remove, say: words, list } = element.dataset;
   if (remove !== undefined) takeAway(remove);
-  else if (words !== undefined) quiet || say(words);
+  else if (words !== undefined) quiet || say(words, element.dataset.about);
   else if (element.matches("meta[name=reload]")) document.dispatchEvent(new Event("board:behind"));
   else if (list !== undefined) putInLists(element, list.split(/\s+/));
   else if (idOf(element)) replace(document.getElementById(idOf(element)), element);

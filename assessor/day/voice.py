@@ -83,4 +83,4 @@ class _Speaker:
         if not any(row["action"] == "slot.moved" for row in entries) or not day["slot"]:
             return ""
         slot = day["slot"]
-        return f'<p data-say="{escape("Now: " + slot["short"])}"></p>'
+        return f'<p data-say="{escape("Now: " + slot["short"])}" data-about="day"></p>'

@@ -69,4 +69,4 @@ def _say(row: Row) -> str:
     if words is None:
         return ""
     where = f", standard {row['standard']}" if row["standard"] else ""
-    return f'<p data-say="{escape(words + where)}"></p>'
+    return f'<p data-say="{escape(words + where)}" data-about="views"></p>'
