@@ -197,6 +197,8 @@ function makeButton() {
   button.id = "see-waiting";
   button.type = "button";
   button.append(text("span", "govuk-visually-hidden", ", what waits to be sent"));
+  // Pressing it must not take the focus out of the composer: that would shrink, and the button move away.
+  button.addEventListener("mousedown", (event) => event.preventDefault());
   button.addEventListener("click", openList);
   const line = document.getElementById("live");
   if (line) line.after(button);
