@@ -10,7 +10,7 @@ from assessor import forms
 from assessor.assessments.heading import heading
 from assessor.door import Seat, requires, seat
 from assessor.page import page, see
-from assessor.problem import Problem, not_found
+from assessor.problem import Problem, invalid, not_found
 from assessor.standards import Standard, StandardSet
 from assessor.views import panel, rating_queries, ratings, scale
 from assessor.views.view_pages import standard_of
@@ -146,6 +146,9 @@ async def agree_overall(request: Request) -> Response:
     }
     try:
         form = ratings.OverallForm.check_all(typed)
+        worst = await _worst(request)
+        if worst and form.value != worst and not form.reason.strip():
+            raise invalid("reason", "Say why the whole is not as its weakest standard")
         await ratings.put_overall(request.app.state.journal, here, form)
     except Problem as problem:
         if problem.status not in (409, 422):

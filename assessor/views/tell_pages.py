@@ -7,7 +7,6 @@ from assessor.assessments.heading import heading
 from assessor.door import requires, seat
 from assessor.page import page, see
 from assessor.problem import Problem
-from assessor.standards import StandardSet
 from assessor.views import panel, telling
 
 
@@ -19,7 +18,6 @@ async def show(request: Request) -> Response:
 
 async def _ask(request: Request, problem: Problem | None = None) -> Response:
     here, db = seat(request), request.app.state.database
-    chosen: StandardSet = request.app.state.standards[here.assessment["standard_set"]]
     return await page(
         request,
         "views/tell.html",
@@ -28,7 +26,6 @@ async def _ask(request: Request, problem: Problem | None = None) -> Response:
         errors=[{"field": "", "message": problem.detail}] if problem else [],
         assessment=heading(request, here),
         missing=await telling.missing(db, here),
-        titles={standard.number: standard.title for standard in chosen.standards},
         told_by=await panel.told_by(db, here),
     )
 

@@ -36,7 +36,7 @@ async def missing(db: Database, here: Seat) -> list[dict[str, Any]]:
     waiting = [n for n in here.numbers if asked.of(here.assessment, panel, given, n).missing]
     silent = {name for n in here.numbers for name in asked.of(here.assessment, panel, given, n).uncounted}
     found = [
-        {"words": "Nothing is agreed about this", "standards": [n for n in here.numbers if n not in decided]},
+        {"words": "Nothing is agreed", "standards": [n for n in here.numbers if n not in decided]},
         {"words": "Somebody who is asked has not given a view", "standards": waiting},
     ]
     found = [one for one in found if one["standards"]]
