@@ -5,15 +5,22 @@ import { isField } from "./forms.js";
 import { focus } from "./page.js";
 import { read, write } from "./storage.js";
 
-const NOTES = "[data-list-name^='notes'] > [id], [data-list-name^='tray'] > [id]";
+const NOTES = "[data-list-name^='notes'] > [id], [data-list-name^='tray'] > [id], [data-list-name='notebook'] > [id]";
 
 const KEYS = {
-  n: ["Write a note", () => document.querySelector("form[data-composer] textarea")?.focus()],
+  n: ["Write a note", () => document.querySelector(".composer textarea")?.focus()],
   j: ["Next note", () => step(1)],
   k: ["Previous note", () => step(-1)],
   "[": ["Previous standard", () => document.querySelector("a[rel~=prev], .steps__previous")?.click()],
   "]": ["Next standard", () => document.querySelector("a[rel~=next], .steps__next")?.click()],
+  "?": ["Show these shortcuts", show],
 };
+
+function show() {
+  const details = document.querySelector(".shortcuts");
+  details.open = true;
+  details.querySelector("summary").focus();
+}
 
 /** Moves the focus to the next note, or the one before; from anywhere else to the first in sight. */
 function step(by) {

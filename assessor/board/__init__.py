@@ -7,6 +7,7 @@ from assessor.board import (
     evidence_pages,
     note_pages,
     notebook,
+    photo_pages,
     question_pages,
     reading,
     recommendation_pages,
@@ -25,4 +26,4 @@ routes = [
     *evidence_pages.routes,
 ]
 
-beside = [*notebook.routes]
+beside = [*notebook.routes, *photo_pages.routes]

@@ -1,5 +1,6 @@
 """The forms of notes and answers: write, edit, place, take back, open, remove, undo, answer."""
 
+import re
 from typing import Any
 
 from starlette.datastructures import FormData
@@ -13,6 +14,7 @@ from assessor.board import (
     answers,
     board,
     cards,
+    evidence_queries,
     note_queries,
     notes,
     question_pages,
@@ -32,7 +34,7 @@ async def create(request: Request) -> Response:
     here, sent = seat(request), await forms.from_page(request)
     id = str(sent.get("id") or "")
     try:
-        form = notes.NoteForm.check(forms.fields(sent, notes.NoteForm))
+        form = notes.NoteForm.check(await _with_link(request, sent))
         source = await _source(request, str(sent.get("source") or ""))
         done = await notes.put(_journal(request), here, _id(id), form, None, source=source)
     except Problem as problem:
@@ -53,6 +55,19 @@ def _id(id: str) -> str:
     if not forms.UUID4.match(id):
         raise Problem(422, "Open the page again: this form has lost its number.")
     return id
+
+
+async def _with_link(request: Request, sent: FormData) -> dict[str, Any]:
+    """The fields of a note; the page of evidence that was chosen beside them is linked below its words."""
+    here, fields = seat(request), forms.fields(sent, notes.NoteForm)
+    id = str(sent.get("link") or "")
+    linked = await evidence_queries.page_of(request.app.state.database, here, id) if id else None
+    if linked:
+        title = re.sub(r"[\[\]\s]+", " ", linked["title"]).strip()
+        fields["body"] = (
+            f"{fields.get('body') or ''}\n[{title}](/assessments/{here.id}/evidence/{id})".lstrip()
+        )
+    return fields
 
 
 async def _source(request: Request, id: str) -> str | None:

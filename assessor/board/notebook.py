@@ -12,7 +12,7 @@ from starlette.routing import Mount, Route
 
 from assessor import forms
 from assessor.agenda import slot_queries
-from assessor.board import board, cards, lines, note_queries, notes
+from assessor.board import board, cards, lines, note_queries, notes, photo_pages, together
 from assessor.board.said import said
 from assessor.database import Row
 from assessor.door import Seat, requires, seat
@@ -70,7 +70,7 @@ async def _page(
         errors=(problem.errors or [{"field": "body", "message": problem.detail}]) if problem else [],
         assessment=board.head(request, here),
         audience=here.audience,
-        lines=[shown(request, row) for row in reversed(rows if every else rows[:SHOWN])],
+        lines=await _shown(request, list(reversed(rows if every else rows[:SHOWN]))),
         earlier=not every and len(rows) > SHOWN,
         standards=cards.standards_of(request.app.state.standards, here),
         new_id=await board.next_id(request, here),
@@ -78,6 +78,12 @@ async def _page(
         closed=here.closed("write notes"),
         **also,
     )
+
+
+async def _shown(request: Request, rows: list[Row]) -> list[dict[str, Any]]:
+    files = await together.files(request.app.state.database, seat(request), rows)
+    named = [[files[sha256] for sha256 in row["files"] if sha256 in files] for row in rows]
+    return [{**shown(request, row), "shown_files": of_it} for row, of_it in zip(rows, named, strict=True)]
 
 
 def shown(request: Request, row: Row) -> dict[str, Any]:
@@ -176,7 +182,8 @@ async def _fragment(request: Request, *ids: str, **found: Any) -> Response:
         "open": True,
     }
     html = "".join(
-        state.pages.whole("board/line.html", {**frame, **found, "line": shown(request, row)}) for row in rows
+        state.pages.whole("board/line.html", {**frame, **found, "line": line})
+        for line in await _shown(request, rows)
     )
     return Response(html, media_type="text/html", headers={"cache-control": "no-store"})
 
@@ -237,6 +244,7 @@ routes = [
     Mount(
         "/notebook",
         routes=[
+            *photo_pages.in_notebook,
             Route("/{note}", change, methods=["POST"]),
             Route("/{note}/remove", remove, methods=["POST"]),
             Route("/{note}/restore", restore, methods=["POST"]),

@@ -1,10 +1,16 @@
-"""Short texts that people write (notes, answers, statements) → safe HTML: their lines, and their links."""
+"""Short texts that people write (notes, answers, statements) → safe HTML: their lines, and their links.
+
+A link has words, as in Markdown, when it leads to a page of this board or elsewhere by https or http: [words](address).
+"""
 
 import re
 
 from markupsafe import Markup, escape
 
-_LINK = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)\]]")
+_LINK = re.compile(
+    r"\[(?P<words>[^\[\]\n]{1,200})\]\((?P<address>(?:https?://|/(?:assessments|services)/)[^\s<>\"'()]{1,1000})\)"
+    r"|https?://[^\s<>\"']+[^\s<>\"'.,;:!?)\]]"
+)
 
 
 def said(text: str) -> Markup:
@@ -20,7 +26,9 @@ def _lines(text: str) -> Markup:
 def _links(line: str) -> Markup:
     done, at = Markup(""), 0
     for found in _LINK.finditer(line):
-        link = Markup('<a href="{0}" rel="nofollow noreferrer noopener">{0}</a>').format(found[0])
+        address, words = (found["address"], found["words"]) if found["words"] else (found[0], found[0])
+        rel = "" if address.startswith("/") else Markup(' rel="nofollow noreferrer noopener"')
+        link = Markup('<a href="{}"{}>{}</a>').format(address, rel, words)
         done += escape(line[at : found.start()]) + link
         at = found.end()
     return done + escape(line[at:])

@@ -147,3 +147,63 @@ async def test_when_the_assessment_is_published_the_notebook_is_for_reading(hous
     assert "nobody owns it" in page
     assert "<textarea" not in page
     assert (await write(house, "6- late")).status_code == 409
+
+
+PICTURE = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR and so on"
+
+
+async def test_a_photo_of_a_post_it_is_a_note_with_words_for_whoever_cannot_see_it(house: House) -> None:
+    priya = house.client("priya")
+    camera = (await priya.get(f"{PAGE}/photo?standard=6")).text
+    assert 'accept="image/*" capture="environment"' in camera
+    sent = {"id": new_id(), "body": "", "standard": "6", "kind": "concern", "visibility": "everyone"}
+    missing = await priya.post(f"{PAGE}/photo", data=sent, files={"file": ("post-it.png", PICTURE)})
+    assert (missing.status_code, "Write what it says or shows" in missing.text) == (422, True)
+    assert "Your photo is kept" in missing.text
+    kept = missing.text.partition('name="sha256" value="')[2].partition('"')[0]
+    words = {**sent, "sha256": kept, "body": "Who deletes it?"}
+    for _ in range(2):  # sent twice it is one note
+        added = await priya.post(f"{PAGE}/photo", data=words, files={"file": ("", b"")})
+        assert added.status_code == 303
+    assert await notes_of(house, "grace") == [(6, "concern", "Who deletes it?")]
+    for key, address in (("grace", f"{HERE}/standards/6"), ("priya", PAGE)):
+        assert f'<img src="{HERE}/files/{kept}" alt=' in (await house.client(key).get(address)).text
+    picture = await house.client("grace").get(f"{HERE}/files/{kept}")
+    assert (picture.content, picture.headers["content-type"]) == (PICTURE, "image/png")
+    text = await priya.post(f"{PAGE}/photo", data=words, files={"file": ("a.txt", b"not a picture")})
+    assert (text.status_code, "choose a picture" in text.text) == (422, True)
+    none = await priya.post(f"{PAGE}/photo", data=sent | {"body": "No photo"}, files={"file": ("", b"")})
+    assert (none.status_code, "No photo" in none.text) == (422, True)
+    hidden = await priya.post(
+        f"{PAGE}/photo",
+        data=words | {"id": new_id(), "sha256": "", "visibility": "panel"},
+        files={"file": ("b.png", PICTURE + b"!")},
+    )
+    assert hidden.status_code == 303
+    another = (await priya.get(PAGE)).text.rpartition(f"{HERE}/files/")[2].partition('"')[0]
+    assert (await house.client("grace").get(f"{HERE}/files/{another}")).status_code == 404
+
+
+async def test_the_composer_says_who_sees_a_note_links_a_page_and_keeps_who_said_it(house: House) -> None:
+    page = {"title": "Privacy [draft] notes", "body": "Some words."}
+    await house.api("grace").put("/services/contact-centre/evidence/privacy", json=page)
+    priya = house.client("priya")
+    shown = (await priya.get(f"{HERE}/standards/6")).text
+    assert 'aria-describedby="seen"' in shown
+    assert "Everyone sees this at once, the team too." in shown
+    assert '<option value="privacy">' in shown
+    assert '<option value="privacy">' not in (await house.client("grace").get(f"{HERE}/standards/6")).text
+    sent = {"id": new_id(), "standard": "6", "body": "As they say.", "link": "privacy", "said_by": "Marek"}
+    for _ in range(2):
+        assert (await priya.post(f"{HERE}/notes", data=sent)).status_code == 303
+    shown = (await priya.get(f"{HERE}/standards/6")).text
+    assert f'<a href="{HERE}/evidence/privacy">Privacy draft notes</a>' in shown
+    assert "Marek said, written by Priya" in shown
+    async with house.stream("dana", page=True) as stream:
+        await stream.next()
+        await house.api("iqbal").put(HERE, json={"notes_shown": "opened"}, headers={"if-match": "*"})
+        assert "everyone, when the lead opens it" in (await stream.next())["data"]
+    async with house.stream("grace", page=True) as stream:
+        await stream.next()
+        await house.api("iqbal").put(HERE, json={"notes_shown": "live"}, headers={"if-match": "*"})
+        assert 'id="seen"' not in (await stream.next())["data"]
