@@ -1,7 +1,6 @@
 """The agenda as one reads it: its parts with their times, what each is about; shared, or the panel's draft."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Mapping
 from typing import Any
 
 from starlette.requests import Request
@@ -9,6 +8,7 @@ from starlette.responses import Response
 
 from assessor import forms
 from assessor.agenda import agenda, now_queries
+from assessor.agenda.proposal import length
 from assessor.assessments.heading import heading
 from assessor.database import Reading
 from assessor.door import Reader, requires, seat
@@ -63,14 +63,6 @@ async def days(db: Reading, sets: Mapping[str, StandardSet], reader: Reader) -> 
             }
         )
     return found
-
-
-def length(session: Mapping[str, Any]) -> int | None:
-    """The minutes of a session; nothing while it has no beginning or no end."""
-    if not (session.get("starts_at") and session.get("ends_at")):
-        return None
-    starts, ends = (datetime.fromisoformat(session[name]) for name in ("starts_at", "ends_at"))
-    return max(0, int((ends - starts).total_seconds()) // 60)
 
 
 def over(session: Mapping[str, Any], minutes: int) -> dict[str, Any]:
@@ -130,8 +122,3 @@ async def restore(request: Request) -> Response:
             ) from problem
         raise
     return see(f"/assessments/{here.id}/agenda?done=restored&before={form.version}")
-
-
-def people(panel: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
-    """Whom a part of the day may be given to: the panel."""
-    return [("", "Nobody"), *[(one["person"], one["name"]) for one in panel]]

@@ -8,8 +8,9 @@ from starlette.responses import Response
 
 from assessor import forms
 from assessor.agenda import agenda, slot_queries, typed
-from assessor.agenda.agenda_pages import length, notice, over
+from assessor.agenda.agenda_pages import notice, over
 from assessor.agenda.mark_pages import standards_of
+from assessor.agenda.proposal import length
 from assessor.agenda.proposing import split_evenly
 from assessor.assessments import queries as assessments
 from assessor.assessments.heading import heading

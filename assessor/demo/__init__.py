@@ -4,12 +4,15 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
+from assessor.agenda import agenda, proposal, slot_queries
+from assessor.agenda import marks as marking
 from assessor.assessments import assessments, conflicts, invitation_queries, moves, needs_queries, seats
-from assessor.board import answers, claims, notes, recommendations, statements
+from assessor.board import answers, claims, notes, recommendations, settling, statements
 from assessor.database import Database
+from assessor.day import closing, points
 from assessor.demo import pool
 from assessor.demo.cast import BY_KEY, CAST, Member
-from assessor.demo.script import Decision, Page, Step, Story, View
+from assessor.demo.script import Decision, Mark, Page, Plan, Step, Story, View
 from assessor.demo.script import Seat as Sitting
 from assessor.demo.story import STORIES
 from assessor.door import Person, Seat, enter_as
@@ -90,9 +93,11 @@ class Stage:
             if page.at < story.set_up_at:
                 await self._page(story, page)
         await self._set_up(story)
-        later: list[Page | Step | View | Decision] = [
+        later: list[Page | Step | Mark | Plan | View | Decision] = [
             *[page for page in story.pages if page.at >= story.set_up_at],
             *story.steps,
+            *story.marks,
+            *story.plans,
             *story.views,
             *story.decisions,
         ]
@@ -101,6 +106,8 @@ class Stage:
                 await self._page(story, moment)
             elif isinstance(moment, Step):
                 await self._step(story, moment)
+            elif isinstance(moment, Mark | Plan):
+                await self._prepare(story, moment)
             else:
                 await self._judge(story, moment)
 
@@ -137,6 +144,26 @@ class Stage:
         seat = await self.seat(step.by, story.assessment)
         await getattr(self, f"_{step.what}_step")(journal, seat, story, step)
 
+    async def _prepare(self, story: Story, moment: Mark | Plan) -> None:
+        """A mark before the day; or the agenda, as it proposes itself then."""
+        journal = self.at(moment.at)
+        seat = await self.seat(moment.by, story.assessment)
+        if isinstance(moment, Mark):
+            form = marking.MarkForm.check({"standard": moment.standard, "value": moment.value})
+            await marking.put(journal, seat, form)
+        elif moment.what == "propose":
+            chosen = self.sets[seat.assessment["standard_set"]].standards
+            every = [one for one in chosen if one.number in seat.numbers]
+            slots, _ = await proposal.proposed(self.database, seat, every)
+            await agenda.put(journal, seat, proposal.named(slots, []), 0)
+        elif moment.what == "share":
+            await agenda.share(journal, seat, shared=True)
+        else:
+            for slot in await slot_queries.slots(self.database, seat.id):
+                for number in slot["standards"] if slot["kind"] == "on-paper" else ():
+                    ticked = agenda.TickForm.check({"slot": slot["id"], "standard": number})
+                    await agenda.tick(journal, seat, ticked)
+
     async def _judge(self, story: Story, moment: View | Decision) -> None:
         """A view, or a decision; after the last decision the overall."""
         journal = self.at(moment.at)
@@ -169,6 +196,16 @@ class Stage:
 
     async def _answer_step(self, journal: Journal, seat: Seat, story: Story, step: Step) -> None:
         await answers.put(journal, seat, str(step.of), step.id, answers.AnswerForm.check(step.fields), None)
+
+    async def _said_step(self, journal: Journal, seat: Seat, story: Story, step: Step) -> None:
+        await settling.answered(journal, seat, str(step.of), step.id, settling.SaidForm.check(step.fields))
+
+    async def _room_step(self, journal: Journal, seat: Seat, story: Story, step: Step) -> None:
+        await closing.put(journal, seat, closing.RoomForm.check(step.fields))
+
+    async def _point_step(self, journal: Journal, seat: Seat, story: Story, step: Step) -> None:
+        form = points.PointForm.check(step.fields)
+        await points.put(journal, seat, int(str(step.of)), step.id, form, None)
 
     async def _recommendation_step(self, journal: Journal, seat: Seat, story: Story, step: Step) -> None:
         form = recommendations.RecommendationForm.check(step.fields)

@@ -4,11 +4,13 @@ from datetime import datetime
 
 from assessor.demo.script import (
     Page,
+    Plan,
     Seat,
     Story,
     answer,
     claim,
     local,
+    marks,
     move,
     note,
     page,
@@ -108,6 +110,12 @@ STORY = Story(
         Seat("marek", {"role": "team", "profession": "technology"}),
         Seat("ruth", {"role": "observer", "profession": "delivery"}),
     ),
+    marks=(
+        *marks("ola", local("2021-02-22", "9:10"), clear=(1, 3), hear_more=(4,), worried=(5,)),
+        *marks("tomasz", local("2021-02-22", "11:40"), clear=(1,), hear_more=(8, 10)),
+        *marks("dana", local("2021-02-23", "15:05"), clear=(7,), hear_more=(6,)),
+    ),
+    plans=(Plan("ola", local("2021-02-23", "16:00"), "propose"),),
     steps=(
         claim(
             "grace",

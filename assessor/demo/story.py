@@ -1,6 +1,14 @@
 """The stories of the demo: the main one, and all five together as `STORIES`."""
 
-from assessor.demo import arrears, find_support, missed_collections, ncc_day, ncc_evidence, repairs
+from assessor.demo import (
+    arrears,
+    find_support,
+    missed_collections,
+    ncc_agenda,
+    ncc_day,
+    ncc_evidence,
+    repairs,
+)
 from assessor.demo.script import Seat, Step, Story, local, move
 
 AS_SUBMITTED = local("2018-11-07", "16:40")
@@ -102,6 +110,8 @@ MAIN = Story(
         *ncc_day.FIRST_FIVE,
         *ncc_day.SIXTH,
     ),
+    marks=ncc_agenda.MARKS,
+    plans=ncc_agenda.PLANS,
     views=ncc_day.VIEWS,
     decisions=ncc_day.DECISIONS,
 )

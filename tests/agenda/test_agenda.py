@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from assessor.agenda import slot_queries
-from assessor.agenda.proposal_pages import named
+from assessor.agenda.proposal import named
 from tests.agenda.test_slots import part
 from tests.house import ASSESSMENT, House, new_id
 
