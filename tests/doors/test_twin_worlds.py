@@ -513,6 +513,7 @@ async def test_hostile_01_nobody_else_can_tell_whether_a_wash_up_took_place(twin
     for world in worlds(twins):
         world.minutes = 3
         await world.write("dana", f"{HERE}/room", closed=True)
+    await looked_around(twins.other)
     await part(twins, washed_up)
     await all_alike(twins, SOME)
 
@@ -687,6 +688,40 @@ async def test_hostile_01_an_open_stream_tells_nothing_of_what_is_hidden(twins: 
         heard = [without_lot(stream.raw.replace(b":\n\n", b"")) for stream in streams]
         assert heard[0] == heard[1]
         assert SECRET.encode() not in heard[1]
+
+
+async def looked_around(world: World) -> None:
+    """The panel is here once the room is closed, opens standards and reads evidence."""
+    for key in ("sam", "priya"):
+        world.house.app.state.presence.sign(
+            ASSESSMENT, world.house.people[key].id, "standards/6", follows=False
+        )
+        for path, body in (("standards/6/opened", {}), ("evidence/rehearsals/read", {"revision": "1"})):
+            answer = await world.house.client(key).post(f"{HERE}/{path}", data=body)
+            assert answer.status_code == 303, answer.text
+    await world.house.app.state.presence.look()
+    assert len(await world.house.database.all("select * from presence")) >= 2
+
+
+@on_sqlite
+@pytest.mark.parametrize("page", [False, True], ids=["json", "page"])
+async def test_hostile_01_once_the_room_is_closed_an_open_stream_tells_nobody_else_who_is_here(
+    twins: Twins, page: bool
+) -> None:
+    async with AsyncExitStack() as stack:
+        streams = [await stack.enter_async_context(house.stream("grace", page=page)) for house in twins.both]
+        for world, stream in zip(worlds(twins), streams, strict=True):
+            await stream.next()
+            await world.write("dana", f"{HERE}/room", closed=True)
+            await stream.next()
+            await world.house.app.state.presence.look()
+        await looked_around(twins.other)
+        for world, stream in zip(worlds(twins), streams, strict=True):
+            await world.house.app.state.presence.look()
+            await world.write("grace", f"{HERE}/statements/7", body="We keep them.")
+            await stream.next()
+        heard = [without_lot(stream.raw.replace(b":\n\n", b"")) for stream in streams]
+        assert heard[0] == heard[1]
 
 
 def worlds(twins: Twins) -> tuple[World, World]:
