@@ -74,25 +74,38 @@ async def of_standard(db: Database, reader: Reader, number: int) -> dict[str, An
         ],
         "recommendations": await board.recommended(db, reader, asked),
         "judged": await panel.of_standard(db, reader, number),
-        **listed(reader, number, written),
+        **(await listed(db, reader, [number], written))[0],
     }
 
 
-def listed(reader: Reader, number: int, written: Sequence[Row]) -> dict[str, Any]:
-    """The points of one standard, part by part."""
-    found = [_shown(reader, row) for row in written if row["standard"] == number]
-    return {
-        "number": number,
-        "parts": [
-            {
-                "part": part,
-                "title": points.WORDS[part],
-                "points": [one for one in found if one["part"] == part],
-            }
-            for part in points.PARTS
-        ],
-    }
+async def listed(
+    db: Database, reader: Reader, numbers: Sequence[int], written: Sequence[Row]
+) -> list[dict[str, Any]]:
+    """The points of each of these standards, part by part, with where they come from."""
+    written = [row for row in written if row["standard"] in numbers]
+    sources = await _sources(db, reader, [id for row in written for id in row["sources"]])
+    shown = [{**row, "body_html": said(row["body"]), "sources": _of(row, sources)} for row in written]
+    return [
+        {"number": number, "parts": [_part(part, number, shown) for part in points.PARTS]}
+        for number in numbers
+    ]
 
 
-def _shown(reader: Reader, row: Row) -> dict[str, Any]:
-    return {**row, "body_html": said(row["body"]), "author": reader.author(row)}
+def _part(part: str, number: int, shown: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    mine = [one for one in shown if one["part"] == part and one["standard"] == number]
+    return {"part": part, "title": points.WORDS[part], "points": mine}
+
+
+async def _sources(db: Database, reader: Reader, ids: Sequence[str]) -> dict[str, dict[str, str]]:
+    """What points come from, by id: where it stands on the page, and whose it is."""
+    found = {}
+    for row in await note_queries.notes_by_id(db, reader, ids):
+        found[row["id"]] = {"place": f"note-{row['id']}", "words": f"{row['author_name']}’s {row['kind']}"}
+    for row in await recommendation_queries.recommendations_by_id(db, reader, ids):
+        words = f"{row['author_name']}’s recommendation"
+        found[row["id"]] = {"place": f"recommendation-{row['id']}", "words": words}
+    return found
+
+
+def _of(row: Row, sources: Mapping[str, dict[str, str]]) -> list[dict[str, str]]:
+    return [sources.get(id, {"place": "", "words": "what was removed since"}) for id in row["sources"]]

@@ -38,7 +38,7 @@ async def _points(
     """The points of the standards where some were written, changed or removed."""
     changed = sorted({row["standard"] for row in entries if row["action"].startswith("point.")})
     written = await point_queries.points(db, reader) if changed else []
-    lists = [wash_up.listed(reader, number, written) for number in changed]
+    lists = await wash_up.listed(db, reader, changed, written)
     return [pages.whole("day/points.html", {**frame, **one}) for one in lists]
 
 

@@ -7,7 +7,7 @@ through the records and calls what the API calls.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -16,7 +16,19 @@ LONDON = ZoneInfo("Europe/London")
 PAGES = Path(__file__).parent / "pages"
 
 Fields = Mapping[str, Any]
-What = Literal["claim", "statement", "page", "state", "note", "answer", "recommendation", "update"]
+What = Literal[
+    "claim",
+    "statement",
+    "page",
+    "state",
+    "note",
+    "answer",
+    "said",
+    "recommendation",
+    "update",
+    "room",
+    "point",
+]
 
 
 def local(day: str, time: str) -> datetime:
@@ -88,7 +100,8 @@ class Step:
 
     `id` is what the API has in the address: a UUID for claims, notes, answers, recommendations and
     updates; the number of the standard for a statement; the slug of a page; empty for a move.
-    `of` is the note of an answer, or the recommendation of an update.
+    `of` is the note of an answer (or of what was said in the room), the recommendation of an update, or the
+    number of the standard of a point.
     """
 
     by: str
@@ -122,6 +135,31 @@ class View:
 
 
 @dataclass(frozen=True)
+class Mark:
+    """What one of the panel marked a standard before the day."""
+
+    by: str
+    at: datetime
+    standard: int
+    value: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The agenda: taken as it proposes itself, shared with everyone, or ticked at the start of the day."""
+
+    by: str
+    at: datetime
+    what: Literal["propose", "share", "tick"]
+
+
+def marks(by: str, at: datetime, **given: tuple[int, ...]) -> tuple[Mark, ...]:
+    """Somebody's marks: `clear`, `hear_more` and `worried` name the standards."""
+    every = ((number, value.replace("_", "-")) for value, numbers in given.items() for number in numbers)
+    return tuple(Mark(by, at + timedelta(minutes=n), *one) for n, one in enumerate(sorted(every)))
+
+
+@dataclass(frozen=True)
 class Story:
     """One service and one assessment of it, from the first page to where it stands now.
 
@@ -142,6 +180,8 @@ class Story:
     seats: tuple[Seat, ...]
     steps: tuple[Step, ...]
     views: tuple[View, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    plans: tuple[Plan, ...] = ()
     decisions: tuple[Decision, ...] = ()
     overall: Fields | None = None
 
@@ -202,6 +242,23 @@ def note(
 def answer(by: str, at: datetime, id: str, question: str, body: str, evidence: tuple[str, ...] = ()) -> Step:
     """An answer to a question, with the pages that bear it out."""
     return Step(by, at, "answer", id, {"body": body, "evidence": list(evidence)}, of=question)
+
+
+def said(by: str, at: datetime, id: str, question: str, body: str) -> Step:
+    """A question is answered in the room, and somebody writes down what was said."""
+    return Step(by, at, "said", id, {"body": body}, of=question)
+
+
+def close_room(by: str, at: datetime) -> Step:
+    """The lead closes the room."""
+    return Step(by, at, "room", "", {"closed": True})
+
+
+def point(
+    by: str, at: datetime, id: str, standard: int, part: str, body: str, sources: tuple[str, ...] = ()
+) -> Step:
+    """What the panel agrees in the wash-up beside a decision; `sources` are ids of notes and recommendations."""
+    return Step(by, at, "point", id, {"part": part, "body": body, "sources": list(sources)}, of=str(standard))
 
 
 def recommendation(

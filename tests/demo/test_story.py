@@ -34,6 +34,9 @@ FIELDS = {
     "state": {"to", "reason"},
     "note": {"standard", "also", "kind", "body", "visibility", "status", "said_by", "files", "reason"},
     "answer": {"body", "evidence"},
+    "said": {"body"},
+    "room": {"closed"},
+    "point": {"part", "body", "sources"},
     "recommendation": {
         "standard", "level", "body", "for", "owner", "due", "status", "visibility", "from",
     },
@@ -149,7 +152,7 @@ def test_ids_are_random_uuids_and_used_once_but_to_change_a_thing(story: Story) 
     made = Counter(
         step.id
         for step in story.steps
-        if step.what not in ("statement", "page", "state") and not changes(step)
+        if step.what not in ("statement", "page", "state", "room") and not changes(step)
     )
     for id, times in made.items():
         assert UUID(id).version == 4
@@ -180,6 +183,8 @@ def test_whoever_acts_has_a_seat_that_allows_it(story: Story) -> None:
         if step.what in ("claim", "statement", "page", "answer"):
             assert mine == "team", step
         elif step.what == "note" or (step.what == "recommendation" and "body" in step.fields):
+            assert mine in PANEL, step
+        elif step.what in ("point", "room"):
             assert mine in PANEL, step
         elif step.what == "state":
             assert mine == "lead" or step.fields["to"] == "evidence-submitted", step
