@@ -30,9 +30,8 @@ function look() {
   if (place === seen) return;
   seen = place;
   if (!place || place === line.dataset.here || !follows() || document.hidden) return;
-  const who = by || "The lead";
-  if (isBusy()) return say(`${who} moved to ${words}`);
-  sessionStorage.setItem("board/followed", `${who} moved to ${words}.`);
+  if (isBusy()) return; // the line says where it went, with a link, and so does the voice
+  sessionStorage.setItem("board/followed", `${by || "The lead"} moved to ${words}.`);
   location.assign(address);
 }
 
@@ -46,7 +45,7 @@ function arrive() {
   element.dataset.ours = "";
   element.textContent = words;
   line.prepend(element);
-  say(words);
+  say(words, "day");
 }
 
 function scrolled() {

@@ -1,23 +1,30 @@
-// The button Next: under a thumb, or pressed by two people at once, one press moves once. What it stands for changes when
-// the day moves on, so for a moment after a move a press is for what was there before, and does nothing.
+// The button Next: under a thumb that presses twice, or pressed by two people at once, it moves once. What it stands for
+// changes when the day moves on, so for a moment after a press or a move a press does nothing.
 
 import { onApplied } from "./page.js";
 
 const MOMENT = 1500;
 
 let on;
-let movedAt = -Infinity;
+let timer;
 
 const here = () => document.querySelector(".moving [name=slot]")?.value;
 
+/** From now on, for a moment. */
+function pause() {
+  document.documentElement.dataset.moved = "";
+  clearTimeout(timer);
+  timer = setTimeout(() => delete document.documentElement.dataset.moved, MOMENT);
+}
+
 function look() {
-  if (here() === on) return;
+  if (here() !== on) pause();
   on = here();
-  movedAt = performance.now();
 }
 
 function press(event) {
-  if (!event.target.closest?.(".moving button") || performance.now() - movedAt > MOMENT) return;
+  if (!event.target.closest?.(".moving button")) return;
+  if (document.documentElement.dataset.moved === undefined) return pause();
   event.preventDefault();
   event.stopImmediatePropagation();
 }

@@ -22,7 +22,9 @@ async def day(
     for n, one in enumerate(agenda):
         one["is_over"] = now.begun and (now.at is None or n < now.at)
         # What was planned for later than it came is no time to show.
-        one["shows_time"] = not (one["is_over"] and on and one["starts_at"] and one["starts_at"] > on["starts_at"])
+        one["shows_time"] = not (
+            one["is_over"] and on and one["starts_at"] and one["starts_at"] > on["starts_at"]
+        )
         one["new_session"] = bool(n) and one["session"] != agenda[n - 1]["session"]
     return {
         "stage": stage(reader, now),

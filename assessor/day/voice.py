@@ -74,13 +74,25 @@ class _Speaker:
         if not moves:
             return ""
         by = next((row for row in reversed(moves) if row["action"] == "spotlight.moved"), None)
-        who = self.reader.author(by, "who").get("name") or "The panel" if by and by["who"] else ""
-        where = pointed(self.reader, self.sets[self.reader.assessment["standard_set"]])
-        return self._render("day/spotlight.html", pointed=where, moved_by=who)
+        who = self._who(by) if by else ""
+        return self._render("day/spotlight.html", pointed=self._pointed(), moved_by=who)
+
+    def _pointed(self) -> dict[str, str] | None:
+        return pointed(self.reader, self.sets[self.reader.assessment["standard_set"]])
+
+    def _who(self, row: Row) -> str:
+        """Whoever moved something, as this audience may know them."""
+        return self.reader.author(row, "who").get("name") or "The panel"
 
     def _say(self, entries: Sequence[Row], day: dict[str, Any]) -> str:
-        """Words for the polite live region, when something else is on."""
-        if not any(row["action"] == "slot.moved" for row in entries) or not day["slot"]:
-            return ""
-        slot = day["slot"]
-        return f'<p data-say="{escape("Now: " + slot["short"])}" data-about="day"></p>'
+        """One sentence for the polite live region: where the room has gone."""
+        moved = {row["action"]: row for row in entries if row["action"] in ("slot.moved", "spotlight.moved")}
+        pointer = moved.get("spotlight.moved")
+        where = self._pointed() if pointer else None
+        if pointer and where:
+            return _said(f"{self._who(pointer)} moved to {where['words']}")
+        return _said(f"Now: {day['slot']['short']}") if "slot.moved" in moved and day["slot"] else ""
+
+
+def _said(words: str) -> str:
+    return f'<p data-say="{escape(words)}" data-about="day"></p>'
