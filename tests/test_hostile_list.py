@@ -24,6 +24,7 @@ HOSTILE = {
     12: "an address that asks nobody to sign in",
     14: "a code for reading that tells one for writing",
     18: "script in Markdown",
+    19: "a second parse in what is taken along",
     20: "attributes of htmx in Markdown",
     21: "an event inside an event",
     22: "a text that takes for ever",
@@ -68,7 +69,10 @@ FAULTS = {
     17: "characters of every kind",
     24: "the identity provider is down",
     23: "the mail server is down",
+    25: "bad wifi",
     27: "told to stop in the middle",
+    28: "an event loop that is held up",
+    29: "six connections and eight tabs",
 }
 
 

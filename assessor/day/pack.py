@@ -27,7 +27,7 @@ from assessor.evidence.filetype import IMAGES
 from assessor.page import Pages, page
 from assessor.views import rating_queries
 
-TEXT_MOST = 2_000_000  # characters of evidence in one pack
+TEXT_MOST = 1_000_000  # characters of evidence in one pack
 PICTURES_MOST = 10 * 1024 * 1024  # bytes of pictures in one pack
 _MAKING = ThreadPoolExecutor(
     max_workers=1, thread_name_prefix="pack"
@@ -178,6 +178,7 @@ async def show(request: Request) -> Response:
     async with state.database.read() as tx:
         pack = await gather(tx, request, here)
         contents = await queries.contents(tx, here.assessment["service"], list(pack.pictures))
+    await _rendered(request, pack)
     found = {
         "assessment": board.head(request, here),
         "audience": here.audience,
@@ -212,7 +213,7 @@ def _made(
         {
             **found,
             "pack": pack,
-            "evidence": list(_rendered(pack, contents, found["base"], found["assessment"]["service"])),
+            "evidence": list(_alone(pack, contents, found["base"], found["assessment"]["service"])),
             "css": Markup((paths.STATIC / "pack.css").read_text()),  # noqa: S704 - our own file
         },
     )
@@ -220,15 +221,28 @@ def _made(
     return gzip.compress(body, 5, mtime=0) if zipped else body
 
 
-def _rendered(pack: Pack, contents: Mapping[str, bytes], base: str, service: str) -> Iterator[dict[str, Any]]:
+async def _rendered(request: Request, pack: Pack) -> None:
+    """Adds to every edition its text as HTML: made beside the event loop, and kept while there is room."""
+    kept = request.app.state.pages.kept
+    for one in pack.evidence:
+        top = 5 if len(one["editions"]) > 1 else 4
+        for each in one["editions"]:
+            key = ("pack", markdown.RENDERER, each["sha256"], each["id"], top)
+            html: str | None = kept.get(key)
+            if html is None:
+                prefix = f"{each['id'].replace('/', '-')}-"
+                html = await markdown.render_off_loop(each["body"], prefix=prefix, top=top)
+                kept.put(key, html, len(html))
+            each["html"] = html
+
+
+def _alone(pack: Pack, contents: Mapping[str, bytes], base: str, service: str) -> Iterator[dict[str, Any]]:
     """The pages of evidence as HTML that needs nothing from elsewhere; a picture used again stands once."""
     shown: set[str] = set()
     for one in pack.evidence:
-        top = 5 if len(one["editions"]) > 1 else 4
         made = []
         for each in one["editions"]:
-            html = markdown.render(each["body"], prefix=f"{each['id'].replace('/', '-')}-", top=top)
-            html = _IMG.sub(lambda match: _picture(match[0], pack.pictures, contents, shown), html)
+            html = _IMG.sub(lambda match: _picture(match[0], pack.pictures, contents, shown), each["html"])
             html = _HREF.sub(lambda match: f'{match[1]}{_outward(match[2], base, service)}"', html)
             made.append({**each, "prose": markdown.prose(html)})
         yield {**one, "editions": made}

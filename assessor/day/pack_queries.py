@@ -7,7 +7,8 @@ from assessor.door import Reader
 
 # Each page as it was submitted and as it is now: one row where that is the same.
 EDITIONS = """
-select r.page, r.number, r.title, r.url, r.at, length(r.body) as size, r.page || '/' || cast(r.number as text) as id,
+select r.page, r.number, r.title, r.url, r.at, r.sha256, length(r.body) as size,
+       r.page || '/' || cast(r.number as text) as id,
        (r.number = u.number) as submitted, (g.removed_at is null and r.number = g.revision) as now
 from assessment a
 join page g on g.service = a.service
