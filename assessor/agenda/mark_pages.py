@@ -36,7 +36,7 @@ async def show(request: Request) -> Response:
         {
             "number": standard.number,
             "title": standard.title,
-            "own": own_mark(here, standard.number, own.get(standard.number)),
+            "own": marks.own_mark(here, standard.number, own.get(standard.number)),
             "total": totals[standard.number].words,
             "questions": [one for one in asked if one["standard"] == standard.number],
             "new_id": str(uuid.uuid4()),
@@ -54,12 +54,6 @@ async def show(request: Request) -> Response:
         marked=len(own),
         may=here.may("mark beforehand"),
     )
-
-
-def own_mark(here: Seat, number: int, value: str | None) -> dict[str, Any]:
-    """The three buttons of one standard: which is pressed, or why there are none."""
-    why = "You declared a conflict of interest" if number in here.barred else here.closed("mark beforehand")
-    return {"number": number, "value": value, "why": why}
 
 
 def questions(rows: Sequence[Row], slots: Sequence[Row], here: Reader) -> list[dict[str, Any]]:
@@ -94,7 +88,7 @@ async def _fragment(request: Request, here: Seat, number: int, *, on_standard: b
     own = (await mark_queries.own(request.app.state.database, here)).get(number)
     found = {
         "assessment": heading(request, here),
-        "mark": own_mark(here, number, own),
+        "mark": marks.own_mark(here, number, own),
         "on_standard": on_standard,
     }
     html = request.app.state.pages.whole("agenda/own_mark.html", found)

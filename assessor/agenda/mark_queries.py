@@ -1,6 +1,8 @@
 """All SQL about what the panel marked beforehand, and what it wants to ask. The reader comes first."""
 
-from assessor.database import Reading, Row, Transaction
+from typing import Any
+
+from assessor.database import Database, Reading, Row, Transaction
 from assessor.door import Reader
 
 # A mark counts while its author sits on the panel and may judge the standard.
@@ -23,6 +25,21 @@ async def own(db: Reading, reader: Reader) -> dict[int, str]:
     sql = "select standard, value from mark where assessment = :assessment and person = :person"
     rows = await db.all(sql, assessment=reader.id, person=reader.person)
     return {row["standard"]: row["value"] for row in rows}
+
+
+async def private_state(db: Database, reader: Reader) -> tuple[Any, ...]:
+    """What changes with this person's marks: for keeping pages by it."""
+    return await db.remembered(_values, OWN, assessment=reader.id, person=reader.person)
+
+
+OWN = """
+select count(*) as many, max(at) as at, coalesce(sum(standard * (case value when 'clear' then 1 when 'hear-more' then 2
+  else 3 end)), 0) as values_of from mark where assessment = :assessment and person = :person
+"""
+
+
+def _values(row: Row | None) -> tuple[Any, ...]:
+    return tuple(row.values()) if row else ()
 
 
 PUT = """

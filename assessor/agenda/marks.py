@@ -3,18 +3,18 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
 from assessor.agenda import mark_queries as queries
-from assessor.database import Row
+from assessor.database import Reading, Row
 from assessor.door import Seat
 from assessor.forms import Form, Whole
 from assessor.journal import Journal
 from assessor.problem import Problem, invalid, not_found
 
-VALUES = {"clear": "Clear from the evidence", "hear-more": "Want to hear more", "worried": "Worried"}
+BEFORE = ("preparing", "evidence-submitted")
 
 
 class MarkForm(Form):
@@ -73,6 +73,19 @@ async def keep_question(
             if row["visibility"] != "me":
                 change.happened("note.changed", id=id, standard=row["standard"], to_all=False)
     return row
+
+
+def own_mark(here: Seat, number: int, value: str | None) -> dict[str, Any]:
+    """The three buttons of one standard: which is pressed, or why there are none."""
+    why = "You declared a conflict of interest" if number in here.barred else here.closed("mark beforehand")
+    return {"number": number, "value": value, "why": why}
+
+
+async def on_standard(db: Reading, here: Seat, number: int) -> dict[str, Any] | None:
+    """One's mark for a standard's own page: there only before the day, and for who may mark."""
+    if here.state not in BEFORE or not here.may("mark beforehand"):
+        return None
+    return own_mark(here, number, (await queries.own(db, here)).get(number))
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import Response
 
-from assessor.agenda import now_queries, standing
+from assessor.agenda import mark_queries, marks, now_queries, standing
 from assessor.assessments.heading import pointed
 from assessor.assessments.moves import allowed
 from assessor.board import (
@@ -104,6 +104,7 @@ async def _private_state(request: Request, here: Seat) -> tuple[Any, ...]:
     return (
         await note_queries.private_state(db, here),
         await view_queries.private_state(db, here),
+        await mark_queries.private_state(db, here),
     )
 
 
@@ -159,6 +160,7 @@ async def _own(request: Request, here: Seat, number: int) -> dict[str, Any]:
         "new_id": await next_id(request, here),
         "barred": number if number in here.barred else None,
         "own_view": await panel.mine(db, here, number),
+        "mark": await marks.on_standard(db, here, number),
     }
 
 

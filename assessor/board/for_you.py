@@ -29,6 +29,9 @@ def for_you(here: Seat, now: Waiting) -> list[dict[str, str]]:
     """Sentences with the address where this seat can do something about them."""
     address = f"/assessments/{here.id}"
     items = []
+    if here.may("mark beforehand") and here.state in ("preparing", "evidence-submitted"):
+        words = "Mark what you want to hear more about: one tap for each standard."
+        items.append({"words": words, "address": f"{address}/marks"})
     if here.may("write notes") and now.tray:
         words = (
             "1 note waits for its standard."

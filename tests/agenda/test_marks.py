@@ -124,3 +124,22 @@ def test_totals_are_told_in_words() -> None:
     assert found[6].words == "1 clear; technology (2) are worried"
     assert found[7].words == "design and product want to hear more"
     assert found[8].words == ""
+
+
+async def test_the_buttons_stand_on_the_page_of_a_standard_until_the_day(house: House) -> None:
+    await house.api("iqbal").put(f"{HERE}/state", json={"to": "evidence-submitted", "reason": "Not yet."})
+    here = f"{HERE}/standards/6"
+    sam = house.client("sam")
+    before = await sam.get(here)
+    assert before.text.count('aria-pressed="false"') == 3
+    tapped = await sam.post(f"{HERE}/marks", data={"standard": "6", "value": "worried", "on": "standard"})
+    assert tapped.headers["location"] == f"{here}#own-mark-6"
+    after = await sam.get(here, headers={"if-none-match": before.headers["etag"]})
+    assert after.status_code == 200
+    assert after.text.count('aria-pressed="true"') == 1
+    assert 'aria-pressed="true"' not in (await house.client("priya").get(here)).text
+    assert "aria-pressed" not in (await house.client("grace").get(here)).text
+    assert f"{HERE}/marks" in (await sam.get(HERE)).text
+    assert f"{HERE}/marks" not in (await house.client("grace").get(HERE)).text
+    await house.api("iqbal").put(f"{HERE}/state", json={"to": "in-session"})
+    assert "own-mark-6" not in (await sam.get(here)).text
