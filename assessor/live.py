@@ -143,6 +143,7 @@ class Stream:
     more: asyncio.Event = field(default_factory=asyncio.Event)
     task: "asyncio.Task[None] | None" = None
     sending_since: float | None = None
+    once: bool = False  # ends when everything is told: for pages behind a proxy that holds streams back
 
     def end(self) -> None:
         """Ends this stream now, also when its reader does not read."""
@@ -271,7 +272,9 @@ class Live:
         if follower := self.followers.get(assessment):
             follower.wake.set()
 
-    async def tell(self, assessment: str, audience: Audience, form: Format, stands: bytes, said: bytes) -> None:
+    async def tell(
+        self, assessment: str, audience: Audience, form: Format, stands: bytes, said: bytes
+    ) -> None:
         """Says to those who listen now what has no position; a page that comes later is told `stands` first.
 
         It is of the room: whoever is not in it is not told.
@@ -364,6 +367,8 @@ class Live:
                 if number < channel.first:
                     return  # too slow: the reader comes back and is given what it missed
                 if number == channel.next:
+                    if stream.once:
+                        return
                     await stream.more.wait()
                     continue
                 yield channel.pieces[number - channel.first].content
@@ -462,7 +467,16 @@ def event(position: int | None, data: str, name: str = "") -> bytes:
 class EventStream(Response):
     """An ASGI answer that streams an assessment to one seat until it is told to end."""
 
-    def __init__(self, live: Live, seat: Seat, seen: Credentials, form: Format, after: int | None) -> None:
+    def __init__(
+        self,
+        live: Live,
+        seat: Seat,
+        seen: Credentials,
+        form: Format,
+        after: int | None,
+        *,
+        once: bool = False,
+    ) -> None:
         super().__init__()
         self.live = live
         self.seat = seat
@@ -471,7 +485,7 @@ class EventStream(Response):
         person: Person | None = seat.who
         ends = [person.until if person else None, seat.assessment["seat_until"]]
         until = min(filter(None, ends), default=None)
-        self.stream = Stream(person.id if person else "", seen, seat.audience, until)
+        self.stream = Stream(person.id if person else "", seen, seat.audience, until, once=once)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await send(_start())

@@ -12,6 +12,8 @@ import { now, serverTime, setServerTime } from "./times.js";
 
 const SILENCE = 40_000; // the server says something every 15 seconds; this long without a byte is no connection
 const SUSPECT = 20_000; // on waking up, this much silence is enough to try again
+const FIRST = 10_000; // the server begins at once; without a byte in this time something on the way may hold the stream back
+const ASKING = 5000; // how often the page asks where no stream comes through
 const QUIET = 300; // after a pause of this length all that was missed has come
 const SLOWEST = 30_000;
 
@@ -23,7 +25,10 @@ let state = { link: "catching-up" };
 let connection = new AbortController();
 let wake = () => {};
 let silence;
+let first;
 let quiet;
+let turned = false; // to asking, just now
+let asks = false; // a proxy holds streams back until they end: the page asks again and again instead
 
 /** Follows for as long as the page is open. */
 async function follow() {
@@ -42,30 +47,48 @@ async function listen() {
   connection = new AbortController();
   const { signal } = connection;
   heard();
+  first = setTimeout(holdBack, FIRST);
   try {
     for await (const message of messages(address(), { signal, opened, heard })) receive(message);
   } finally {
     clearTimeout(silence);
+    clearTimeout(first);
     clearTimeout(quiet);
   }
+  if (asks) return askedAll();
   setState({ link: "catching-up" });
   await rest(jitter());
+}
+
+/** Nothing came: perhaps an answer that ends comes through. */
+function holdBack() {
+  asks = !asks;
+  turned = asks;
+  connection.abort();
+}
+
+function askedAll() {
+  caughtUp();
+  return rest(ASKING * (0.75 + Math.random() / 2));
 }
 
 function address() {
   const url = new URL(document.body.dataset.stream, location.href);
   if (last !== null) url.searchParams.set("after", last);
+  if (asks) url.searchParams.set("once", "yes");
   return url;
 }
 
 function opened(response) {
   setServerTime(response.headers.get("Date"));
+  if (asks) return;
   setState({ link: "catching-up" });
   quiet = setTimeout(caughtUp, QUIET);
 }
 
 function heard() {
   heardAt = Date.now();
+  clearTimeout(first);
   clearTimeout(silence);
   silence = setTimeout(() => connection.abort(), SILENCE);
   passState(true);
@@ -110,6 +133,11 @@ function take({ id, event, data }) {
 /** After a failure: what to say, and how long to wait. */
 async function recover(problem) {
   if (!reads()) return;
+  if (turned) {
+    turned = false;
+    return;
+  }
+  asks = false;
   const status = problem instanceof Refused ? problem.status : 0;
   if (status === 401) return giveUp("signed-out");
   if ([403, 404, 410].includes(status)) return giveUp("no-access");
@@ -188,6 +216,7 @@ export async function startLive() {
   if (!stream) return;
   last = position ?? null;
   addEventListener("online", hurry);
+  addEventListener("online", () => (asks = false)); // another network, perhaps without that proxy
   addEventListener("offline", () => connection.abort());
   addEventListener("pageshow", ({ persisted }) => persisted && hurry());
   document.addEventListener("visibilitychange", () => document.hidden || hurry());

@@ -73,6 +73,7 @@ FAULTS = {
     27: "told to stop in the middle",
     28: "an event loop that is held up",
     29: "six connections and eight tabs",
+    30: "a proxy that holds streams back",
 }
 
 

@@ -10,7 +10,9 @@ from assessor.live import EventStream, Format, starts_after
 async def _stream(request: Request, form: Format) -> EventStream:
     after = starts_after(request.headers.get("last-event-id"), request.query_params.get("after"))
     state = request.app.state
-    return EventStream(state.live, seat(request), credentials(request, state.settings.secure), form, after)
+    once = request.query_params.get("once") == "yes"
+    seen = credentials(request, state.settings.secure)
+    return EventStream(state.live, seat(request), seen, form, after, once=once)
 
 
 FAR_BEHIND = 500  # entries: a page that missed more is read again, which is less than telling it all

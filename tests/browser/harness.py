@@ -62,6 +62,7 @@ class Room:
     stream: int = 200  # to a stream asked for
     silent: bool = False  # streams stay open and say nothing
     comment: bool = False  # streams send a comment line, once
+    held_back: bool = False  # as by a proxy that passes an answer on when it has ended
     turn: asyncio.Event = field(
         default_factory=asyncio.Event
     )  # set, and replaced, whenever a stream should look
@@ -169,6 +170,13 @@ async def stream(request: Request) -> Response:
         return Response(status_code=room.stream)
     room.opened += 1
     after = int(request.query_params.get("after", len(room.messages)))
+    if request.query_params.get("once") == "yes":
+        return Response(
+            "".join(message(room, n) for n in range(after, len(room.messages))),
+            media_type="text/event-stream",
+        )
+    if room.held_back:
+        await asyncio.Event().wait()
     return StreamingResponse(
         events(room, after), media_type="text/event-stream", headers={"Cache-Control": "no-store"}
     )
@@ -182,14 +190,19 @@ async def events(room: Room, after: int) -> AsyncIterator[str]:
         while room.stream == 200:
             turn = room.turn
             while not room.silent and after < len(room.messages):
-                data = "\n".join(f"data: {line}" for line in room.messages[after].split("\n"))
+                yield message(room, after)
                 after += 1
-                yield f"id: {after}\n{data}\n\n"
             if room.comment:
                 yield ": still here\n\n"
             await turn.wait()
     finally:
         room.streams -= 1
+
+
+def message(room: Room, position: int) -> str:
+    """What comes after a position, as the stream says it."""
+    data = "\n".join(f"data: {line}" for line in room.messages[position].split("\n"))
+    return f"id: {position + 1}\n{data}\n\n"
 
 
 async def add(request: Request) -> Response:

@@ -7,8 +7,11 @@ import pytest
 from playwright.async_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import Assessment, Server, open_page
+from tests.browser.test_live import note
 
 pytestmark = pytest.mark.browser
+
+SHOWN = "#notes > li [data-shown] p"
 
 
 async def test_it_says_live_once_all_that_was_missed_has_come(page: Page):
@@ -120,3 +123,20 @@ async def test_a_page_out_of_an_assessment_has_no_line_until_there_is_something_
     await page.goto(f"{assessment.server.url}/sign-in")
     await expect(page.locator("#live")).to_have_count(0)
     await open_page(context, assessment)
+
+
+async def test_fault_F30_behind_a_proxy_that_holds_streams_back_the_page_asks_instead(
+    context: BrowserContext, assessment: Assessment
+):
+    await assessment.tell(held_back=True)
+    page = await context.new_page()
+    await page.clock.install()
+    await page.goto(assessment.url())
+    await assessment.push(note("a", 1))
+    await page.clock.run_for(11_000)
+    await expect(page.locator(SHOWN)).to_have_text(["a"])
+    await expect(page.locator("#live")).to_have_text("Live")
+    await assessment.push(note("b", 2))
+    await page.clock.run_for(7_000)
+    await expect(page.locator(SHOWN)).to_have_text(["a", "b"])
+    await expect(page.locator("#live")).to_have_text("Live")

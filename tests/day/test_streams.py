@@ -163,3 +163,19 @@ async def test_a_stream_that_begins_behind_gets_what_it_missed_while_others_go_o
 async def test_a_page_made_for_another_audience_is_told_to_reload(house: House) -> None:
     page = await house.client("grace").get(f"/assessments/{ASSESSMENT}/stream?after=3&audience=panel")
     assert page.text == "event: reload\ndata: \n\n"
+
+
+async def test_fault_F30_where_streams_are_held_back_one_that_ends_tells_all_there_is(house: House) -> None:
+    before = (await house.api("grace").get(f"/assessments/{ASSESSMENT}")).json()["position"]
+    ids = [await write(house, visibility="everyone") for _ in range(3)]
+    hidden = await write(house)
+    async with asyncio.timeout(5):
+        answer = await house.client("grace").get(f"/assessments/{ASSESSMENT}/stream?after={before}&once=yes")
+    assert all(f"note-{id}" in answer.text for id in ids)
+    assert f"\nid: {before + 3}\n" in answer.text
+    assert hidden not in answer.text
+    async with asyncio.timeout(5):
+        again = await house.client("grace").get(
+            f"/assessments/{ASSESSMENT}/stream?after={before + 3}&once=yes"
+        )
+    assert "note-" not in again.text
