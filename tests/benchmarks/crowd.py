@@ -50,6 +50,9 @@ class Crowd:
         self.answered: dict[str, float] = {}
         self.took: list[float] = []
         self.problems: list[str] = []
+        self.seconds = self.worked = (
+            0.0  # while notes were written: by the clock, and of this process's own work
+        )
 
     async def run(self) -> dict[str, Any]:
         await self._open()
@@ -73,16 +76,18 @@ class Crowd:
         for page in [*self.pages, *self.readers.values()]:
             await page.connect()
             await page.open.wait()
+            self.problems += [f"a stream was answered {page.status}"] if page.status != 200 else []
 
     async def _write(self, lines: list[Line]) -> None:
         """Each person writes in turn, at an even pace, whether or not the others are answered by then."""
-        begun, rate = time.perf_counter(), self.plan["rate"]
+        begun, rate, worked = time.perf_counter(), self.plan["rate"], time.process_time()
         tasks = []
         for number in range(int(rate * self.plan["seconds"])):
             await asyncio.sleep(max(0.0, begun + number / rate - time.perf_counter()))
             who = number % len(lines)
             tasks.append(asyncio.create_task(self._note(lines[who], self.plan["writers"][who])))
         await asyncio.gather(*tasks)
+        self.seconds, self.worked = time.perf_counter() - begun, time.process_time() - worked
 
     async def _note(self, client: Line, token: str) -> None:
         id = str(uuid.uuid4())
@@ -120,10 +125,13 @@ class Crowd:
                 latest[id] = max(latest.get(id, 0), audience.last[position])
         for page in self.pages:
             self.problems += [f"expected {a}, came {b}" for a, b in page.disorder]
+            self.problems += ["a stream was dropped"] if page.ended.is_set() else []
         return {
             "late": [latest[id] - self.answered[id] for id in latest],
             "took": self.took,
             "notes": len(self.answered),
+            "seconds": self.seconds,
+            "worked": self.worked,
             "problems": self.problems[:20],
         }
 

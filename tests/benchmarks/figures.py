@@ -1,5 +1,7 @@
 """What a benchmark says: a figure, what it should be, and whether it is."""
 
+import asyncio
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,6 +38,20 @@ def rank(values: Sequence[float], share: float) -> float:
 def median(values: Sequence[float]) -> float:
     """The value in the middle."""
     return rank(values, 0.5)
+
+
+def worked(pid: int) -> float:
+    """Seconds that a process has worked, all its threads together."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+async def at_rest(pid: int) -> None:
+    """Returns once a process that has just started has nothing more to prepare."""
+    before = -1.0
+    while (now := worked(pid)) - before > 0.02:
+        before = now
+        await asyncio.sleep(0.5)
 
 
 def memory(pid: int) -> int:
