@@ -8,13 +8,15 @@ select s.person, s.role, s.barred, coalesce(s.profession, p.profession) as profe
 join person p on p.id = s.person
 where s.assessment = :assessment and s.role in ('lead', 'assessor')
 """
-# A page of evidence that somebody read counts for each standard it is claimed for.
+# A page of evidence that somebody read counts for each standard it is claimed for; whoever marked one has looked at it.
 OPENED = """
 select o.person, o.standard, o.at from opened o where o.assessment = :assessment
 union all
 select r.person, c.standard, r.at from read_mark r
 join claim c on c.assessment = r.assessment and c.page = r.page and c.removed_at is null
 where r.assessment = :assessment
+union all
+select k.person, k.standard, k.at from mark k where k.assessment = :assessment
 """
 NOTED = """
 select n.author as person, n.standard, n.also, n.visibility from note n
@@ -30,7 +32,7 @@ async def panel(db: Reading, reader: Reader) -> list[Row]:
 
 
 async def opened(db: Reading, reader: Reader) -> list[Row]:
-    """Who opened which standard and when, by its page or by a page of its evidence."""
+    """Who opened which standard and when, by its page, a page of its evidence or a mark."""
     return await db.all(OPENED, assessment=reader.id)
 
 

@@ -12,12 +12,15 @@ from zoneinfo import ZoneInfo
 from playwright.async_api import Browser, BrowserContext
 
 from assessor.database import connect
+from assessor.demo import today
 from assessor.demo.cast import BY_KEY
 from assessor.door import cookie_name
+from tests.house import settings
 from tests.serving import Keys, Serving, api, browser, keys, serving
 
 MAIN = "/assessments/ncc-beta-2018"
 SERVICE = "/services/neighbourhood-contact-centre"
+ON = f"/assessments/{today.ID}"  # in session, with something on
 TODAY = "/assessments/repairs-today"  # in session all day, with joining open
 CODE = "BCDF2345GHJK6789MN"
 
@@ -45,7 +48,7 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "coverage": ("dana", f"{MAIN}/coverage"),
     "coverage-before": ("dana", f"{TODAY}/coverage"),
     "who-is-here": ("dana", f"{MAIN}/presence"),
-    "who-is-here-team": ("femi", f"{TODAY}/presence"),
+    "who-is-here-guest": ("guest", f"{TODAY}/presence"),
     "notebook": ("priya", f"{MAIN}/notebook"),
     "photo": ("priya", f"{MAIN}/notebook/photo"),
     "note-from-a-note": ("sam", f"{MAIN}/notes/new"),
@@ -105,6 +108,12 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "search": ("dana", "/search?q=recordings"),
     "search-nothing": ("dana", "/search?q=zeppelin"),
     "account": ("priya", "/account"),
+    "close-room": ("dana", f"{MAIN}/room/close"),
+    "wash-up": ("dana", f"{MAIN}/wash-up"),
+    "wash-up-standard": ("dana", f"{MAIN}/wash-up/6"),
+    "wash-up-over": ("priya", "/assessments/repairs-alpha-2018/wash-up/9"),
+    "questions": ("dana", f"{MAIN}/questions"),
+    "questions-team": ("femi", f"{MAIN}/questions?status=all"),
     "account-profile": ("priya", "/account/profile"),
     "account-addresses": ("priya", "/account/addresses"),
     "account-identities": ("priya", "/account/identities"),
@@ -115,6 +124,13 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "take-along": ("dana", f"{MAIN}/take-along"),
     "joining": ("dana", f"{MAIN}/joining"),
     "room": ("dana", f"{MAIN}/room"),
+    "room-strip": ("dana", f"{TODAY}/room/strip"),
+    "day-lead": ("dana", f"{ON}/day"),
+    "day-team": ("grace", f"{ON}/day"),
+    "day-before": ("dana", f"{TODAY}/day"),
+    "room-slot": ("dana", f"{ON}/room"),
+    "strip-slot": ("dana", f"{ON}/room/strip"),
+    "standard-on": ("grace", f"{ON}/standards/6"),
     "joining-today": ("dana", f"{TODAY}/joining"),
     "joining-sheet": ("dana", f"{TODAY}/joining/sheet"),
     "room-with-joining": ("dana", f"{TODAY}/room"),
@@ -183,6 +199,8 @@ async def demo(file: Path, folder: Path) -> AsyncIterator[Demo]:
     shutil.copy(file, path)
     url = f"sqlite:///{path}"
     made = await keys(url)
+    async with connect(url) as database:
+        await today.meet(database, settings(url, demo=True))
     async with serving(url) as server:
         await _begin_the_day(server, made)
         yield Demo(server, made)
