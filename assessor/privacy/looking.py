@@ -16,6 +16,7 @@ LONG_HISTORY = (
     "note",
     "answer",
     "recommendation",
+    "agenda",
 )  # earlier versions of these may be from before they were opened
 
 
@@ -100,9 +101,24 @@ class Eyes:
             return self._history(row)
         if place.table == "note_file":
             return self.file(row)
+        if place.table in ("point", "own_view", "rating", "overall", "slot"):
+            return self._of_the_day(place.table, row)
+        if place.table == "slot":
+            return bool(self.seat.of_panel or self.seat.assessment["agenda_shared"])
         return place.table != "mail" and (place.table != "asked" or self.seat.organises)
 
+    def _of_the_day(self, table: str, row: Row) -> bool:
+        """Points are the panel's; decisions until the team is told, and the agenda until it is shared; a view, which may
+        be hidden still, is its author's."""
+        if table == "own_view":
+            return bool(row["person"] == self.seat.person)
+        if table == "slot":
+            return bool(self.seat.of_panel or self.seat.assessment["agenda_shared"])
+        return self.seat.of_panel if table == "point" else self.seat.told
+
     def _history(self, row: Row) -> bool:
+        if row["subject"] == "view":
+            return bool(row["who"] == self.seat.person)
         if row["subject"] not in LONG_HISTORY:
             return True
         if not self.seat.of_panel:

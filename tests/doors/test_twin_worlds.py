@@ -34,6 +34,7 @@ from assessor.assessments import needs_queries
 from assessor.database import connect
 from assessor.demo.cast import BY_KEY
 from tests.conftest import copied
+from tests.day.agenda import give_agenda, press
 from tests.doors.knocking import Names, address, knock, parameters, unsafe
 from tests.doors.table import BY_DOOR
 from tests.house import ASSESSMENT, SERVICE, House, application, new_id, settings
@@ -518,6 +519,42 @@ async def test_hostile_01_nobody_else_can_tell_whether_a_wash_up_took_place(twin
     await all_alike(twins, SOME)
 
 
+async def hidden_moves(world: World, ids: Ids) -> None:
+    """The panel goes on with the agenda among itself, and points at something."""
+    world.minutes = 2
+    for slot in ("hello", "users"):
+        await press(world.house, slot)
+    answer = await world.house.client("dana").post(f"{HERE}/spotlight", data={"place": "standards/7"})
+    assert answer.status_code == 303
+
+
+@on_sqlite
+async def test_hostile_01_nobody_else_can_tell_what_is_on_once_the_room_is_closed(twins: Twins) -> None:
+    async with AsyncExitStack() as stack:
+        for world in worlds(twins):
+            world.minutes = 1
+            await give_agenda(world.house)
+            await press(world.house, "")
+            await world.write("dana", f"{HERE}/room", closed=True)
+        streams = [
+            await stack.enter_async_context(house.stream("grace", page=page))
+            for page in (False, True)
+            for house in twins.both
+        ]
+        for stream in streams:
+            await stream.next()
+        await hidden_moves(twins.other, twins.ids)
+        for world in worlds(twins):
+            world.minutes = 3
+            await world.write("grace", f"{HERE}/statements/8", body="We test it.")
+        for stream in streams:
+            await stream.next()
+        heard = [without_lot(stream.raw.replace(b":\n\n", b"")) for stream in streams]
+        assert (heard[0], heard[2]) == (heard[1], heard[3])
+    await part(twins, nothing)
+    await all_alike(twins, SOME)
+
+
 @on_sqlite
 async def test_hostile_01_nobody_else_can_tell_whether_the_panel_has_a_file(twins: Twins) -> None:
     await part(twins, hidden_file)
@@ -829,3 +866,58 @@ async def test_hostile_01_the_panel_cannot_tell_what_somebody_thinks_before_it_i
             assert one == two
     assert different == []
     assert await alike(twins, "sam") != []  # he knows
+
+
+# --- What is marked and planned before the day ------------------------------------------------------
+
+
+async def planned(world: World, ids: Ids) -> None:
+    """The panel marks, asks itself questions and drafts an agenda: changed, ticked, put back and proposed anew."""
+    world.minutes = 2
+    dana, sam = world.house.client("dana"), world.house.client("sam")
+    question = {"standard": 6, "kind": "question", "status": "to-ask", "body": f"And {SECRET}?"}
+    await world.write("sam", f"{HERE}/notes/{ids.hidden}", **question)
+    slot, none = new_id(), {"lead": "", "scribe": "", "kind": "on-paper", "standards": "6"}
+    part = {"id": slot, "title": f"All about {SECRET}", "minutes": "30", **none}
+    steps = [
+        (sam, "marks", {"standard": "6", "value": "worried"}),
+        (sam, "marks", {"standard": "6", "value": "clear"}),
+        (sam, "marks", {"standard": "7", "value": "hear-more"}),
+        (sam, "marks", {"standard": "7", "value": "nothing"}),
+        (dana, "agenda/edit", {**part, "version": "0"}),
+        (sam, f"questions/{ids.hidden}/slot", {"slot": slot}),
+        (dana, "agenda/tick", {"slot": slot, "standard": "6"}),
+        (dana, "agenda/edit", {**part, "minutes": "45", "version": "1"}),
+        (dana, "agenda/restore", {"to": "1", "version": "2"}),
+        (dana, "agenda/propose", {"version": "3"}),
+    ]
+    for by, path, sent in steps:
+        answer = await by.post(f"{HERE}/{path}", data=sent)
+        assert answer.status_code == 303, f"{path}: {answer.status_code} {answer.text}"
+
+
+@on_sqlite
+async def test_hostile_01_nobody_else_can_tell_whether_the_panel_marked_or_drafted_an_agenda(
+    twins: Twins,
+) -> None:
+    await part(twins, planned)
+    await all_alike(twins, OTHERS)
+
+
+@on_sqlite
+async def test_hostile_01_a_shared_agenda_tells_nobody_else_how_it_came_about(twins: Twins) -> None:
+    """The same agenda, shared: marks, drafts and questions behind it show nowhere."""
+    await planned(twins.other, twins.ids)
+    row = {"id": twins.ids.later, "title": "Data", "minutes": "30", "standards": "6", "kind": "talk"}
+    for world in worlds(twins):
+        world.minutes = 4
+        dana = world.house.client("dana")
+        stood = await world.house.database.one(
+            "select agenda_version from assessment where id = :id", id=ASSESSMENT
+        )
+        assert stood is not None
+        form = {**row, "lead": "", "scribe": "", "version": str(stood["agenda_version"])}
+        assert (await dana.post(f"{HERE}/agenda/edit", data=form)).status_code == 303
+        assert (await dana.post(f"{HERE}/agenda/share", data={"shared": "yes"})).status_code == 303
+    await part(twins, nothing)
+    await all_alike(twins, SOME)
