@@ -22,7 +22,7 @@ from assessor.database import (
     connect,
     migrate,
 )
-from assessor.demo import fill
+from assessor.demo import fill, today
 from assessor.evidence import imports
 from assessor.forms import EMAIL
 from assessor.people import queries as people
@@ -121,6 +121,7 @@ async def _fill(settings: Settings) -> None:
         if not await people.somebody_exists(database):
             typer.echo("Preparing the demo…", err=True)
             await fill(database, settings)
+        await today.meet(database, settings)
 
 
 @cli.command("migrate")

@@ -130,7 +130,7 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "day-before": ("dana", f"{TODAY}/day"),
     "room-slot": ("dana", f"{ON}/room"),
     "strip-slot": ("dana", f"{ON}/room/strip"),
-    "standard-on": ("grace", f"{ON}/standards/6"),
+    "standard-on": ("grace", f"{ON}/standards/1"),
     "joining-today": ("dana", f"{TODAY}/joining"),
     "joining-sheet": ("dana", f"{TODAY}/joining/sheet"),
     "room-with-joining": ("dana", f"{TODAY}/room"),

@@ -394,7 +394,7 @@ CLOSING = [
     *rows(ASKED, (f"POST {IN}/notes/{{note}}/answered/undo", {"answer": "{said}"})),
     *rows(ASKED, f"POST {IN}/notes/{{note}}/not-answered"),
     *rows(PANEL, f"GET {IN}/wash-up", f"GET {IN}/wash-up/{{standard}}"),
-    *rows(LEAD, (f"POST {IN}/wash-up/{{standard}}/decision", {"value": "met"})),
+    *rows(LEAD, (f"POST {IN}/wash-up/{{standard}}/decision", {"value": "not-covered"})),
     *rows(PANEL, (f"POST {IN}/wash-up/{{standard}}/points", {"id": "{new}", "body": "Rehearsed."})),
     *rows(PANEL, f"GET {IN}/wash-up/{{standard}}/points/{{point}}/edit"),
     *rows(

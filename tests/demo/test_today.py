@@ -1,0 +1,27 @@
+"""The demo's assessment that meets today: there whenever the demo starts, and moved on when its day is over."""
+
+from datetime import UTC, datetime, timedelta
+
+from assessor.demo import today
+from tests.house import House, settings
+from tests.reading import opened
+
+NOON = datetime(2026, 6, 10, 11, 0, tzinfo=UTC)
+HERE = f"/assessments/{today.ID}"
+
+
+async def test_the_demo_meets_today_with_something_on_and_tomorrow_again(demo_house: House) -> None:
+    database, set_up = demo_house.database, settings(demo_house.url, demo=True)
+    for now in (NOON, NOON + timedelta(hours=1), NOON + timedelta(days=1)):
+        await today.meet(database, set_up, now)
+        page = await opened(demo_house.client("dana"), f"{HERE}/day")
+        assert "On now" in page.text
+        assert "over" in page.text
+        row = await database.one("select * from assessment where id = :id", id=today.ID)
+        assert row
+        day = NOON + timedelta(days=1) if now > NOON + timedelta(hours=2) else NOON
+        assert row["slot_at"] == day - today.MOVES[-1]
+        assert row["sessions"][0]["starts_at"].startswith(f"{day:%Y-%m-%d}")
+        assert row["agenda_shared"]
+    notes = (await demo_house.api("grace").get(f"{HERE}/notes")).json()["items"]
+    assert len(notes) == len(today.NOTES)
