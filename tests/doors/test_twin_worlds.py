@@ -130,6 +130,23 @@ async def hidden_notes(world: World, ids: Ids) -> None:
     await world.write("sam", f"{HERE}/notes/{ids.gone}", standard=7, body=f"{SECRET}!")
     await world.do("sam", "DELETE", f"{HERE}/notes/{ids.gone}")
     await world.write("priya", f"{HERE}/notes/{ids.hidden}", body=f"{SECRET} is trusted.", again=True)
+    await noted(world, ids)
+
+
+async def noted(world: World, ids: Ids) -> None:
+    """What the panel does with notes, its own and those that everybody sees: notices them too, merges, asks."""
+    script = {"hx-request": "true", "hx-request-type": "partial"}
+    lines = [new_id(), new_id()]
+    sent: list[tuple[str, str, dict[str, str]]] = [
+        *(("sam", "notebook", {"id": id, "body": f"6- {SECRET}, {n}"}) for n, id in enumerate(lines)),
+        ("sam", f"notes/{ids.opened}/too", {"too": "yes"}),
+        ("dana", f"notes/{ids.asked}/too", {"too": "yes"}),
+        ("dana", f"notes/{lines[0]}/merge", {"into": lines[1]}),
+        ("dana", "notes", {"id": new_id(), "body": f"{SECRET}?", "kind": "question", "source": ids.opened}),
+    ]
+    for by, where, fields in sent:
+        answer = await world.house.client(by).post(f"{HERE}/{where}", data=fields, headers=script)
+        assert answer.status_code in (200, 303), answer.text
 
 
 async def hidden_recommendation(world: World, ids: Ids) -> None:
