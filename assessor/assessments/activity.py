@@ -43,6 +43,8 @@ WORDS = {
     "service.changed": "changed the description of the service",
     "rating.agreed": "recorded what the panel agreed",
     "view.given": "gave a view",
+    "view.changed": "changed a view that was revealed",
+    "overall.agreed": "recorded what the panel agreed about the whole",
     "text.redacted": "removed words for good",
     "mark.given": "marked what to hear more about",
     "agenda.changed": "changed the agenda",
