@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from assessor.database import Database, Row
+from assessor.database import Database, Row, Unavailable
 from assessor.day import presence_queries as queries
 from assessor.door import PANEL, Reader
 from assessor.live import Format, Live, event
@@ -63,7 +63,7 @@ class Presence:
     process: str = field(default_factory=lambda: str(uuid.uuid4()))
     signs: dict[Key, Sign] = field(default_factory=dict)
     written: dict[Key, str] = field(default_factory=dict)  # the place of each, as it is in the database
-    renewed: float = float("-inf")
+    renewed: float = float("-inf")  # when this process last said that it is alive
     told: dict[str, Told] = field(default_factory=dict)
 
     def sign(self, assessment: str, person: str, place: str, *, follows: bool) -> None:
@@ -79,6 +79,8 @@ class Presence:
             await asyncio.sleep(LOOK)
             try:
                 await self.look()
+            except Unavailable:
+                pass  # whoever writes is told; the next look may be luckier
             except Exception:
                 log.exception("Nobody was told who is here; it goes on")
 
@@ -115,7 +117,8 @@ class Presence:
         come = [_row(*key) | {"place": place} for key, place in now.items() if self.written.get(key) != place]
         gone = [_row(*key) for key in self.written if key not in now]
         due = self.clock() - self.renewed > RENEW
-        if not come and not gone and not (due and (now or self.live.followers)):
+        first = not self.renewed > 0  # what a process before this one left goes
+        if not come and not gone and not (due and (now or self.live.followers or first)):
             return
         async with self.database.transaction() as tx:
             await queries.put(tx, self.process, come)

@@ -31,11 +31,12 @@ WORDS = {
     "people": "People who have not signed in or sat for that long: they become “Former member”",
     "private notes": "Notes to oneself, of assessments that are closed for that long",
     "read marks": "Marks of what somebody has read, of assessments that are closed for that long",
+    "opened": "Marks of which standards somebody has opened, of assessments that are closed for that long",
     "asked": "What was written in requests for an assessment that nobody answered",
 }
 PERSONAL = ("needs", "guests", "people", "private notes", "asked")
 # How much there is of these would tell an administrator what only one person, or only a panel, may know.
-UNCOUNTED = ("private notes", "read marks", "mails", "news")
+UNCOUNTED = ("private notes", "read marks", "opened", "mails", "news")
 SWEPT_AGAIN = timedelta(days=1)  # should the night before have failed
 
 log = logging.getLogger(__name__)
@@ -115,7 +116,8 @@ async def retain(
         done["needs"] = await needs_queries.forget(tx, now - NEEDS_STAY)
         if settings.retention_months:
             done["private notes"] = await queries.forget_private(tx, before)
-            done["read marks"] = await queries.take_away(tx, queries.LONG_AGO["read marks"], before)
+            for key in ("read marks", "opened"):
+                done[key] = await queries.take_away(tx, queries.LONG_AGO[key], before)
             done["asked"] = await queries.forget_asked(tx, before)
         went = {key: many for key, many in done.items() if many and key not in UNCOUNTED}
         if went or who:

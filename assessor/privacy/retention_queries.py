@@ -28,6 +28,7 @@ and not exists (select 1 from answer w where w.assessment = note.assessment and 
 LONG_AGO: dict[str, str] = {
     "private notes": PRIVATE,
     "read marks": f"from read_mark where assessment in ({CLOSED})",
+    "opened": f"from opened where assessment in ({CLOSED})",
 }
 ASKED = "asked where state = 'waiting' and at < :before and (words <> '' or wished <> '')"
 

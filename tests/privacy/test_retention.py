@@ -100,12 +100,14 @@ async def test_notes_to_oneself_go_when_the_assessment_is_closed_for_long(house:
     mine, panel = new_id(), new_id()
     await api.put(f"{HERE}/notes/{mine}", json={"body": "Mine.", "visibility": "me", "standard": 6})
     await api.put(f"{HERE}/notes/{panel}", json={"body": "Ours.", "visibility": "panel", "standard": 6})
+    await house.client("priya").post(f"{HERE}/standards/6/opened")
     for state in ("writing-up", "fact-check", "published"):
         await house.api("iqbal").put(f"{HERE}/state", json={"to": state})
     assert "private notes" not in await due(house)
     await run(house, "update move set at = :at", at=LONG_AGO)
     await run(house, "update assessment set created_at = :at", at=LONG_AGO)
-    assert (await retain(house))["private notes"] == 1
+    went = await retain(house)
+    assert (went["private notes"], went["opened"]) == (1, 1)
     assert (await api.get(f"{HERE}/notes/{mine}")).status_code == 404
     assert (await api.get(f"{HERE}/notes/{panel}")).json()["body"] == "Ours."
 
