@@ -108,8 +108,8 @@ class Eyes:
         return place.table != "mail" and (place.table != "asked" or self.seat.organises)
 
     def _of_the_day(self, table: str, row: Row) -> bool:
-        """Points are the panel's; decisions until the team is told, and the agenda until it is shared; a view, which may
-        be hidden still, is its author's."""
+        """Points are the panel's, decisions until the team is told, the agenda until it is shared; a view, which may be
+        hidden still, is its author's."""
         if table == "own_view":
             return bool(row["person"] == self.seat.person)
         if table == "slot":
@@ -196,8 +196,10 @@ def address(place: Place, row: Row, eyes: Eyes) -> str | None:
         return f"{here}/standards/{row['standard']}#{place.table}-{row['id']}"
     if place.table == "answer" and (note := eyes.notes.get(row["note"])) and note["standard"]:
         return f"{here}/standards/{note['standard']}#note-{row['note']}"
-    if place.table in ("statement", "claim"):
+    if place.table in ("statement", "claim", "rating"):
         return f"{here}/standards/{row['standard']}"
+    if place.table == "point":
+        return f"{here}/wash-up/{row['standard']}"
     return {"move": f"{here}/state", "seat": f"{here}/people", "assessment": here}.get(place.table)
 
 

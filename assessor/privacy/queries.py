@@ -15,6 +15,7 @@ ABOUT = {
     "recommendation": ("standard", "visibility", "removed_at"),
     "recommendation_update": ("recommendation", "open_position"),
     "claim": ("standard", "removed_at"),
+    "point": ("standard", "removed_at"),
     "history": ("who",),
     "note_file": ("who",),
     "page": ("version",),

@@ -129,6 +129,10 @@ def _meant(only: tuple[str, str], place: Place, row: Row) -> bool:
     return place.table == table and row.get("sha256" if table.endswith("file") else "id") == id
 
 
+# What the panel agrees: the same to its open pages as another change of it.
+OF_THE_PANEL = {"point": "point.changed", "rating": "rating.agreed", "overall": "overall.agreed"}
+
+
 def _tell(work: Work, place: Place, book: Book, row: Row, eyes: Eyes) -> None:
     """Has open pages and streams put the thing as it is now in the place of what they show."""
     happened = work.writing.happened
@@ -152,6 +156,10 @@ def _tell(work: Work, place: Place, book: Book, row: Row, eyes: Eyes) -> None:
         happened("claim.written", id=row["id"], standard=standard, book=book)
     elif place.table == "assessment":
         happened("assessment.changed", id=book.id, book=book)
+    elif place.table in OF_THE_PANEL and not row.get("removed_at"):
+        told = place.table != "point" and book.assessment["told_at"] is not None
+        action, id = OF_THE_PANEL[place.table], row.get("id") or str(standard or book.id)
+        happened(action, id=id, standard=standard, to_all=told, book=book)
 
 
 async def _revise(work: Work, id: str) -> None:

@@ -56,6 +56,7 @@ class Told:
         await self.put("grace", f"{HERE}/statements/6", body=f"Ask {NAME}.", not_yet=f"Not {NAME}.")
         claim = {"standard": 6, "page": "calls", "says": f"{NAME} rang."}
         await self.put("grace", f"{HERE}/claims/{self.id('claim')}", **claim)
+        await agree(self.house)
         await self.put("iqbal", f"{HERE}/state", to="writing-up", reason=f"{NAME} complained.")
         return self
 
@@ -88,6 +89,16 @@ TABLES = {
     "sqlite": "select name from sqlite_master where type = 'table' and name not like 'sqlite_%'",
     "postgresql": "select table_name as name from information_schema.tables where table_schema = 'public'",
 }
+
+
+async def agree(house: House) -> None:
+    """What the panel agrees among itself names the resident too."""
+    point = {"id": new_id(), "body": f"{NAME} was heard."}
+    decision = {"value": "not-met", "reason": f"{NAME} waited."}
+    for path, sent in ((f"{HERE}/wash-up/6/points", point), (f"{HERE}/wash-up/6/decision", decision)):
+        assert (await house.client("dana").post(path, data=sent)).status_code == 303
+    view = {"value": "not-met", "reason": f"{NAME} told me."}
+    assert (await house.api("priya").put(f"{HERE}/views/6", json=view)).status_code == 201
 
 
 async def stored(database: Database) -> str:
@@ -186,6 +197,8 @@ async def test_the_preview_shows_each_place_with_its_words(told: Told) -> None:
         "How the team meets standard 6",
         "What evidence shows on standard 6",
         "Earlier version of a note",
+        "Point of the wash-up on standard 6",
+        "Decision on standard 6",
         "Reason of a move",
         "Page of evidence “calls”",
         "Revision 1 of the page “calls”",
@@ -194,6 +207,7 @@ async def test_the_preview_shows_each_place_with_its_words(told: Told) -> None:
     ):
         assert place in answer.text, place
     assert f"Ring <mark>{NAME.upper()}" not in answer.text, "a note of Priya's to herself"
+    assert "told me" not in answer.text, "a view of Priya's, hidden still"
     assert spoken(await stored(told.house.database)), "looking changes nothing"
 
 
@@ -218,6 +232,14 @@ async def test_hostile_01_removing_words_tells_nothing_of_a_private_note(house: 
     assert await seen("dana", None) == await seen("dana", mine)
     assert await seen("alex", None) == await seen("alex", panel)
     assert NAME not in await stored(house.database)
+
+
+async def test_hostile_01_removing_words_tells_no_administrator_what_the_panel_agreed(house: House) -> None:
+    looking = {"step": "look", "words": NAME}
+    before = await house.client("alex").post(REDACT, data=looking)
+    await agree(house)
+    after = await house.client("alex").post(REDACT, data=looking)
+    assert before.text == after.text
 
 
 async def test_the_journal_and_the_audit_keep_that_it_happened_and_no_words(told: Told) -> None:
