@@ -180,7 +180,13 @@ ASSESSMENTS = [
     ),
     Operation("GET", f"{IN}/room", "Whether the room is closed", shapes.Room),
     Operation(
-        "PUT", f"{IN}/room", "Close the room, or open it again", shapes.Room, RoomForm, {"closed": True}, makes=False
+        "PUT",
+        f"{IN}/room",
+        "Close the room, or open it again",
+        shapes.Room,
+        RoomForm,
+        {"closed": True},
+        makes=False,
     ),
 ]
 

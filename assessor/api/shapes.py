@@ -28,9 +28,7 @@ State = Literal[
 ]
 Status = Literal["open", "in-progress", "done", "confirmed", "not-doing"]
 Rated = Literal["met", "partly-met", "not-met", "green", "amber", "red"]
-Decided = Literal[
-    "met", "partly-met", "not-met", "green", "amber", "red", "not-covered", "not-applicable"
-]
+Decided = Literal["met", "partly-met", "not-met", "green", "amber", "red", "not-covered", "not-applicable"]
 Judged = Literal[
     "met", "partly-met", "not-met", "green", "amber", "red", "not-covered", "not-applicable", "cannot-judge"
 ]
@@ -192,7 +190,9 @@ class Assessment(AssessmentInList):
     """An assessment, with what each of its standards holds for this seat."""
 
     position: Position
-    overall: Annotated["Overall | None", Field(description="What the panel agreed; none until you may see it")]
+    overall: Annotated[
+        "Overall | None", Field(description="What the panel agreed; none until you may see it")
+    ]
     standards: list["OnStandard"]
 
 

@@ -36,8 +36,6 @@ KINDS = ("strength", "concern", "question", "note")
 DONE = {
     "view": "Your view is saved.",
     "taken-back": "Your view is taken back: nobody sees it any more.",
-    "agreed": "The decision is written down.",
-    "told": "The team is told.",
 }
 REMOVED = {
     "note": "The note is removed.",
