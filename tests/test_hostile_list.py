@@ -66,6 +66,8 @@ FAULTS = {
     11: "everybody comes back at once",
     12: "ten minutes offline, then everything twice",
     13: "two editors of one thing",
+    14: "the lead's browser dies",
+    15: "a laptop's clock is wrong",
     17: "characters of every kind",
     24: "the identity provider is down",
     23: "the mail server is down",

@@ -172,6 +172,8 @@ ACTIONS = {
     "claim.written, claim.removed": "which evidence shows what",
     "statement.changed": "what the team says about a standard; its id is the number",
     "evidence.changed": "a page of the service",
+    "slot.moved": "another slot of the agenda is on, or none; its id is the slot",
+    "spotlight.moved": "lead or deputy point somewhere else; its id is the place, such as standards/6",
     "state.changed": "the assessment moved",
     "text.redacted": "words were removed for good: read again what you keep",
     "seat.changed": "somebody came, went or got another role",
