@@ -8,6 +8,17 @@ function meet() {
   if (notice && document.activeElement === document.body && !location.hash) focus(notice);
 }
 
+/** Shows what an answer says has just happened, with its way back; nothing where it says no such thing. */
+export function showNotice(html) {
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  const notice = [...template.content.children].find((element) => element.matches(".notice"));
+  const place = document.getElementById("notice");
+  if (!notice || !place) return;
+  place.replaceChildren(notice);
+  globalThis.htmx?.process(notice);
+}
+
 function hide({ target }) {
   const notice = target.closest?.("[data-hide]")?.closest(".notice");
   if (!notice) return;

@@ -3,6 +3,7 @@
 // time, and under an id of its own, so that sending it twice does no harm.
 
 import { setSaved, setWaiting } from "./line.js";
+import { showNotice } from "./notice.js";
 import { apply, onApplied, sends } from "./page.js";
 import { alone, keys, onChange, person, read, remove, uuid, write } from "./storage.js";
 import { claimTab, openTabs, tab } from "./tab.js";
@@ -153,7 +154,9 @@ function acknowledged(entry, address, html) {
   drop(entry.id);
   setSaved();
   // A whole page, should one come, is not for putting into this one.
-  apply(/<html\b/i.test(html) ? "" : html, { quiet: true, done: show });
+  const part = /<html\b/i.test(html) ? "" : html;
+  showNotice(part);
+  apply(part, { quiet: true, done: show });
   outcome(entry)?.taken(address);
   return true;
 }

@@ -24,7 +24,7 @@ function submit(event) {
   event.preventDefault();
   if (underWay.has(form)) return;
   const words = form.querySelector("textarea");
-  const isPage = !document.body.dataset.stream;
+  const isPage = !document.body.dataset.stream || "waitsGo" in form.dataset;
   if (isEmpty(form, words) && !isPage) return words.focus(); // also the second half of a double click
   take(form, submitter, { ...about(form, words), isPage, fields: fields.filter(([, value]) => typeof value === "string") });
 }
@@ -64,7 +64,7 @@ function takeAndGo(form, submitter, entry) {
       end();
       tell(form);
       mended();
-      go(address);
+      go(address, form.dataset.waitsGo);
     },
     refused: () => {
       end();
@@ -79,10 +79,11 @@ function takeAndGo(form, submitter, entry) {
   });
 }
 
-function go(address) {
-  const here = location.href.split("#")[0];
-  if (address.split("#")[0] === here) location.reload();
-  else if (address) location.assign(address);
+/** Goes where the server leads: to the part of that page which the form names. */
+function go(address, part) {
+  const there = part ? `${address}#${part}` : address;
+  if (!address || there.split("#")[0] === location.href.split("#")[0]) location.reload();
+  else location.assign(there);
 }
 
 /** What a form held is safe: its texts are emptied, or are now what stands; kind and audience stay for the next one. */

@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import uuid
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from assessor.demo.cast import BY_KEY
 from tests.browser import waiting
 from tests.browser.real import MAIN, Demo
 from tests.browser.test_every_page import AXE
-from tests.serving import keys, serving
+from tests.serving import api, keys, serving
 
 pytestmark = pytest.mark.browser
 
@@ -40,15 +41,12 @@ async def look(board: Demo, context: BrowserContext, address: str) -> Page:
 
 
 async def question(board: Demo) -> str:
-    """A question on the standard that the team sees."""
-    async with connect(board.server.url) as database:
-        row = await database.one(
-            "select id from note where assessment = :assessment and standard = 6 and kind = 'question'"
-            " and opened and removed_at is null limit 1",
-            assessment=MAIN.rpartition("/")[2],
-        )
-    assert row
-    return str(row["id"])
+    """A question on the standard, which the team sees."""
+    id = str(uuid.uuid4())
+    thing = {"standard": 6, "kind": "question", "body": "How long does it take?", "visibility": "everyone"}
+    async with api(board.server, board.keys.bearer("dana")) as dana:
+        assert (await dana.put(f"{MAIN.lstrip('/')}/notes/{id}", json=thing)).status_code == 201
+    return id
 
 
 async def end_sessions(board: Demo, key: str) -> None:
@@ -78,9 +76,13 @@ async def test_fault_F25_two_browsers_offline_a_restart_and_one_signed_out_lose_
     answers = ["Nine days on average", "Eight, since Tuesday"]
     for text in answers:
         await waiting.answer(team, asking, text)
-    await waiting.says_waiting(page, "4 texts waiting, kept here")
+    said = ["Ten days at most, they said"]
+    await waiting.answered(page, asking, said[0])
+    reasons = ["No figures for the winter"]
+    await waiting.view(page, "Not met", reasons[0])
+    await waiting.says_waiting(page, "6 texts waiting, kept here")
     await waiting.says_waiting(team, "2 answers waiting, kept here")
-    assert await waiting.waiting(page) == notes + asked
+    assert await waiting.waiting(page) == notes + asked + said + reasons
     await board.server.terminate()
     await end_sessions(board, "femi")
     await form.close()
@@ -93,13 +95,13 @@ async def test_fault_F25_two_browsers_offline_a_restart_and_one_signed_out_lose_
     await team.goto(f"{board.server.base}/sign-in?next={STANDARD}")
     await team.get_by_role("button", name="Femi").click()
     await waiting.all_sent(team)
-    everything = [*notes, *asked, *answers]
+    everything = [*notes, *asked, *said, *reasons, *answers]
     assert await waiting.stored(board, *everything) == dict.fromkeys(everything, 1)
     for context in (dana, femi):
         await context.close()
 
 
-async def test_a_recommendation_goes_where_the_server_leads_and_is_refused_in_its_form(
+async def test_what_is_sent_at_once_goes_where_the_server_leads_or_says_what_came_of_it(
     board: Demo, browser: Browser
 ) -> None:
     dana = await board.context(browser, "dana")
@@ -109,6 +111,13 @@ async def test_a_recommendation_goes_where_the_server_leads_and_is_refused_in_it
     await waiting.recommend(form, "Sent at once")
     await form.wait_for_url(re.compile(r"/standards/6#recommendation-"))
     assert await waiting.stored(board, "Sent at once") == {"Sent at once": 1}
+    await waiting.view(form, "Met", "Given at once")
+    await form.wait_for_url("**/standards/6?done=view#your-view")
+    await expect(form.locator("#your-view .words")).to_have_text("Given at once")
+    await expect(form.locator("#live")).to_contain_text("Live")
+    await waiting.answered(form, await question(board), "Said at once")
+    await expect(form.locator("#notice")).to_contain_text("The question is answered.")
+    await expect(form.locator("#notice").get_by_role("button", name="Undo")).to_be_visible()
     await dana.close()
 
 

@@ -28,12 +28,32 @@ async def note(page: Page, text: str) -> None:
 async def answer(page: Page, question: str, text: str) -> None:
     """Answers a question on a standard's page, as the team."""
     about = page.locator(f"#note-{question}")
-    fold = about.locator("details", has_text="Answer").last
+    fold = about.locator("details", has_text="Answer in writing")
     if await fold.get_attribute("open") is None:
         await fold.locator("summary").click()
     await about.get_by_label("Your answer, seen by everyone").fill(text)
-    await about.get_by_role("button", name="Answer", exact=True).click()
+    await fold.get_by_role("button", name="Answer", exact=True).click()
     await expect(about.get_by_label("Your answer, seen by everyone")).to_have_value("")
+
+
+async def answered(page: Page, question: str, text: str) -> None:
+    """Says what was answered in the room, on a standard's page."""
+    fold = page.locator(f"#note-{question}").locator("details", has_text="Answered in the room")
+    if await fold.get_attribute("open") is None:
+        await fold.locator("summary").click()
+    await fold.get_by_label("What was said").fill(text)
+    await fold.get_by_role("button", name="Mark as answered").click()
+    await expect(fold.get_by_label("What was said")).to_have_value("")
+
+
+async def view(page: Page, value: str, reason: str) -> None:
+    """Gives one's view, on a standard's page."""
+    own = page.locator("#your-view")
+    if await own.locator("details.change:not([open])").count():
+        await own.locator("summary", has_text="Change your view").click()
+    await own.get_by_label(value, exact=True).check(force=True)
+    await own.get_by_role("textbox", name="Why").fill(reason)
+    await own.locator("form.view-form button").click()
 
 
 async def recommend(page: Page, text: str) -> None:
