@@ -6,7 +6,7 @@ from assessor.agenda import slot_queries
 from tests.house import ASSESSMENT, House
 
 HERE = f"/assessments/{ASSESSMENT}"
-SLOTS = (
+SLOTS: tuple[tuple[str, str, int, str, list[int]], ...] = (
     ("hello", "Welcome", 10, "talk", []),
     ("users", "Users first", 20, "talk", [1, 2]),
     ("data", "Protect data", 15, "talk", [6]),
