@@ -131,7 +131,7 @@ async def follow_up(journal: Journal, seat: Seat) -> int:
     """The lead leaves every question that is still open to be followed up. Gives how many. Raises Problem 409."""
     async with journal.write(seat.id, seat.person) as change:
         rows = await queries.left_open(change.tx, seat)
-        if rows and (late := seat.closed("follow up questions", change.state)):
+        if late := seat.closed("follow up questions", change.state):
             raise Problem(409, late)
         for row in rows:
             await notes.set_status(change, seat, row["id"], "follow-up", reason=LEFT)
@@ -142,7 +142,7 @@ async def take_up_again(journal: Journal, seat: Seat) -> int:
     """Undoes that: those which nobody changed since stand as before. Gives how many. Raises Problem 409."""
     async with journal.write(seat.id, seat.person) as change:
         rows = await queries.moved_on(change.tx, seat, LEFT)
-        if rows and (late := seat.closed("follow up questions", change.state)):
+        if late := seat.closed("follow up questions", change.state):
             raise Problem(409, late)
         for row in rows:
             await notes.set_status(change, seat, row["id"], row["was"]["status"])

@@ -68,6 +68,8 @@ async def reopen(request: Request) -> Response:
 
 async def _put(request: Request, *, closed: bool) -> Response:
     here = seat(request)
+    if late := here.closed("close the room"):
+        raise Problem(409, late)
     await put(request.app.state.journal, here, RoomForm(closed=closed))
     return see(f"/assessments/{here.id}/room/close" if closed else f"/assessments/{here.id}")
 

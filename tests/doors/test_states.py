@@ -20,6 +20,7 @@ NEVER_FROZEN = ("/state", "/edit", "/people", "/seats", "/files", "/redact")
 FOLLOWED = ("/answers", "/recommendations/{recommendation}", "/updates")
 # Something else than what stands: the same again is no change in any state.
 OTHERWISE: dict[str, Mapping[str, Any]] = {
+    f"PUT {API}/room": {"closed": True},
     f"POST {IN}/recommendations/{{recommendation}}/edit": {"version": "1", "status": "in-progress"},
     f"PUT {API}/recommendations/{{recommendation}}": {"status": "in-progress"},
     f"POST {IN}/claims/{{claim}}/edit": {"version": "1", "says": "Rehearsed in June."},
