@@ -8,7 +8,7 @@ import { read, write } from "./storage.js";
 const NOTES = "[data-list-name^='notes'] > [id], [data-list-name^='tray'] > [id], [data-list-name='notebook'] > [id]";
 
 const KEYS = {
-  n: ["Write a note", () => document.querySelector(".composer textarea")?.focus()],
+  n: ["Write a note", () => document.querySelector("form[data-composer] textarea, .composer textarea")?.focus()],
   j: ["Next note", () => step(1)],
   k: ["Previous note", () => step(-1)],
   "[": ["Previous standard", () => document.querySelector("a[rel~=prev], .steps__previous")?.click()],
