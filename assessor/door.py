@@ -440,14 +440,10 @@ class Door:
                 state.database, state.lately, seen, scope["path_params"]["assessment"]
             )
             scope["person"] = scope["seat"].who
-            _check_whose(request, scope["seat"])
+            # What waited in a browser says whose it is: somebody else may be signed in there now.
+            if request.headers.get("board-person", scope["seat"].person) != scope["seat"].person:
+                raise Problem(401, "Somebody else is signed in in this browser now. Sign in again to send this.")
         await self.app(scope, receive, send)
-
-
-def _check_whose(request: Request, here: Seat) -> None:
-    """What waited in a browser says whose it is. Raises Problem 401 when somebody else is signed in there now."""
-    if request.headers.get("board-person", here.person) != here.person:
-        raise Problem(401, "Somebody else is signed in in this browser now. Sign in again to send this.")
 
 
 async def enter(

@@ -468,14 +468,7 @@ class EventStream(Response):
     """An ASGI answer that streams an assessment to one seat until it is told to end."""
 
     def __init__(
-        self,
-        live: Live,
-        seat: Seat,
-        seen: Credentials,
-        form: Format,
-        after: int | None,
-        *,
-        once: bool = False,
+        self, live: Live, seat: Seat, seen: Credentials, form: Format, after: int | None, once: bool = False
     ) -> None:
         super().__init__()
         self.live = live
