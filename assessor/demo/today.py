@@ -4,7 +4,7 @@ import uuid
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from assessor.agenda import agenda, proposal, slot_queries
+from assessor.agenda import agenda, marks, proposal, slot_queries
 from assessor.assessments import assessments, invitation_queries, moves, queries, seats
 from assessor.board import claims, notes
 from assessor.database import Database
@@ -36,6 +36,12 @@ NOTES = (
     ("priya", 1, "question", "What did those who gave up half way say?"),
     ("sam", 1, "question", "Who reports a repair for somebody else, and how often?"),
     ("dana", 1, "concern", "Nobody over eighty has tried it yet."),
+)
+MARKS = (
+    *[("priya", number, "hear-more") for number in (1, 10)],
+    *[("sam", number, "worried") for number in (6, 8)],
+    *[("sam", number, "hear-more") for number in (7, 9)],
+    *[("dana", number, "hear-more") for number in (3, 15)],
 )
 BEGAN = timedelta(minutes=58)  # ago
 MOVES = (BEGAN, timedelta(minutes=49), timedelta(minutes=5))  # ago: each put the next part on
@@ -90,10 +96,14 @@ async def _set_up(stage: Stage, now: datetime) -> None:
         if page in pages:
             shows = claims.ClaimForm.check({"standard": standard, "page": page})
             await claims.put(journal, await stage.seat("grace", ID), _id("claim", standard), shows, None)
+    for key, standard, value in MARKS:
+        form = marks.MarkForm.check({"standard": standard, "value": value})
+        await marks.put(journal, await stage.seat(key, ID), form)
     lead = await stage.seat("dana", ID)
     standards = stage.sets["lgdss"].standards
     slots, _ = await proposal.proposed(stage.database, lead, standards)
     await agenda.put(journal, lead, proposal.named(slots, []), 0)
+    await agenda.share(journal, lead, shared=True)
     for state in ("evidence-submitted", "in-session"):
         await moves.move(journal, await stage.seat("dana", ID), moves.MoveForm.check({"to": state}))
 
