@@ -1,16 +1,15 @@
 """Who is asking, which seat do they hold here, and may this seat do this."""
 
-import hashlib
-import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
-from starlette.requests import HTTPConnection, Request
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from assessor.credentials import Credentials, credentials
 from assessor.database import Database, Row, Transaction
 from assessor.lately import Lately
 from assessor.problem import Problem, not_found
@@ -230,42 +229,6 @@ class Seat(Reader):
 # --- Are you someone? -------------------------------------------------------------------------------
 
 
-def hashed(token: str) -> str:
-    """What is stored of a session, token or link: its SHA-256."""
-    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
-
-
-def new_token() -> str:
-    """256 random bits, safe in an address."""
-    return secrets.token_urlsafe(32)
-
-
-@dataclass(frozen=True, slots=True)
-class Credentials:
-    """What a request carries: a session's cookie, a bearer token, or nothing."""
-
-    kind: Literal["session", "token", "nothing"]
-    hash: str = ""
-
-
-NOTHING = Credentials("nothing")
-
-
-def cookie_name(secure: bool) -> str:
-    """`__Host-` binds the cookie to this very host, but browsers take it over https only."""
-    return "__Host-session" if secure else "session"
-
-
-def credentials(connection: HTTPConnection, secure: bool) -> Credentials:
-    """The bearer token where one is sent, else the session's cookie."""
-    scheme, _, token = connection.headers.get("authorization", "").partition(" ")
-    if scheme.lower() == "bearer":
-        return Credentials("token", hashed(token.strip())) if token.strip() else NOTHING
-    if value := connection.cookies.get(cookie_name(secure)):
-        return Credentials("session", hashed(value))
-    return NOTHING
-
-
 PERSON = """
 select p.id as person_id, p.name as person_name, p.email as person_email, p.admin, p.organiser, p.leadership,
        p.profession as person_profession, p.organisation as person_organisation, site.version as site_version,
@@ -440,9 +403,10 @@ class Door:
                 state.database, state.lately, seen, scope["path_params"]["assessment"]
             )
             scope["person"] = scope["seat"].who
-            # What waited in a browser says whose it is: somebody else may be signed in there now.
             if request.headers.get("board-person", scope["seat"].person) != scope["seat"].person:
-                raise Problem(401, "Somebody else is signed in in this browser now. Sign in again to send this.")
+                raise Problem(
+                    401, "Somebody else is signed in in this browser now. Sign in again to send this."
+                )
         await self.app(scope, receive, send)
 
 
