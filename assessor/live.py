@@ -16,8 +16,9 @@ from starlette.responses import Response
 from starlette.types import Message, Receive, Scope, Send
 
 from assessor import journal
+from assessor.credentials import Credentials
 from assessor.database import Database, Row, Unavailable, within
-from assessor.door import Audience, Credentials, Person, Reader, Seat, enter
+from assessor.door import Audience, Person, Reader, Seat, enter
 from assessor.lately import Lately
 from assessor.problem import Problem
 from assessor.words import iso

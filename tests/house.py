@@ -17,11 +17,12 @@ from starlette.applications import Starlette
 from assessor import paths
 from assessor.app import Content, create, open_rooms
 from assessor.assessments import invitation_queries
+from assessor.credentials import cookie_name
 from assessor.database import Database
 from assessor.day import joining_queries
 from assessor.demo import Stage, about_cast
 from assessor.demo.cast import BY_KEY
-from assessor.door import Person, Seat, cookie_name
+from assessor.door import Person, Seat
 from assessor.people import queries as people
 from assessor.settings import Settings
 

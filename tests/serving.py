@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import httpx2
 
 from assessor import paths
+from assessor.credentials import cookie_name
 from assessor.database import connect
-from assessor.door import cookie_name
 from assessor.people import queries as people
 from tests.house import SECRET
 

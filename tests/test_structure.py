@@ -11,6 +11,7 @@ PACKAGE = Path(__file__).parent.parent / "assessor"
 # Words that every room shares: they import no room.
 SHARED = {
     "audit",
+    "credentials",
     "database",
     "door",
     "forms",

@@ -6,7 +6,8 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from assessor.door import NOTHING, Credentials, Person, credentials, person
+from assessor.credentials import NOTHING, Credentials, credentials
+from assessor.door import Person, person
 from assessor.page import page
 from assessor.problem import Problem
 

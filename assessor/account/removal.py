@@ -6,7 +6,7 @@ from starlette.responses import Response
 from assessor import forms
 from assessor.account import own, queries
 from assessor.account.own import anyone
-from assessor.door import cookie_name
+from assessor.credentials import cookie_name
 from assessor.page import page
 from assessor.people import erasure_queries, register_queries
 from assessor.people import queries as people

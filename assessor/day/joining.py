@@ -10,10 +10,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from assessor import audit, forms, limits, links
+from assessor.credentials import new_token
 from assessor.database import Row
 from assessor.day import codes
 from assessor.day import joining_queries as queries
-from assessor.door import Person, enter_as, maybe_person, new_token
+from assessor.door import Person, enter_as, maybe_person
 from assessor.forms import Form, Id, Line
 from assessor.page import page, see
 from assessor.people import sessions

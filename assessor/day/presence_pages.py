@@ -8,9 +8,10 @@ from starlette.responses import Response
 
 from assessor import forms
 from assessor.assessments.heading import heading
+from assessor.credentials import credentials
 from assessor.day import presence_queries as queries
 from assessor.day.presence import STALE, Presence, everyone, named_as
-from assessor.door import credentials, enter, requires, seat
+from assessor.door import enter, requires, seat
 from assessor.page import page, see
 
 DONE = {

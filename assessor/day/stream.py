@@ -3,7 +3,8 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from assessor.door import credentials, seat
+from assessor.credentials import credentials
+from assessor.door import seat
 from assessor.live import EventStream, Format, starts_after
 
 

@@ -7,8 +7,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from assessor import audit, forms, mail
+from assessor.credentials import credentials
 from assessor.database import Row, Transaction
-from assessor.door import Person, credentials, office
+from assessor.door import Person, office
 from assessor.forms import Form, Line, Text
 from assessor.mail import Letter
 from assessor.page import page, see

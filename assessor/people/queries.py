@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from assessor import audit, links
+from assessor.credentials import hashed, new_token
 from assessor.database import Reading, Row, Transaction
-from assessor.door import hashed, new_token
 
 LINK_LASTS = timedelta(minutes=15)
 SESSION_LASTS = timedelta(hours=12)

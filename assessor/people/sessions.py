@@ -6,8 +6,8 @@ from datetime import datetime
 from starlette.requests import Request
 from starlette.responses import Response
 
+from assessor.credentials import cookie_name, credentials
 from assessor.database import Transaction
-from assessor.door import cookie_name, credentials
 from assessor.page import see
 from assessor.people import merging, merging_queries, queries, ways
 

@@ -6,7 +6,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from assessor import forms
-from assessor.door import cookie_name, credentials, maybe_person
+from assessor.credentials import cookie_name, credentials
+from assessor.door import maybe_person
 from assessor.page import page, see
 from assessor.people import queries as people
 from assessor.people import ways

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from assessor import forms
-from assessor.door import credentials
+from assessor.credentials import credentials
 from assessor.page import page, partial, told
 from assessor.people.sessions import safe_next
 from assessor.problem import Problem

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from assessor.credentials import cookie_name, hashed
 from assessor.day import joining_queries
-from assessor.door import cookie_name, hashed
 from assessor.people import erasure_queries
 from assessor.people import queries as people
 from tests.house import ASSESSMENT, House, Listening, new_id

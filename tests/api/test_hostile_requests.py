@@ -10,7 +10,7 @@ import pytest
 from starlette.routing import BaseRoute, Mount, Route
 
 from assessor.api.operations import OPERATIONS, Operation
-from assessor.door import cookie_name
+from assessor.credentials import cookie_name
 from tests.api.raw import Answer, ask, cookie, token
 from tests.api.things import HERE, THINGS, Thing, good, place, written
 from tests.house import ASSESSMENT, SERVICE, House, new_id

@@ -4,9 +4,9 @@ import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from assessor.credentials import hashed
 from assessor.database import connect, migrate
 from assessor.demo import fill
-from assessor.door import hashed
 from tests.house import settings
 
 MAIN = "ncc-beta-2018"  # the demo's assessment that is in session

@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 
 from playwright.async_api import Browser, BrowserContext
 
+from assessor.credentials import cookie_name
 from assessor.database import connect
 from assessor.demo import today
 from assessor.demo.cast import BY_KEY
-from assessor.door import cookie_name
 from tests.house import settings
 from tests.serving import Keys, Serving, api, browser, keys, serving
 

@@ -9,8 +9,8 @@ import httpx2
 import pytest
 import segno
 
+from assessor.credentials import cookie_name, hashed
 from assessor.day import codes, joining
-from assessor.door import cookie_name, hashed
 from assessor.people import queries as people
 from tests.house import ASSESSMENT, BASE, SERVICE, House, new_id
 from tests.reading import Page, fill, opened

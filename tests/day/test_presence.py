@@ -11,10 +11,10 @@ import httpx2
 import pytest
 
 from assessor.app import create
+from assessor.credentials import hashed
 from assessor.database import connect
 from assessor.day import presence
 from assessor.day.presence import Presence
-from assessor.door import hashed
 from tests.house import ASSESSMENT, House, Listening, settings
 from tests.reading import Page, opened
 

@@ -182,9 +182,11 @@ def test_whoever_acts_has_a_seat_that_allows_it(story: Story) -> None:
         mine = role(story, step.by)
         if step.what in ("claim", "statement", "page", "answer"):
             assert mine == "team", step
-        elif step.what == "note" or (step.what == "recommendation" and "body" in step.fields):
-            assert mine in PANEL, step
-        elif step.what in ("point", "room"):
+        elif (
+            step.what == "note"
+            or (step.what == "recommendation" and "body" in step.fields)
+            or step.what in ("point", "room")
+        ):
             assert mine in PANEL, step
         elif step.what == "state":
             assert mine == "lead" or step.fields["to"] == "evidence-submitted", step

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from assessor.door import cookie_name
+from assessor.credentials import cookie_name
 from tests.doors.knocking import Things, address, knock, spoken, unsafe
 from tests.doors.table import CAST, IN, TABLE, Row
 from tests.house import BASE, House

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from assessor.app import create
-from assessor.door import cookie_name
+from assessor.credentials import cookie_name
 from assessor.server import JsonLines, logging_of
 from assessor.settings import Settings
 from tests.doors.knocking import Names, Things, address, client, everything, knock, spoken, unsafe, written

@@ -10,7 +10,7 @@ from urllib.parse import quote, urljoin, urlsplit
 import httpx2
 import pytest
 
-from assessor.door import hashed
+from assessor.credentials import hashed
 from assessor.people import queries as people
 from tests.doors.knocking import everything
 from tests.house import ASSESSMENT, BASE, SECRET, House
