@@ -109,6 +109,10 @@ async def test_questions_to_ask_wait_with_their_standard_and_for_a_part_of_the_d
     priya = house.client("priya")
     assert (await priya.post(f"{HERE}/questions/{asked}/slot", data={"slot": "data"})).status_code == 303
     assert '<option value="data" selected>' in await page(house, "dana")
+    assert (await priya.post(f"{HERE}/notes/{asked}/too", data={"too": "yes"})).status_code == 303
+    assert "you among them" in await page(house, "priya")
+    assert "<strong>1 more</strong> wants to ask this" in await page(house, "dana")
+    assert f"{asked}/too" not in await page(house, "sam")
     assert (await priya.post(f"{HERE}/questions/{asked}/slot", data={"slot": "gone"})).status_code == 409
     for id in (private, gone, new_id()):
         assert (await priya.post(f"{HERE}/questions/{id}/slot", data={"slot": ""})).status_code == 404
