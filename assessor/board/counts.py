@@ -39,18 +39,20 @@ async def by_standard(db: Database | Transaction, reader: Reader) -> tuple[dict[
         for number in numbers & counts.keys():
             _add(counts[number], note)
     for row in await recommendation_queries.how_many(db, reader):
-        if row["standard"] in counts:
-            counts[row["standard"]].recommendations = row["n"]
+        _of(counts, row).recommendations = row["n"]
     for row in await evidence_queries.how_many_claims(db, reader):
-        if row["standard"] in counts:
-            counts[row["standard"]].evidence = row["n"]
+        _of(counts, row).evidence = row["n"]
     for row in await evidence_queries.statements(db, reader):
-        if row["standard"] in counts:
-            counts[row["standard"]].ready, counts[row["standard"]].not_yet = row["ready"], row["not_yet"]
+        count = _of(counts, row)
+        count.ready, count.not_yet = row["ready"], row["not_yet"]
     for row in await rating_queries.ratings(db, reader):
-        if row["standard"] in counts:
-            counts[row["standard"]].agreed_rating = row["value"]
+        _of(counts, row).agreed_rating = row["value"]
     return counts, tray
+
+
+def _of(counts: Mapping[int, Count], row: Row) -> Count:
+    """The count of the standard that a row is about; one that is not assessed counts for nobody."""
+    return counts.get(row["standard"], Count())
 
 
 def _add(count: Count, note: Mapping[str, Any]) -> None:
