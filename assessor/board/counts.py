@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assessor.board import evidence_queries, note_queries, recommendation_queries
-from assessor.database import Database, Transaction
+from assessor.database import Database, Row, Transaction
 from assessor.door import Reader
 from assessor.views import rating_queries
 
