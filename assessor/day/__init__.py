@@ -31,6 +31,7 @@ routes = [
     Route("/coverage", coverage.show, methods=["GET"]),
     Route("/presence", presence_pages.show, methods=["GET"]),
     Route("/presence", presence_pages.change, methods=["POST"]),
+    Route("/here", presence_pages.sign, methods=["POST"]),  # for another method: 405 instead of 404
     Route("/room", room.show, methods=["GET"]),
     Mount("/room", routes=[Route("/strip", room.show_strip, methods=["GET"]), *closing.in_room]),
     Route("/wash-up", wash_up_pages.show, methods=["GET"]),

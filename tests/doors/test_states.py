@@ -15,7 +15,8 @@ TO_PUBLISHED = ("writing-up", "fact-check", "published")
 
 # In every state: evidence is the service's; moves, set-up and seats are an organiser's.
 # A file says nothing until a note names it.
-NEVER_FROZEN = ("/state", "/edit", "/people", "/seats", "/files", "/redact")
+# Who is here and what one has read says nothing of the assessment.
+NEVER_FROZEN = ("/state", "/edit", "/people", "/seats", "/files", "/redact", "/here", "/presence")
 # What is followed up after publication: answers, and how far a recommendation is.
 FOLLOWED = ("/answers", "/recommendations/{recommendation}", "/updates")
 # Something else than what stands: the same again is no change in any state.
@@ -31,7 +32,7 @@ def in_an_assessment(row: Row) -> bool:
     """Whether a door is for changing something of an assessment that a state may freeze."""
     address = row.door.partition(" ")[2]
     rest = address.partition("{assessment}")[2]
-    always = not rest or rest.startswith(NEVER_FROZEN)
+    always = not rest or rest.startswith(NEVER_FROZEN) or rest.endswith(("/opened", "/read"))
     return unsafe(row.door) and "{assessment}" in address and not always
 
 
