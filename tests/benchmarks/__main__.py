@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
-from tests.benchmarks import joining, others, pages, screens, start, stored, writes
+from tests.benchmarks import bad_network, joining, others, pages, screens, start, stored, writes
 from tests.benchmarks.figures import Effort, Figure
 
 Benchmark = Callable[[str, Path, Effort], AsyncIterator[Figure]]
@@ -22,6 +22,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "pages": lambda url, folder, effort: pages.throughput(url, folder, effort),
     "writes": lambda url, folder, effort: writes.group_commit(folder, effort),
     "live": lambda url, folder, effort: screens.live(url, effort),
+    "badnet": lambda url, folder, effort: bad_network.badnet_notes(url, effort),
     "joining": lambda url, folder, effort: joining.crowd(url, effort),
     "others": lambda url, folder, effort: others.cost(url, folder, effort),
     "start": lambda url, folder, effort: start.begin(url, effort),
