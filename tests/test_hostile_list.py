@@ -28,6 +28,7 @@ HOSTILE = {
     20: "attributes of htmx in Markdown",
     21: "an event inside an event",
     22: "a text that takes for ever",
+    27: "pictures that are bombs, or say where they were taken",
     29: "SQL by identifier or order",
     30: "a host that decides",
     31: "a link that works twice",

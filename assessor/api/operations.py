@@ -216,7 +216,13 @@ EVIDENCE = [
     ),
     Operation("POST", "/services/{service}/files", "Store a file", shapes.File, takes_file=True),
     Operation("GET", "/services/{service}/files/{sha256}", "What a file holds", gives_file=True),
-    Operation("POST", f"{IN}/files", "Store a file of notes", shapes.File, takes_file=True),
+    Operation(
+        "POST",
+        f"{IN}/files",
+        "Store a file of notes; a picture is made anew, upright and without where it was taken",
+        shapes.File,
+        takes_file=True,
+    ),
     Operation("GET", f"{IN}/files/{{sha256}}", "A file of a note", gives_file=True),
     Operation(
         "GET", f"{IN}/claims", "Which evidence shows what", shapes.Claim, listed=True, query=ONE_STANDARD

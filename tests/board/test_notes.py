@@ -3,6 +3,7 @@
 import asyncio
 
 from tests.house import ASSESSMENT, House, new_id
+from tests.pictures import picture
 
 NOTES = f"/assessments/{ASSESSMENT}/notes"
 
@@ -222,7 +223,7 @@ async def test_authors_are_shown_by_profession_where_the_assessment_says_so(hous
 
 
 async def test_a_file_of_a_note_is_seen_by_whoever_sees_the_note(house: House) -> None:
-    sent = {"file": ("post-it.png", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + b"\x00" * 40, "image/png")}
+    sent = {"file": ("post-it.png", picture(), "image/png")}
     address = f"/assessments/{ASSESSMENT}/files"
     assert (await house.api("grace").post(address, files=sent)).status_code == 403
     kept = await house.api("priya").post(address, files=sent)

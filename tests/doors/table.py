@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.house import SERVICE
+from tests.pictures import picture
 
 # Who stands for which role. Sam wrote the notes and recommendations that the doors name, Grace the answers.
 CAST: dict[str, str | None] = {
@@ -73,7 +74,7 @@ IN = "/assessments/{assessment}"
 API = "/api/v1/assessments/{assessment}"
 API_SERVE = "/api/v1/services/{service}"
 
-PICTURE = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
+PICTURE = picture()
 NOTE = {"body": "Seen today.", "standard": 6, "kind": "note", "visibility": "panel"}
 PHOTO = {"id": "{new}", "body": "A post-it.", "kind": "note", "visibility": "panel", "file": PICTURE}
 SAID = {"id": "{new}", "body": "Seen today."}
