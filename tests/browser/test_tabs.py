@@ -72,7 +72,9 @@ async def test_all_tabs_say_offline_and_live_together(
         await expect(tab.locator("#live")).to_have_text("Live")
 
 
-async def test_fault_F29_eight_tabs_of_one_browser_work_over_six_connections(context: BrowserContext, assessment: Assessment):
+async def test_fault_F29_eight_tabs_of_one_browser_work_over_six_connections(
+    context: BrowserContext, assessment: Assessment
+):
     tabs = [await open_page(context, assessment) for _ in range(8)]
     await tabs[7].locator("#body").fill("From the eighth")
     await tabs[7].keyboard.press("Control+Enter")
