@@ -12,12 +12,17 @@ from assessor.privacy.file_texts import holds
 from assessor.privacy.phrases import Excerpt, Phrases, texts
 from assessor.privacy.places import PLACES, Place
 
-LONG_HISTORY = (
-    "note",
-    "answer",
-    "recommendation",
-    "agenda",
-)  # earlier versions of these may be from before they were opened
+# Earlier versions of these are the panel's, or may be from before they were opened.
+LONG_HISTORY = ("note", "answer", "recommendation", "update", "agenda", "rating", "overall", "point")
+# What these are called where "a note" would not do.
+EARLIER = {
+    "answer": "an answer",
+    "update": "an update of a recommendation",
+    "agenda": "the agenda",
+    "rating": "a decision",
+    "overall": "the overall decision",
+    "point": "a point of the wash-up",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +108,6 @@ class Eyes:
             return self.file(row)
         if place.table in ("point", "own_view", "rating", "overall", "slot"):
             return self._of_the_day(place.table, row)
-        if place.table == "slot":
-            return bool(self.seat.of_panel or self.seat.assessment["agenda_shared"])
         return place.table != "mail" and (place.table != "asked" or self.seat.organises)
 
     def _of_the_day(self, table: str, row: Row) -> bool:
@@ -175,7 +178,7 @@ def _excerpts(place: Place, row: Row, phrases: Phrases) -> list[Excerpt]:
 def words_for(place: Place, row: Row) -> str:
     """What a row is called."""
     if place.table == "history":
-        return f"Earlier version of a {row['subject']}"
+        return f"Earlier version of {EARLIER.get(row['subject'], 'a ' + row['subject'])}"
     if place.table == "statement":
         return f"How the team meets standard {row['standard']}"
     if place.table == "revision":

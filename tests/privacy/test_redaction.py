@@ -97,8 +97,27 @@ async def agree(house: House) -> None:
     decision = {"value": "not-met", "reason": f"{NAME} waited."}
     for path, sent in ((f"{HERE}/wash-up/6/points", point), (f"{HERE}/wash-up/6/decision", decision)):
         assert (await house.client("dana").post(path, data=sent)).status_code == 303
-    view = {"value": "not-met", "reason": f"{NAME} told me."}
-    assert (await house.api("priya").put(f"{HERE}/views/6", json=view)).status_code == 201
+    told = await house.api("priya").put(
+        f"{HERE}/views/6", json={"value": "not-met", "reason": f"{NAME} told me."}
+    )
+    assert told.status_code == 201
+
+
+async def change_minds(house: House) -> None:
+    """What the panel agreed is changed, so that it has earlier versions; the whole is decided."""
+    sent: list[tuple[str, str, dict[str, str]]] = [
+        ("dana", "agreed-ratings/6", {"value": "met", "reason": f"{NAME} was answered."}),
+        ("dana", "overall", {"value": "not-met", "reason": f"{NAME} waits."}),
+        ("dana", "overall", {"value": "met", "reason": "All is well."}),
+        ("priya", "views/6", {"value": "met", "reason": f"{NAME} told me more."}),
+    ]
+    for by, where, body in sent:
+        assert (await house.api(by).put(f"{HERE}/{where}", json=body)).status_code < 300
+    row = await house.database.one("select id, version from point")
+    assert row is not None
+    point = {"version": str(row["version"]), "body": "Heard."}
+    edited = await house.client("dana").post(f"{HERE}/wash-up/6/points/{row['id']}/edit", data=point)
+    assert edited.status_code == 303
 
 
 async def stored(database: Database) -> str:
@@ -238,8 +257,31 @@ async def test_hostile_01_removing_words_tells_no_administrator_what_the_panel_a
     looking = {"step": "look", "words": NAME}
     before = await house.client("alex").post(REDACT, data=looking)
     await agree(house)
+    await change_minds(house)
     after = await house.client("alex").post(REDACT, data=looking)
     assert before.text == after.text
+    gone = await house.client("alex").post(REDACT, data={"step": "remove", "words": NAME, "sure": "yes"})
+    assert gone.status_code == 303
+    row = await house.database.one("select detail from audit where action = 'redaction.done'")
+    assert row is not None
+    assert row["detail"]["places"] == {}, "nor does the record count it"
+    assert NAME not in await stored(house.database), "and yet it is gone"
+
+
+@pytest.mark.parametrize("by", ["dana", "alex"])
+async def test_hostile_01_removing_words_shows_no_view_that_is_hidden(house: House, by: str) -> None:
+    """Nor what it said before: until it is revealed a view is its author's, and its words go all the same."""
+    await agree(house)
+    await change_minds(house)
+    looked = (await house.client(by).post(REDACT, data={"step": "look", "words": NAME})).text
+    assert "told me" not in looked
+    assert ("Earlier version of the overall decision" in looked) is (by == "dana")
+    assert ("was answered" in looked) is (by == "dana"), "a decision is the panel's"
+    await house.client(by).post(REDACT, data={"step": "remove", "words": NAME, "sure": "yes"})
+    assert NAME not in await stored(house.database)
+    view = (await house.api("priya").get(f"{HERE}/views/6")).json()
+    assert view["reason"].endswith(" told me more.")
+    assert view["value"] == "met"
 
 
 async def test_the_journal_and_the_audit_keep_that_it_happened_and_no_words(told: Told) -> None:
