@@ -1,5 +1,5 @@
-// What helps to write a note: a page of evidence is linked where the cursor stands; when the room closes, the next note starts
-// as the panel's.
+// What helps to write a note: a page of evidence is linked where the cursor stands; a kind is chosen without leaving the text;
+// when the room closes, the next note starts as the panel's.
 
 import { onApplied } from "./page.js";
 
@@ -19,6 +19,11 @@ function link({ target: list }) {
   area.focus();
 }
 
+/** A press on a kind leaves the focus where it is: the composer would grow or shrink under it, and the press be lost. */
+function stay(event) {
+  if (event.target.closest?.(".composer .kinds")) event.preventDefault();
+}
+
 /** Written for everyone while the room was open, the next note is not: who wants that chooses it again. */
 function follow() {
   const now = document.getElementById("seen")?.dataset.room ?? null;
@@ -30,6 +35,7 @@ function follow() {
 
 export function startComposer() {
   document.addEventListener("change", link);
+  document.addEventListener("mousedown", stay);
   onApplied(follow);
   follow();
 }

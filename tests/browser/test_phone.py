@@ -114,3 +114,12 @@ async def test_with_text_twice_as_large_everything_of_the_composer_is_on_the_scr
         assert box
         assert box["x"] + box["width"] <= 390, part
     await context.close()
+
+
+async def test_the_first_press_of_a_kind_chooses_it_though_the_composer_makes_room(page: Page) -> None:
+    await tap(page, ".kinds__one:has([value=concern])")
+    await expect(page.get_by_label("Concern", exact=True)).to_be_checked()
+    await tap(page, "#body")
+    await tap(page, ".kinds__one:has([value=question])")
+    await expect(page.get_by_label("Question", exact=True)).to_be_checked()
+    await expect(page.locator("#body")).to_be_focused()
