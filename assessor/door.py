@@ -74,6 +74,7 @@ RIGHTS: dict[str, Right] = {
     "tell the team": _right("lead", UNFROZEN),
     "wash up": _right("lead assessor", UNFROZEN),
     "mark as read": _right("lead assessor team observer leadership organiser guest"),
+    "be here": _right("lead assessor team observer leadership organiser guest"),
     "hide presence": _right("lead assessor team observer leadership organiser guest"),
 }
 

@@ -1,5 +1,6 @@
 """The agenda as a whole: changed, shared, ticked, and put back as it was. It has one version for all its parts."""
 
+import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -44,7 +45,7 @@ async def _put(change: Change, seat: Seat, wanted: Sequence[Slot], version: int)
     if closed := seat.closed("plan the day", change.state):
         raise Problem(409, closed)
     stands = await queries.slots(change.tx, seat.id)
-    wanted = _with_ticks(wanted, stands)
+    wanted = _with_ticks(_each_its_own(wanted), stands)
     now = int(change.book.assessment["agenda_version"])
     if _plain(wanted) == _plain(stands):
         return now
@@ -60,6 +61,17 @@ async def _put(change: Change, seat: Seat, wanted: Sequence[Slot], version: int)
 
 def _plain(slots: Iterable[Slot]) -> list[dict[str, Any]]:
     return [{field: slot[field] for field in queries.FIELDS} for slot in slots]
+
+
+def _each_its_own(wanted: Iterable[Slot]) -> list[Slot]:
+    """The slots, where two came under one id with a new one for the second."""
+    known: set[str] = set()
+    found: list[Slot] = []
+    for slot in wanted:
+        id = str(uuid.uuid4()) if slot["id"] in known else slot["id"]
+        known.add(id)
+        found.append({**slot, "id": id})
+    return found
 
 
 def _with_ticks(wanted: Iterable[Slot], stands: Iterable[Slot]) -> list[Slot]:

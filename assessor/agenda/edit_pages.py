@@ -140,7 +140,7 @@ async def _form(
 
 def _minutes(rows: Rows) -> int:
     """What the rows add up to, as far as they can be read."""
-    return sum(int(row["minutes"]) for row in rows if row["minutes"].isascii() and row["minutes"].isdigit())
+    return sum(typed.whole(row["minutes"]) or 0 for row in rows)
 
 
 def _differences(stands: Sequence[Row], rows: Rows) -> list[dict[str, str]]:

@@ -11,6 +11,7 @@ from typing import Any
 from assessor.agenda.day_templates import PAUSE_EVERY, Template, place_in_order, scaled, template
 
 LEAST = 5  # minutes of a part of the day
+MOST_MINUTES = 600  # and at most: what the database holds
 SHORT = 45  # minutes: a session shorter than this has no introductions and no end of its own
 ALONE = 15  # minutes: a standard somebody worries about has a part of its own from here on
 Slot = dict[str, Any]
@@ -285,4 +286,4 @@ def split_evenly(slots: Iterable[Slot], minutes: int) -> list[Slot]:
         return every
     room = minutes - sum(slot["minutes"] for slot in every if slot not in talk)
     given = iter(divided(max(room, LEAST * len(talk)), [1] * len(talk)))
-    return [{**slot, "minutes": next(given)} if slot in talk else slot for slot in every]
+    return [{**slot, "minutes": min(next(given), MOST_MINUTES)} if slot in talk else slot for slot in every]

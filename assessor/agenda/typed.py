@@ -7,12 +7,14 @@ from typing import Any
 
 from starlette.datastructures import FormData
 
+from assessor.agenda.proposing import MOST_MINUTES
 from assessor.forms import UUID4
 from assessor.problem import Problem
 
 FIELDS = ("id", "title", "minutes", "standards", "lead", "scribe", "kind")
 KINDS = {"talk": "Talk", "on-paper": "Settled on paper", "pause": "Break"}
 MOST = 24  # parts of a session: a form on a page has so many fields
+LONGEST = 400  # characters: every standard of a set, each with a word between
 RANGE = re.compile(r"(\d{1,2})(?:\s*(?:-|–|to)\s*(\d{1,2}))?\Z", re.ASCII)
 
 Row = Mapping[str, Any]
@@ -65,7 +67,7 @@ def _slot(
         wrong("title", "Give this part a title")
     elif len(title) > 200 or any(sign in title for sign in "\n\r\x00"):
         wrong("title", "Write the title on one line of 200 characters or fewer")
-    if not (minutes.isascii() and minutes.isdigit() and len(minutes) < 4 and 1 <= int(minutes) <= 600):
+    if not 1 <= (whole(minutes) or 0) <= MOST_MINUTES:
         wrong("minutes", "Enter the minutes as a whole number from 1 to 600")
     if standards is None:
         wrong("standards", "Write standards as in 6, 7 or 9 to 12")
@@ -77,7 +79,7 @@ def _slot(
     return {
         "id": row["id"] if UUID4.match(row["id"]) else str(uuid.uuid4()),
         "title": title,
-        "minutes": int(minutes) if minutes.isascii() and minutes.isdigit() and len(minutes) < 4 else 0,
+        "minutes": whole(minutes) or 0,
         "standards": standards or [],
         "ticked": [],
         "lead": row["lead"] or None,
@@ -86,8 +88,15 @@ def _slot(
     }
 
 
+def whole(given: str) -> int | None:
+    """A whole number of three figures at most; None for what is none."""
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 4 else None
+
+
 def _numbers(given: str) -> list[int] | None:
-    """Numbers as people write them: "6, 7 and 9 to 12"; None for what cannot be read."""
+    """Numbers as people write them: "6, 7 and 9 to 12"; None for what cannot be read, or is longer than any list."""
+    if len(given) > LONGEST:
+        return None
     found: list[int] = []
     for part in re.split(r"\s*(?:,|;|\band\b)\s*", given):
         if not part:

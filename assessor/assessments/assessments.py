@@ -32,6 +32,8 @@ def _moment(value: str) -> str:
         utc = moment.astimezone(ZoneInfo("UTC"))
     except (ValueError, OverflowError) as error:
         raise ValueError("Use a time with its zone, such as 2018-11-14T09:30:00Z") from error
+    if not 1900 <= utc.year <= 2999:  # what is reckoned from it must be a time as well
+        raise ValueError("Use a year from 1900 to 2999")
     return iso(utc)
 
 

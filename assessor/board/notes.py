@@ -133,6 +133,8 @@ def _check_standards(seat: Seat, form: NoteForm) -> None:
 
 def _check_placing(seat: Seat, stands: Row | None, wanted: Mapping[str, Any], reason: str | None) -> None:
     assert stands is not None
+    if stands["removed_at"] and "lead" not in seat.roles:
+        raise Problem(403, "Its author or the lead brings a removed note back.")
     changed = {key for key, value in wanted.items() if stands[key] != value}
     if changed - {"standard", "also"} and "lead" not in seat.roles:
         raise Problem(403, "A scribe may place somebody's note, but not open it or change its words.")

@@ -21,11 +21,15 @@ DONE = {
 
 
 async def sign(request: Request) -> Response:
-    """An open page is alive. It does not count as using the session: a page left open would never fall idle."""
+    """An open page is alive. It does not count as using the session: a page left open would never fall idle.
+
+    Raises Problem 401, 404; 403 for a token that only reads.
+    """
     state = request.app.state
     seen = credentials(request, state.settings.secure)
     id = request.path_params["assessment"]
     here = await enter(state.database, state.lately, seen, id, use=False)
+    here.needs("be here")
     data = await forms.from_page(request)
     presence: Presence = state.presence
     presence.sign(here.id, here.person, str(data.get("place", "")), follows=data.get("follows") == "yes")

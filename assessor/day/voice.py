@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
-from assessor.agenda import slot_queries, standing
+from assessor.agenda import now_queries, standing
 from assessor.assessments.heading import pointed
 from assessor.board.cards import Sets
 from assessor.database import Database, Row
@@ -33,7 +33,7 @@ async def things(db: Database, reader: Reader, subject: str, ids: Sequence[str])
         return {place: {"id": place}} if place in ids else {}
     if subject != "slot" or not reader.in_the_room:
         return {}
-    rows = await slot_queries.slots(db, reader.id)
+    rows = (await now_queries.now(db, reader)).agenda
     return {row["id"]: {name: row[name] for name in FIELDS} for row in rows if row["id"] in ids}
 
 
