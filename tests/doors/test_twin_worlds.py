@@ -200,7 +200,7 @@ async def held_notes(world: World, ids: Ids) -> None:
 
 
 async def washed_up(world: World, ids: Ids) -> None:
-    """What the panel agrees when it is among itself: points, written, taken from notes, moved and removed; decisions."""
+    """What the panel agrees when it is among itself: points written, taken from notes, moved, removed; decisions."""
     world.minutes = 4
     points = f"{HERE}/wash-up/6/points"
     lead, sam = world.house.client("dana"), world.house.client("sam")
