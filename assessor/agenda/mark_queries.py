@@ -66,7 +66,10 @@ select n.id, n.standard, n.also, n.body, n.status, n.visibility, n.slot, n.autho
     as mine_too
 from note n join person p on p.id = n.author
 where n.assessment = :assessment and n.kind = 'question' and n.status = 'to-ask' and n.removed_at is null
-  and n.merged_into is null and (n.visibility <> 'me' or n.author = :person)
+  and not exists (
+    select 1 from note m where m.assessment = n.assessment and m.id = n.merged_into and m.removed_at is null
+      and m.visibility <> 'me')
+  and (n.visibility <> 'me' or n.author = :person)
 order by coalesce(n.position, 2147483647), n.at, n.id
 """
 

@@ -20,9 +20,11 @@ async def ready(db: Reading, reader: Reader) -> dict[int, str]:
 
 
 QUESTIONS = """
-select standard, also from note
-where assessment = :assessment and kind = 'question' and status in ('to-ask', 'open') and visibility <> 'me'
-  and removed_at is null and merged_into is null
+select n.standard, n.also from note n
+where n.assessment = :assessment and n.kind = 'question' and n.status in ('to-ask', 'open') and n.visibility <> 'me'
+  and n.removed_at is null and not exists (
+    select 1 from note m where m.assessment = n.assessment and m.id = n.merged_into and m.removed_at is null
+      and m.visibility <> 'me')
 """
 
 

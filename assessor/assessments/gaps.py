@@ -95,4 +95,4 @@ async def _of_the_panel(db: Database, seat: Seat) -> list[Gap]:
 
 
 def _is_open(row: Mapping[str, Any]) -> bool:
-    return bool(row["kind"] == "question" and row["status"] != "answered")
+    return bool(row["kind"] == "question" and row["status"] != "answered" and not row["inside"])

@@ -269,13 +269,20 @@ async def said(db: Reading, reader: Reader) -> list[Row]:
     return await db.all(sql, assessment=reader.id)
 
 
+# A question that is shown inside another one is as open as that one.
+NOTED = """
+select n.standard, n.also, n.kind, n.status, exists (
+  select 1 from note m where m.assessment = n.assessment and m.id = n.merged_into and m.removed_at is null
+    and m.visibility <> 'me') as inside
+from note n where n.assessment = :assessment and n.visibility <> 'me' and n.removed_at is null
+"""
+
+
 async def noted(db: Reading, reader: Reader) -> list[Row]:
     """Where the panel's notes stand and which are open questions: for the panel alone."""
     if not reader.of_panel:
         return []
-    sql = """select standard, also, kind, status from note
-    where assessment = :assessment and visibility <> 'me' and removed_at is null"""
-    return await db.all(sql, assessment=reader.id)
+    return await db.all(NOTED, assessment=reader.id)
 
 
 RECENT = """

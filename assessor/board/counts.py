@@ -58,7 +58,7 @@ def _of(counts: Mapping[int, Count], row: Row) -> Count:
 def _add(count: Count, note: Mapping[str, Any]) -> None:
     count.notes += 1
     if note["kind"] == "question":
-        count.questions_open += note["status"] != "answered"
+        count.questions_open += note["status"] != "answered" and not note["inside"]
     else:
         field = KINDS[note["kind"]]
         setattr(count, field, getattr(count, field) + 1)

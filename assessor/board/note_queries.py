@@ -12,6 +12,10 @@ SEEN = {
     "panel": "(n.visibility <> 'me' or n.author = :person)",
     "all": "n.opened",
 }
+# Whether a note is shown inside another one that all of this audience sees: a question counts as that one then.
+INSIDE = """exists (select 1 from note m where m.assessment = n.assessment and m.id = n.merged_into
+  and m.removed_at is null and {seen})"""
+INSIDE_FOR = {"panel": INSIDE.format(seen="m.visibility <> 'me'"), "all": INSIDE.format(seen="m.opened")}
 ORDER = {"panel": "coalesce(n.position, 2147483647)", "all": "n.open_position"}
 
 SELECT = """
@@ -82,7 +86,7 @@ def _filtered(reader: Reader, kind: str | None) -> tuple[str, dict[str, Any]]:
 
 
 LIGHT = """
-select n.standard, n.also, n.kind, n.status from note n
+select n.standard, n.also, n.kind, n.status, {inside} as inside from note n
 where n.assessment = :assessment and n.removed_at is null
 """
 
@@ -90,7 +94,8 @@ where n.assessment = :assessment and n.removed_at is null
 async def shared_notes_lightly(db: Reading, reader: Reader) -> list[Row]:
     """What the board's cards count: the notes that all of this audience may see, without their texts."""
     seen = "n.visibility <> 'me'" if reader.of_panel else "n.opened"
-    return await db.all(f"{LIGHT} and {seen}", assessment=reader.id)
+    sql = LIGHT.format(inside=INSIDE_FOR[reader.audience])
+    return await db.all(f"{sql} and {seen}", assessment=reader.id)
 
 
 async def own_notes(db: Reading, reader: Reader, standard: int | None = None) -> list[Row]:

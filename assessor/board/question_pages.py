@@ -7,7 +7,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from assessor import forms
-from assessor.board import board, cards, note_queries, notes, question_queries, settling
+from assessor.board import board, cards, note_queries, notes, question_queries, settling, together
 from assessor.door import Seat, requires, seat
 from assessor.page import page, partial, see, told
 from assessor.problem import Problem
@@ -28,6 +28,8 @@ async def show(request: Request) -> Response:
     chosen = request.query_params.get("status", "left")
     chosen = chosen if chosen in SHOWN else "left"
     every = [row for row in await note_queries.notes(db, here, kind="question") if row["visibility"] != "me"]
+    mains = await together.mains(db, here, every)
+    every = [row for row in every if row["id"] not in mains]
     rows = [row for row in every if row["status"] in SHOWN[chosen][0]]
     may_move = here.may("follow up questions")
     moved = await question_queries.moved_on(db, here, settling.LEFT) if may_move else []

@@ -1,18 +1,19 @@
 """All SQL about questions beyond that of notes. Whose, then which: those of the panel are the panel's alone."""
 
-from assessor.board.note_queries import SEEN
+from assessor.board.note_queries import INSIDE_FOR, SEEN
 from assessor.database import Reading, Row
 from assessor.door import Reader
 
 LEFT_OPEN = """
 select n.* from note n where n.assessment = :assessment and n.kind = 'question' and n.visibility <> 'me'
-  and n.status in ('open', 'to-ask') and n.removed_at is null and {seen} order by n.position
+  and n.status in ('open', 'to-ask') and n.removed_at is null and {seen} and not {inside}
+order by n.position
 """
 
 
 async def left_open(db: Reading, reader: Reader) -> list[Row]:
-    """The questions that are neither answered nor left to be followed up."""
-    sql = LEFT_OPEN.format(seen=SEEN[reader.audience])
+    """The questions that are neither answered nor left to be followed up; those merged stand as the one they are in."""
+    sql = LEFT_OPEN.format(seen=SEEN[reader.audience], inside=INSIDE_FOR[reader.audience])
     return await db.all(sql, assessment=reader.id, person=reader.person)
 
 

@@ -34,7 +34,8 @@ async def on_since(db: Reading, assessment: str, slot: str) -> datetime | None:
 SHOWN = """
 select n.id, n.standard, n.kind, n.body, n.open_at from note n
 where n.assessment = :assessment and n.removed_at is null and n.opened and n.kind in ('strength', 'question')
-  and n.standard is not null and n.merged_into is null
+  and n.standard is not null and not exists (
+    select 1 from note m where m.assessment = n.assessment and m.id = n.merged_into and m.opened)
 order by n.open_position desc limit :limit
 """
 

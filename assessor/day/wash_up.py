@@ -58,7 +58,7 @@ def _row(
 
 
 def _is_open(note: Row) -> bool:
-    return note["kind"] == "question" and note["status"] in ("open", "to-ask")
+    return note["kind"] == "question" and note["status"] in ("open", "to-ask") and not note["inside"]
 
 
 async def of_standard(db: Database, reader: Reader, number: int) -> dict[str, Any]:

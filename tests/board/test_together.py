@@ -4,6 +4,7 @@ import httpx2
 
 from tests.board.test_notes import NOTES, write
 from tests.house import ASSESSMENT, House, new_id
+from tests.reading import opened
 
 HERE = f"/assessments/{ASSESSMENT}"
 SCRIPT = {"hx-request": "true", "hx-request-type": "partial"}
@@ -71,6 +72,42 @@ async def test_notes_that_say_the_same_are_shown_as_one_and_part_again(house: Ho
     assert (await post(house, "dana", f"notes/{main}/merge", into=other)).status_code == 422
     assert (await post(house, "dana", f"notes/{other}/part")).status_code == 303
     assert f'<li id="note-{other}"' in await page(house, "grace")
+
+
+async def test_a_merged_question_is_open_no_longer_than_the_one_it_is_shown_in(house: House) -> None:
+    """Counted once, answered and left to follow-up with it; by itself it counts again as it stood."""
+
+    async def counts() -> list[int]:
+        found = []
+        for key in ("dana", "grace"):
+            six = (await house.api(key).get(HERE)).json()["standards"][5]
+            found.append(six["questions_open"])
+            listed = await opened(house.client(key), f"{HERE}/questions?status=open")
+            found.append(int(next(link for link in listed.links if link.startswith("Open, "))[6:]))
+        return found
+
+    async def at_the_end() -> tuple[bool, bool]:
+        dana = house.client("dana")
+        washed = (await dana.get(f"{HERE}/wash-up")).text
+        moved = (await dana.get(f"{HERE}/state?to=writing-up")).text
+        return "open question" in washed, "A question is still open" in moved
+
+    question = {"kind": "question", "visibility": "everyone"}
+    main = await write(house, body="Who rehearses it?", **question)
+    other = await write(house, by="sam", body="Who tries it?", **question)
+    assert await counts() == [2, 2, 2, 2]
+    await post(house, "dana", f"notes/{other}/merge", into=main)
+    assert await counts() == [1, 1, 1, 1]
+    said = {"status": "answered"}
+    done = await house.api("priya").put(f"{NOTES}/{main}", json=said, headers={"if-match": "*"})
+    assert done.status_code == 200
+    assert await counts() == [0, 0, 0, 0]
+    assert await at_the_end() == (False, False)
+    await post(house, "dana", "questions/follow-up")
+    assert (await house.api("sam").get(f"{NOTES}/{other}")).json()["status"] == "open"
+    await house.api("priya").delete(f"{NOTES}/{main}")
+    assert await counts() == [1, 1, 1, 1]
+    assert await at_the_end() == (True, True)
 
 
 async def test_a_merged_note_stands_by_itself_for_whoever_no_longer_sees_the_other(house: House) -> None:
