@@ -244,6 +244,7 @@ def open_rooms(app: Starlette, database: Database) -> Live:
     first = [_seat_voice(), views_voice.voice(state.pages)]  # they know best what is behind their subjects
     state.live = Live(database, state.lately, [*first, *voices])
     state.presence = Presence(database, state.live, state.pages)
+    state.packing = asyncio.Lock()
     state.journal = Journal(database, state.live.committed)
     state.journal.follows = {"conflict.declared": follow_declaring}
     live: Live = state.live

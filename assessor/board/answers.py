@@ -44,7 +44,7 @@ async def put(
 ) -> Written:
     """Writes an answer to a note this seat sees, or changes it; one that `settles` a question makes it answered.
 
-    Raises Problem (404, 409, 412, 422, 428).
+    Raises Problem (403, 404, 409, 412, 422, 428).
     """
     async with journal.write(seat.id, seat.person) as change:
         about = await note_queries.note(change.tx, seat, note)
@@ -52,6 +52,7 @@ async def put(
         if about is None or (stands and stands["note"] != note):
             raise not_found()
         wanted = form.complete(stands)
+        check_writer(seat, stands)
         outcome = settle(
             stands,
             wanted,
@@ -69,6 +70,12 @@ async def put(
                 await notes.set_status(change, seat, note, "answered")
     thing = await show(journal.database, seat, note, id)
     return Written(thing, thing["version"], new=outcome == "new", changed=outcome != "same")
+
+
+def check_writer(seat: Seat, stands: Row | None) -> None:
+    """Raises Problem 403 for what somebody else wrote down in the room: it may be the panel's, and bears its name."""
+    if stands and stands["in_the_room"] and stands["author"] != seat.person:
+        raise Problem(403, "Whoever wrote down what was said in the room changes or takes it back.")
 
 
 async def _write(change: Change, seat: Seat, about: Row, wanted: dict[str, Any], stands: Row | None) -> None:
@@ -89,12 +96,13 @@ async def _write(change: Change, seat: Seat, about: Row, wanted: dict[str, Any],
 
 
 async def remove(journal: Journal, seat: Seat, note: str, id: str) -> None:
-    """Takes an answer away; again changes nothing. Raises Problem 404, 409."""
+    """Takes an answer away; again changes nothing. Raises Problem 403, 404, 409."""
     async with journal.write(seat.id, seat.person) as change:
         about = await note_queries.note(change.tx, seat, note)
         stands = await queries.row_as_it_is(change.tx, seat.id, id)
         if about is None or stands is None or stands["note"] != note:
             raise not_found()
+        check_writer(seat, stands)
         if stands["removed_at"]:
             return
         if closed := seat.closed("answer", change.state):

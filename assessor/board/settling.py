@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal
 
-from assessor.board import answer_queries, history, note_queries, notes
+from assessor.board import answer_queries, answers, history, note_queries, notes
 from assessor.board import question_queries as queries
 from assessor.database import Row
 from assessor.door import Seat
@@ -69,6 +69,7 @@ async def _question(change: Change, seat: Seat, note: str) -> Row:
         raise Problem(409, "Only you see this question. Change how it stands with Edit.")
     if late := seat.closed("settle questions", change.state):
         raise Problem(409, late)
+    seat.needs_no_conflict(question["standard"], *question["also"])
     return question
 
 
@@ -103,6 +104,7 @@ async def undo(journal: Journal, seat: Seat, note: str, form: UndoForm) -> dict[
         stands = await answer_queries.row_as_it_is(change.tx, seat.id, form.answer)
         if stands is None or stands["note"] != note or not stands["in_the_room"]:
             raise not_found()
+        answers.check_writer(seat, stands)
         if not stands["removed_at"]:
             await history.keep(change.tx, "answer", stands, answer_queries.FIELDS, who=seat.person)
             await answer_queries.remove(change.tx, seat.id, form.answer)

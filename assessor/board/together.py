@@ -75,11 +75,12 @@ async def _main(tx: Transaction, seat: Seat, row: Row, main: str) -> Row:
 
 
 async def part(journal: Journal, seat: Seat, id: str) -> None:
-    """Shows a note by itself again; again changes nothing. Raises Problem 404, 409."""
+    """Shows a note by itself again; again changes nothing. Raises Problem 403, 404, 409."""
     async with journal.write(seat.id, seat.person) as change:
         row = await _shared(change.tx, seat, id)
         if closed := seat.closed("place notes", change.state):
             raise Problem(409, closed)
+        seat.needs_no_conflict(row["standard"], *row["also"])
         if row["merged_into"]:
             into = await note_queries.row_as_it_is(change.tx, seat.id, row["merged_into"])
             await queries.set_main(change.tx, seat.id, id, None)

@@ -173,7 +173,13 @@ async def offer(request: Request) -> Response:
 
 
 async def show(request: Request) -> Response:
-    """The file itself; made beside the event loop, one at a time."""
+    """The file itself, one at a time: what many would take along at once is more than memory has room for."""
+    async with request.app.state.packing:
+        return await _file(request)
+
+
+async def _file(request: Request) -> Response:
+    """Everything is read, then put together beside the event loop."""
     here, state = seat(request), request.app.state
     async with state.database.read() as tx:
         pack = await gather(tx, request, here)

@@ -1,10 +1,13 @@
 """What somebody of ill will, or a program gone wild, sends to the rooms of the day."""
 
+import asyncio
 import time
+from typing import Any
 
 import httpx2
 import pytest
 
+from assessor.day import pack_queries
 from assessor.demo.cast import BY_KEY
 from tests.agenda.test_agenda import AGENDA, stands
 from tests.day.agenda import HERE, give_agenda, press
@@ -116,3 +119,74 @@ async def test_hostile_08_a_scribe_brings_nothing_back_that_its_author_removed(h
     row = await house.database.one("select removed_at from note where assessment = :id", id=ASSESSMENT)
     assert row is not None
     assert row["removed_at"] is not None
+
+
+async def asked(house: House) -> str:
+    """Priya asks everyone's question about standard 6."""
+    note = new_id()
+    body = {"body": "Who may see them?", "standard": 6, "kind": "question", "visibility": "everyone"}
+    assert (await house.api("priya").put(f"{HERE}/notes/{note}", json=body)).status_code == 201
+    return note
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"])
+async def test_hostile_10_what_somebody_wrote_down_in_the_room_nobody_else_changes_or_takes_away(
+    house: House,
+) -> None:
+    for writer, other in (("priya", "grace"), ("grace", "priya")):
+        note, answer = await asked(house), new_id()
+        said = {"id": answer, "body": "The night desk."}
+        written = await house.client(writer).post(f"{HERE}/notes/{note}/answered", data=said)
+        assert written.status_code == 303
+        path = f"{HERE}/notes/{note}/answers/{answer}"
+        stands = (await house.api("ruth").get(path)).json()
+        api = house.api(other)
+        words = await api.put(path, json={"body": "Everybody."}, headers={"if-match": "*"})
+        assert words.status_code == 403
+        assert (await api.delete(path)).status_code == 403
+        undo = {"answer": answer, "was": "open"}
+        refused = await house.client(other).post(f"{HERE}/notes/{note}/answered/undo", data=undo)
+        assert refused.status_code == 403
+        assert (await house.api("ruth").get(path)).json() == stands
+        again = await house.client(writer).post(f"{HERE}/notes/{note}/answered/undo", data=undo)
+        assert again.status_code == 303
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"])
+async def test_hostile_04_whom_a_conflict_bars_writes_no_answer_down_and_parts_no_note(house: House) -> None:
+    note = await asked(house)
+    seat = {**SEATS["priya"], "duties": ["scribe"]}
+    await house.api("iqbal").put(f"{HERE}/seats/{BY_KEY['priya'].email}", json=seat)
+    async with house.journal.keep() as tx:
+        person = house.people["priya"].id
+        await tx.run("update seat set barred = '[6]' where person = :person", person=person)
+    for path in ("answered", "not-answered", "part"):
+        sent = {"id": new_id(), "body": "Nobody."}
+        answer = await house.client("priya").post(f"{HERE}/notes/{note}/{path}", data=sent)
+        assert answer.status_code == 403, path
+    assert (await house.api("sam").get(f"{HERE}/notes/{note}")).json()["answers"] == []
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"])
+async def test_hostile_50_many_who_take_all_along_at_once_are_served_one_after_another(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the pictures hold, ten megabytes a pack, is read for one of them at a time."""
+    now, most = 0, 0
+    contents = pack_queries.contents
+
+    async def counted(*what: Any) -> dict[str, bytes]:
+        nonlocal now, most
+        now += 1
+        most = max(most, now)
+        try:
+            await asyncio.sleep(0)
+            return await contents(*what)
+        finally:
+            now -= 1
+
+    monkeypatch.setattr(pack_queries, "contents", counted)
+    browser = house.client("grace")
+    answers = await asyncio.gather(*(browser.get(f"{HERE}/pack") for _ in range(8)))
+    assert {answer.status_code for answer in answers} == {200}
+    assert most == 1

@@ -392,7 +392,7 @@ CLOSING = [
     *rows(LEAD, f"GET {IN}/room/close", f"POST {IN}/room/close", f"POST {IN}/room/open"),
     *rows(LEAD, f"POST {IN}/questions/follow-up", f"POST {IN}/questions/take-up-again"),
     *rows(ASKED, (f"POST {IN}/notes/{{note}}/answered", {"id": "{new}", "body": "The night desk."})),
-    *rows(ASKED, (f"POST {IN}/notes/{{note}}/answered/undo", {"answer": "{said}"})),
+    *rows(AUTHOR, (f"POST {IN}/notes/{{note}}/answered/undo", {"answer": "{said}"})),
     *rows(ASKED, f"POST {IN}/notes/{{note}}/not-answered"),
     *rows(PANEL, f"GET {IN}/wash-up", f"GET {IN}/wash-up/{{standard}}"),
     *rows(LEAD, (f"POST {IN}/wash-up/{{standard}}/decision", {"value": "not-covered"})),
