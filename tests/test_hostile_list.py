@@ -22,6 +22,7 @@ HOSTILE = {
     10: "a forged author",
     11: "too many fields in an answer",
     12: "an address that asks nobody to sign in",
+    13: "totals that tell",
     14: "a code for reading that tells one for writing",
     18: "script in Markdown",
     19: "a second parse in what is taken along",

@@ -22,13 +22,23 @@ COLUMNS = sorted(
             r"^  (\w+) (?:text|integer|boolean|timestamptz|jsonb|bytea)", inside, re.MULTILINE
         )
     }
+    | set(re.findall(r"^alter table \w+ add column (\w+) ", SCHEMA, re.MULTILINE))
 )
 # What a program may send of each form; the names of columns and of fields differ in places.
 VALUES: tuple[Any, ...] = ("x", 1, True, None, [], {})
 
 
 def test_the_columns_are_found():
-    assert {"author", "position", "admin", "hash", "opened", "open_version", "removed_at"} <= set(COLUMNS)
+    assert {
+        "author",
+        "position",
+        "admin",
+        "hash",
+        "opened",
+        "open_version",
+        "removed_at",
+        "in_the_room",
+    } <= set(COLUMNS)
 
 
 @pytest.mark.parametrize("thing", THINGS, ids=lambda thing: thing.name)
@@ -167,6 +177,38 @@ async def test_hostile_11_an_answer_holds_the_documented_keys_and_no_others(demo
                 _check_secrets(operation, answer.text)
                 seen += 1
         assert seen, operation.name
+
+
+async def test_hostile_11_what_was_said_in_the_room_has_the_documented_keys_wherever_it_is_given(
+    house: House,
+):
+    note, said = f"{HERE}/notes/{new_id()}", new_id()
+    question = {"standard": 6, "kind": "question", "body": "Who rehearses it?", "visibility": "everyone"}
+    assert (await house.api("sam").put(note, json=question)).status_code == 201
+    page = f"{note.removeprefix('/api/v1')}/answered"
+    assert (await house.client("sam").post(page, data={"id": said, "body": "We do."})).status_code == 303
+    by_name = {operation.name: operation for operation in OPERATIONS}
+    of_note, of_answer = (
+        by_name["get-assessments-assessment-notes-note"],
+        by_name["get-assessments-assessment-notes-note-answers-answer"],
+    )
+    answer = (await good(house.api("grace").get(f"{note}/answers/{said}"))).json()
+    hold(of_answer, 200, answer)
+    assert answer["in_the_room"] is True
+    shown = (await good(house.api("grace").get(note))).json()
+    hold(of_note, 200, shown)
+    assert shown["answers"] == [answer]
+    stale = await house.api("sam").put(note, json={"body": "Who?"}, headers={"if-match": '"1"'})
+    assert refused(stale, 412)["current"]["answers"] == [answer]
+    async with house.stream("grace", after=0) as stream:
+        await stream.next()
+        while (entry := await stream.entry())["action"] != "answer.written":
+            pass
+        assert entry["thing"] == answer
+    forged = await house.api("grace").put(
+        f"{note}/answers/{new_id()}", json={"body": "Said.", "in_the_room": True}
+    )
+    assert [error["field"] for error in refused(forged, 422)["errors"]] == ["in_the_room"]
 
 
 def _check_secrets(operation: Operation, text: str) -> None:

@@ -1,11 +1,13 @@
 """Taken along: one file with what this seat sees, for reading without a network."""
 
+import asyncio
 import base64
 import itertools
 import re
 
 import html5lib
 
+from tests.day.test_joining import join, open_today, typed
 from tests.house import ASSESSMENT, SERVICE, House, new_id
 
 HERE = f"/assessments/{ASSESSMENT}"
@@ -94,3 +96,52 @@ async def test_what_is_too_much_for_one_file_is_named(house: House) -> None:
         assert "left out" in text
         assert len(text) < 5_000_000
     assert text.count("A long page.") <= 1_000_000 // 13
+
+
+async def test_hostile_14_neither_a_pack_nor_who_is_here_holds_what_opens_a_door(house: House) -> None:
+    """No code of joining, no picture of it, no cookie, no token: not even for the lead, who may see the code."""
+    link, short = await open_today(house), (await typed(house)).replace(" ", "")
+    await join(guest := house.client(), link)
+    secrets = [link.rpartition("/")[2], short, *house.sessions.values(), *house.tokens.values()]
+    people = {key: house.client(key) for key in ("dana", "priya", "grace", "ruth", "iqbal")} | {
+        "guest": guest
+    }
+    for key, client in people.items():
+        text = (await client.get(f"{HERE}/pack")).text
+        held = [secret for secret in secrets if secret in text.replace(" ", "")]
+        assert (key, held) == (key, [])
+        assert "/join" not in text, key
+        assert "<svg" not in text, key
+        here = (await client.get(f"{HERE}/presence")).text
+        assert [secret for secret in secrets if secret in here.replace(" ", "")] == [], key
+    async with house.stream("grace", page=True) as page, house.stream("ruth") as program:
+        for stream in (page, program):
+            await stream.next()
+        await house.app.state.presence.look()
+        for stream in (page, program):
+            await stream.next()
+            assert [secret for secret in secrets if secret.encode() in stream.raw] == []
+
+
+async def test_hostile_06_whoever_lost_the_seat_takes_nothing_along_and_hears_of_nobody_here(
+    house: House,
+) -> None:
+    ruth = house.client("ruth")
+    assert (await ruth.get(f"{HERE}/pack")).status_code == 200
+    async with house.stream("ruth", page=True) as stream:
+        await stream.next()
+        await house.app.state.presence.look()
+        assert "1 here" in (await stream.next())["data"]
+        gone = await house.api("iqbal").delete(f"{HERE}/seats/ruth@hackney.example")
+        assert gone.status_code == 204
+        await asyncio.wait_for(stream.ended.wait(), 2)
+        heard = stream.raw
+        async with house.stream("dana", page=True) as dana:
+            await dana.next()
+            await house.app.state.presence.look()
+            await dana.next()
+        assert stream.raw == heard
+    for path in ("pack", "take-along", "presence", "stream?after=0"):
+        assert (await ruth.get(f"{HERE}/{path}")).status_code == 404, path
+    sign = await ruth.post(f"{HERE}/here", data={"place": "board"})
+    assert sign.status_code == 404

@@ -778,6 +778,49 @@ async def test_hostile_01_once_the_room_is_closed_an_open_stream_tells_nobody_el
         assert heard[0] == heard[1]
 
 
+WHERE_IT_COULD_SHOW = (
+    "",
+    "/coverage",
+    "/standards/7",
+    "/evidence",
+    "/people",
+    "/state",
+    "/activity",
+    "/day",
+    "/seat.css",
+)
+
+
+async def covered(world: World, ids: Ids) -> None:
+    """The panel opens, reads, marks, notes and judges: all that coverage counts."""
+    world.minutes = 2
+    for key in ("dana", "sam", "priya"):
+        client = world.house.client(key)
+        steps: list[tuple[str, dict[str, str]]] = [
+            ("standards/6/opened", {}),
+            ("evidence/rehearsals/read", {"revision": "1"}),
+            ("marks", {"standard": "7", "value": "worried"}),
+        ]
+        for path, sent in steps:
+            assert (await client.post(f"{HERE}/{path}", data=sent)).status_code == 303, path
+    await world.write("sam", f"{HERE}/views/6", value="not-met", reason=f"{SECRET} is not trusted.")
+    await world.write("priya", f"{HERE}/notes/{ids.hidden}", standard=7, body=f"{SECRET}.")
+
+
+@on_sqlite
+async def test_hostile_13_nobody_but_the_panel_learns_what_it_looked_at(twins: Twins) -> None:
+    """No total of it: leadership asks at every door, everybody else where coverage is or could show."""
+    await part(twins, covered)
+    await all_alike(twins, ("helen",))
+    for key in ("grace", "femi", "ruth", "guest", "iqbal", "alex"):
+        for path in ("/assessments", *(HERE + place for place in WHERE_IT_COULD_SHOW)):
+            one, two = [told(await house.client(key).get(path)) for house in twins.both]
+            assert one == two, (key, path)
+    seen = [await world.house.client("dana").get(f"{HERE}/coverage") for world in worlds(twins)]
+    assert "Judged" not in seen[0].text
+    assert "Judged" in seen[1].text
+
+
 def worlds(twins: Twins) -> tuple[World, World]:
     return twins.plain, twins.other
 
