@@ -8,7 +8,8 @@ from pathlib import PurePosixPath
 from assessor.evidence.filetype import IMAGES
 from assessor.problem import invalid
 
-MOST_PIXELS = 50_000_000  # what a phone takes today; one byte of a file can hold thousands
+MOST_PIXELS = 16_000_000  # one byte of a file can hold thousands, and each takes up to nine in memory
+MOST_IN_PHOTO = 50_000_000  # a JPEG, which is what phones take, is read no larger than it is kept
 LONGEST = 2000  # pixels of the longer side, as it is kept
 
 # Only one reader is ever let near a file: that of what its first bytes say it is. A moving picture is kept still.
@@ -20,7 +21,7 @@ _HIDE_MUCH = (b"II*\x00", b"MM\x00*", b"%!PS", b"\xc5\xd0\xd3\xc6", b"8BPS")  # 
 _ONE_BY_ONE = ThreadPoolExecutor(max_workers=1, thread_name_prefix="picture")  # each may need much memory
 
 OTHER = "Send a picture as PNG, JPEG, GIF or WebP: others keep where they were taken"
-TOO_LARGE = "This picture has more than 50 million pixels: take a smaller one"
+TOO_LARGE = "This picture has too many pixels: send it as JPEG, or take a smaller one"
 BROKEN = "This picture cannot be read: take it again, or choose another"
 
 
@@ -50,7 +51,7 @@ def _anew(name: str, kind: str, content: bytes) -> tuple[str, str, bytes]:
     form = _KEPT[kind]
     try:
         with Image.open(io.BytesIO(content), formats=[_READ[kind]]) as image:
-            if image.width * image.height > MOST_PIXELS:
+            if image.width * image.height > (MOST_IN_PHOTO if form == "JPEG" else MOST_PIXELS):
                 raise invalid("file", TOO_LARGE)
             image.draft("RGB", (LONGEST, LONGEST))
             image.thumbnail((LONGEST, LONGEST))
