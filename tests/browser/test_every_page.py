@@ -4,13 +4,14 @@ import itertools
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import html5lib
 import pytest
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, BrowserContext, Page
+from playwright.async_api import Browser, Page, ViewportSize
 
 from tests.browser.real import PAGES, Demo
 from tests.serving import serving
@@ -24,40 +25,53 @@ AXE = {
 ERRORS = {"not-found": 404, "link-spent": 404, "join-wrong": 404, "invitation-unknown": 404}
 
 
-Contexts = dict[str | None, BrowserContext]
+WIDE, SMALL = ViewportSize(width=1280, height=900), ViewportSize(width=320, height=640)
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """Somebody's one tab, and what it said on the console."""
+
+    page: Page
+    said: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on("console", lambda message: self.said.append(message.text))
+        self.page.on("pageerror", lambda error: self.said.append(str(error)))
 
 
 @pytest.fixture(scope="module")
-async def contexts(real: Demo, browser: Browser) -> AsyncIterator[Contexts]:
-    """One browser for each person, which keeps styles and scripts from page to page as theirs does."""
-    made: Contexts = {}
+async def tabs(real: Demo, browser: Browser) -> AsyncIterator[dict[str | None, Tab]]:
+    """One tab for each person, who goes from page to page in it, as people do: a new one costs more than the page."""
+    made: dict[str | None, Tab] = {}
     for key in {key for key, _ in PAGES.values()}:
-        made[key] = await real.context(browser, key, viewport={"width": 1280, "height": 900})
+        context = await real.context(browser, key, viewport=WIDE)
+        made[key] = Tab(await context.new_page())
     yield made
-    for context in made.values():
-        await context.close()
+    for tab in made.values():
+        await tab.page.context.close()
 
 
 @asynccontextmanager
-async def opened(real: Demo, contexts: Contexts, name: str) -> AsyncIterator[tuple[Page, str]]:
+async def opened(real: Demo, tabs: dict[str | None, Tab], name: str) -> AsyncIterator[tuple[Page, str]]:
     """A page, and its HTML as the server sent it. What it says on the console fails the test."""
     key, address = PAGES[name]
-    page, said = await contexts[key].new_page(), list[str]()
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
+    page, said = tabs[key].page, tabs[key].said
+    await page.goto("about:blank")  # whatever the page before had to say, it has said
+    await page.set_viewport_size(WIDE)
+    said.clear()
     response = await page.goto(real.server.base + address)
     assert response is not None
     assert response.status == ERRORS.get(name, 200), f"{address}: {response.status}"
     yield page, await response.text()
-    await page.close()
     assert [text for text in said if "404" not in text] == []
 
 
 @pytest.mark.parametrize("name", PAGES)
 async def test_a_page_is_accessible_valid_and_fits_a_small_screen(
-    real: Demo, contexts: Contexts, name: str
+    real: Demo, tabs: dict[str | None, Tab], name: str
 ) -> None:
-    async with opened(real, contexts, name) as (page, html):
+    async with opened(real, tabs, name) as (page, html):
         await is_good(page, html)
 
 
@@ -65,7 +79,7 @@ async def is_good(page: Page, html: str) -> None:
     """What is asked of every page, and of the HTML the server sent for it. Leaves it at 320 px."""
     found = await Axe().run(page, options=AXE)
     assert found.violations_count == 0, found.generate_report()
-    await page.set_viewport_size({"width": 320, "height": 640})
+    await page.set_viewport_size(SMALL)
     await fits(page)
     await headings_are_in_order(page)
     await tables_say_what_they_hold(page)
@@ -77,7 +91,7 @@ async def test_the_pages_of_signing_in_by_mail_are_as_good(
 ) -> None:
     shutil.copy(demo_file, tmp_path / "demo.db")
     mail = ("env", "ASSESSOR_SMTP_URL=smtp://127.0.0.1:9", "ASSESSOR_MAIL_FROM=board@hackney.example")
-    context = await browser.new_context(viewport={"width": 1280, "height": 900})
+    context = await browser.new_context(viewport=WIDE)
     page = await context.new_page()
     async with serving(f"sqlite:///{tmp_path}/demo.db", under=mail) as server:
         await page.goto(f"{server.base}/sign-in")
@@ -147,9 +161,9 @@ def fields(tree: Any) -> list[Any]:
 
 @pytest.mark.parametrize("name", ["board-lead", "standard-lead", "evidence", "new-service"])
 async def test_the_keyboard_reaches_the_content_and_every_control_shows_its_focus(
-    real: Demo, contexts: Contexts, name: str
+    real: Demo, tabs: dict[str | None, Tab], name: str
 ) -> None:
-    async with opened(real, contexts, name) as (page, _):
+    async with opened(real, tabs, name) as (page, _):
         await the_focus_shows(page)
 
 
