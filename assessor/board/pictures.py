@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from assessor.evidence.filetype import IMAGES
 from assessor.problem import invalid
 
-MOST_PIXELS = 16_000_000  # one byte of a file can hold thousands, and each takes up to nine in memory
+MOST_PIXELS = 16_000_000  # one byte of a file can hold thousands, and each takes about eleven in memory
 MOST_IN_PHOTO = 50_000_000  # a JPEG, which is what phones take, is read no larger than it is kept
 LONGEST = 2000  # pixels of the longer side, as it is kept
 
