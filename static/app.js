@@ -19,11 +19,13 @@ import { startReading } from "./reading.js";
 import { startRefreshing } from "./refresh.js";
 import { startShortcuts } from "./shortcuts.js";
 import { startSignOut } from "./signout.js";
+import { startSteadying } from "./steady.js";
 import { startTimes } from "./times.js";
 import { startUnfolding } from "./unfold.js";
 import { startWaits } from "./waits.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
+startSteadying(); // before all that listens for presses
 startTimes();
 startPage();
 startForms();

@@ -51,13 +51,32 @@ function run() {
   const batch = queue;
   queue = [];
   const keepPlace = place();
+  const keepFocus = focused();
   for (const { elements, quiet, done } of batch) {
     for (const element of elements) put(element, quiet);
     done?.();
   }
   tellTimes();
   for (const listener of listeners) listener();
+  keepFocus();
   keepPlace();
+}
+
+/**
+ * Remembers where the focus is; the function it returns puts it near there when what had it is gone or out of sight: not on
+ * another control, which a second press would press, but on what is around it.
+ */
+function focused() {
+  const around = [];
+  for (let element = document.activeElement; element && element !== document.body; element = element.parentElement) around.push(element);
+  const isThere = (element) => element?.isConnected && (element.checkVisibility?.() ?? true);
+  const madeAnew = (element) => (element.isConnected || !idOf(element) ? element : document.getElementById(idOf(element)));
+  return () => {
+    const now = document.activeElement;
+    if (!around.length || (now !== document.body && isThere(now))) return;
+    const near = around.map(madeAnew).find(isThere);
+    if (near) focus(near);
+  };
 }
 
 function put(element, quiet) {
@@ -239,5 +258,8 @@ function catchUp() {
 
 export function startPage() {
   addEventListener("pointerdown", hold);
+  let keepFocus = () => {};
+  document.addEventListener("htmx:before:swap", () => (keepFocus = focused()));
+  document.addEventListener("htmx:after:swap", () => keepFocus());
   for (const event of ["focusout", "reset"]) addEventListener(event, () => setTimeout(catchUp));
 }

@@ -3,6 +3,7 @@
 
 import { target, texts } from "./forms.js";
 import { entries, forget, put } from "./outbox.js";
+import { focus } from "./page.js";
 import { person } from "./storage.js";
 
 const FORM = "form[data-waits]";
@@ -81,9 +82,17 @@ function takeAndGo(form, submitter, entry) {
 
 /** Goes where the server leads: to the part of that page which the form names. */
 function go(address, part) {
+  if (part) sessionStorage.setItem("board/there", part);
   const there = part ? `${address}#${part}` : address;
   if (!address || there.split("#")[0] === location.href.split("#")[0]) location.reload();
   else location.assign(there);
+}
+
+/** The part that was just made has the focus on the page which shows it. */
+function arrive() {
+  const part = document.getElementById(sessionStorage.getItem("board/there") ?? "");
+  sessionStorage.removeItem("board/there");
+  if (part && document.activeElement === document.body) focus(part);
 }
 
 /** What a form held is safe: its texts are emptied, or are now what stands; kind and audience stay for the next one. */
@@ -136,6 +145,7 @@ function meet() {
 }
 
 export function startWaits() {
+  arrive();
   if (!person()) return;
   meet();
   document.addEventListener("submit", submit);

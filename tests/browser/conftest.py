@@ -15,6 +15,7 @@ from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, 
 
 from assessor import paths
 from tests import chromium
+from tests.browser.day import Day, made
 from tests.browser.real import Demo, demo
 
 expect.set_options(timeout=10_000)
@@ -52,6 +53,14 @@ async def real(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Asy
     """The real server with the demo, for all tests that look at it."""
     async with demo(demo_file, tmp_path_factory.mktemp("real")) as running:
         yield running
+
+
+@pytest.fixture
+async def day(real: Demo, browser: Browser) -> AsyncIterator[Day]:
+    """An assessment in session, with nothing on yet."""
+    async with made(real, browser) as day:
+        await day.put("iqbal", "/state", {"to": "in-session"})
+        yield day
 
 
 class Server:

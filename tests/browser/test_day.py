@@ -1,77 +1,15 @@
 """The day in several browsers at once: one press moves all of them, but nobody who writes or reads."""
 
-import uuid
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page, expect
+from playwright.async_api import Page, expect
 
-from assessor.agenda import slot_queries
-from assessor.database import connect
-from assessor.demo.cast import BY_KEY
-from tests.browser.real import Demo
-from tests.day.agenda import SLOTS
-from tests.serving import api
+from tests.browser.day import Day
 
 pytestmark = pytest.mark.browser
 
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
-SHIFTED = "const real = Date.now; Date.now = () => real() + {days} * 86_400_000;"
-SEATS = {
-    "dana": {"role": "lead"},
-    "priya": {"role": "assessor", "duties": ["deputy"]},
-    "sam": {"role": "assessor"},
-    "grace": {"role": "team"},
-    "ruth": {"role": "observer"},
-}
-
-
-@dataclass
-class Day:
-    """An assessment in session with an agenda, of this test alone."""
-
-    real: Demo
-    browser: Browser
-    stack: AsyncExitStack
-    here: str
-
-    async def open(self, key: str, path: str, *, shifted: int = 0, **options: object) -> Page:
-        """A page in a browser of somebody's own, whose clock may be wrong by days."""
-        context: BrowserContext = await self.real.context(self.browser, key, **options)
-        self.stack.push_async_callback(context.close)
-        if shifted:
-            await context.add_init_script(SHIFTED.format(days=shifted))
-        page = await context.new_page()
-        await page.goto(self.real.server.base + self.here + path)
-        if "/room" not in path:
-            await expect(page.locator("#live")).to_contain_text("Live")
-        return page
-
-
-@pytest.fixture
-async def day(real: Demo, browser: Browser) -> AsyncIterator[Day]:
-    """Nothing is on yet."""
-    id, now = f"day-{uuid.uuid4().hex[:8]}", datetime.now(UTC)
-    times = [f"{at:%Y-%m-%dT%H:%M:%SZ}" for at in (now, now + timedelta(hours=1))]
-    about = {"service": "report-a-repair", "standard_set": "lgdss", "phase": "live"}
-    sessions = [{"starts_at": times[0], "ends_at": times[1]}]
-    async with api(real.server, real.keys.bearer("iqbal")) as iqbal:
-        answers = [await iqbal.put(f"/assessments/{id}", json={**about, "sessions": sessions})]
-        for key, seat in SEATS.items():
-            answers.append(await iqbal.put(f"/assessments/{id}/seats/{BY_KEY[key].email}", json=seat))
-        states = ("evidence-submitted", "in-session")
-        answers += [await iqbal.put(f"/assessments/{id}/state", json={"to": state}) for state in states]
-    assert all(answer.status_code < 300 for answer in answers)
-    async with connect(real.server.url) as database, database.transaction() as tx:
-        names = ("id", "title", "minutes", "kind", "standards")
-        also = {"session": 0, "ticked": [], "lead": None, "scribe": None}
-        await slot_queries.replace(tx, id, [{**dict(zip(names, one, strict=True)), **also} for one in SLOTS])
-    async with AsyncExitStack() as stack:
-        yield Day(real, browser, stack, f"/assessments/{id}")
 
 
 async def press(page: Page, word: str, what: str) -> None:
