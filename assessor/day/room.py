@@ -46,7 +46,10 @@ async def _screen(request: Request, template: str) -> Response:
     if joining and not (joining["open"] and joining["today"]):
         joining = None
     where = stage(row["sessions"] or [], now, state.settings.timezone, opened=joining is not None)
-    where["stage"] = _stage(here, day, where["stage"])
+    today = _meets_today(where["session"], now, state.settings.timezone)
+    by_the_clock, where["stage"] = where["stage"], _stage(here, day, where["stage"], today=today)
+    if where["stage"] == "on" and (by_the_clock == "over" or not today):
+        where["session"] = None  # its end is past, or another day's
     return await page(
         request,
         template,
@@ -61,17 +64,25 @@ async def _screen(request: Request, template: str) -> Response:
     )
 
 
-def _stage(here: Seat, day: Mapping[str, Any], by_the_clock: str) -> str:
-    """What the screen shows: a slot for as long as somebody moves the day on, whatever the session's times say."""
+def _stage(here: Seat, day: Mapping[str, Any], by_the_clock: str, *, today: bool) -> str:
+    """What the screen shows: a slot for as long as somebody moves the day on, whatever the session's times say.
+
+    Thanks come when the room is closed, never by the clock: a session that was moved on or runs late still meets.
+    """
     if here.assessment["room_closed"] or here.state in ("writing-up", "fact-check", "published"):
         return "over"
     if day["slot"] and not (day["clock"] and day["clock"]["late"]):
         return "slot"
-    if day["slot"] or (
-        here.state == "in-session" and by_the_clock in ("before", "over") and day["standards"]
-    ):
+    if day["slot"]:
         return "on"
-    return by_the_clock
+    waits = by_the_clock == "before" and today and not day["standards"]
+    if here.state == "in-session" and not waits:
+        return "on"
+    return "none" if by_the_clock == "over" else by_the_clock
+
+
+def _meets_today(session: Mapping[str, Any] | None, now: datetime, zone: ZoneInfo) -> bool:
+    return session is not None and _starts(session).astimezone(zone).date() == now.astimezone(zone).date()
 
 
 async def _note(

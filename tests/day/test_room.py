@@ -100,3 +100,14 @@ async def test_when_the_room_is_closed_the_screen_thanks_and_shows_nothing_else(
     assert await shown(house) == "Strength: Well kept."
     await house.api("iqbal").put(f"{HERE}/state", json={"to": "writing-up"})
     assert "Thank you, everybody." in (await opened(house.client("ruth"), SCREENS[0])).text
+
+
+async def test_in_session_on_another_day_than_planned_the_screen_does_not_thank(house: House) -> None:
+    past = [{"starts_at": "2020-03-02T09:00:00Z", "ends_at": "2020-03-02T12:00:00Z"}]
+    answer = await house.api("iqbal").put(HERE, json={"sessions": past}, headers={"if-match": "*"})
+    assert answer.status_code == 200, answer.text
+    for path in SCREENS:
+        page = await opened(house.client("dana"), path)
+        assert page.h1 == "Contact centre"
+        for words in ("Thank you", "We end at", "Starts at"):
+            assert words not in page.text, words
