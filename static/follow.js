@@ -67,6 +67,8 @@ function makeSwitch() {
 }
 
 function show(button) {
+  const { place, meets } = spotlight()?.dataset ?? {};
+  button.hidden = !place && meets === undefined; // there is somebody to follow from the moment the day begins
   button.setAttribute("aria-pressed", String(follows()));
 }
 
@@ -82,4 +84,5 @@ export function startFollowing() {
   arrive();
   addEventListener("scroll", scrolled, { passive: true });
   onApplied(look);
+  onApplied(() => show(button));
 }
