@@ -156,10 +156,19 @@ def _tell(work: Work, place: Place, book: Book, row: Row, eyes: Eyes) -> None:
         happened("claim.written", id=row["id"], standard=standard, book=book)
     elif place.table == "assessment":
         happened("assessment.changed", id=book.id, book=book)
+    else:
+        _tell_of_the_day(work, place, book, row)
+
+
+def _tell_of_the_day(work: Work, place: Place, book: Book, row: Row) -> None:
+    """The same of the agenda, as one for all its parts, and of what the panel agrees."""
+    happened = work.writing.happened
+    if place.table == "slot" and not any(entry["action"] == "agenda.changed" for entry in book.entries):
+        happened("agenda.changed", to_all=bool(book.assessment["agenda_shared"]), book=book)
     elif place.table in OF_THE_PANEL and not row.get("removed_at"):
         told = place.table != "point" and book.assessment["told_at"] is not None
-        action, id = OF_THE_PANEL[place.table], row.get("id") or str(standard or book.id)
-        happened(action, id=id, standard=standard, to_all=told, book=book)
+        action, id = OF_THE_PANEL[place.table], row.get("id") or str(row.get("standard") or book.id)
+        happened(action, id=id, standard=row.get("standard"), to_all=told, book=book)
 
 
 async def _revise(work: Work, id: str) -> None:

@@ -190,3 +190,19 @@ async def test_hostile_50_many_who_take_all_along_at_once_are_served_one_after_a
     answers = await asyncio.gather(*(browser.get(f"{HERE}/pack") for _ in range(8)))
     assert {answer.status_code for answer in answers} == {200}
     assert most == 1
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"])
+async def test_open_pages_lose_the_words_that_are_removed_from_the_agenda(house: House) -> None:
+    await save(house, part(title="Wilhelmina speaks"), part(title="Wilhelmina answers"))
+    await house.client("dana").post(f"{AGENDA}/share", data={"shared": "yes"})
+    async with house.stream("grace", page=True) as stream:
+        await stream.next()
+        form = {"step": "remove", "words": "Wilhelmina", "sure": "yes"}
+        assert (await house.client("dana").post(f"{HERE}/redact", data=form)).status_code == 303
+        heard = ""
+        while "[removed] answers" not in heard:
+            heard = (await stream.next()).get("data", "")
+    items = (await house.api("grace").get(f"{HERE}/journal")).json()["items"]
+    changed = [item["action"] for item in items].count("agenda.changed")
+    assert changed == 2, "shared, and the words removed from both parts at once"
