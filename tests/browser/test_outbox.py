@@ -179,11 +179,11 @@ async def test_a_note_not_accepted_can_be_tried_again_or_removed(page: Page, ass
     await remove.first.click()
     await expect(remove).to_have_count(2)
     page.once("dialog", lambda dialog: dialog.accept())
-    await remove.first.click()
-    await expect(page.locator(f"{WAITING} .note-body")).to_have_text(["Two"])
+    await remove.last.click()
+    await expect(page.locator(f"{WAITING} .note-body")).to_have_text(["One"])
     await assessment.tell(answer=200)
     await page.get_by_role("button", name="Try again").click()
-    await expect(page.locator(SENT)).to_have_text(["Two"])
+    await expect(page.locator(SENT)).to_have_text(["One"])
 
 
 async def test_a_note_refused_because_the_session_ended_is_sent_after_signing_in(
