@@ -15,6 +15,8 @@ WORDS = {
     "recommendation_update": "body",
     "own_view": "reason",
     "rating": "reason",
+    "overall": "reason",
+    "point": "body",
 }
 
 
