@@ -1,4 +1,4 @@
-"""The rehearsal: ten browsers in their roles through a whole short assessment, and all that goes wrong on such a day."""
+"""The rehearsal: ten browsers in their roles through a whole short assessment, and all that goes wrong that day."""
 
 import shutil
 from collections.abc import AsyncIterator
