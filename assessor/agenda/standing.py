@@ -59,6 +59,11 @@ def slot(row: dict[str, Any], titles: dict[int, str], many: int) -> dict[str, An
         **row,
         "about": about,
         "heading": one["title"] if one else row["title"],
-        "kicker": f"Standard {one['number']} of {many}" if one else "",
+        "kicker": _kicker(one["number"], many) if one else "",
         "short": f"{one['number']} {one['title']}" if one else row["title"],
     }
+
+
+def _kicker(number: int, many: int) -> str:
+    """Where a standard stands among those assessed; of a few out of a set, its number alone."""
+    return f"Standard {number} of {many}" if number <= many else f"Standard {number}"
