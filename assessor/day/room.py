@@ -75,8 +75,8 @@ def _stage(here: Seat, day: Mapping[str, Any], by_the_clock: str, *, today: bool
         return "slot"
     if day["slot"]:
         return "on"
-    waits = by_the_clock == "before" and today and not day["standards"]
-    if here.state == "in-session" and not waits:
+    begins = (by_the_clock == "before" and today) or by_the_clock == "none"  # people are still coming in
+    if here.state == "in-session" and not (begins and day["stage"] != "through" and not day["standards"]):
         return "on"
     return "none" if by_the_clock == "over" else by_the_clock
 
