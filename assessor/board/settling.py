@@ -58,11 +58,23 @@ async def answered(journal: Journal, seat: Seat, note: str, id: str, form: SaidF
 
 
 async def _question(change: Change, seat: Seat, note: str) -> Row:
+    question = await _theirs(change, seat, note)
+    _check_open(change, seat, question)
+    return question
+
+
+async def _theirs(change: Change, seat: Seat, note: str) -> Row:
+    """The note, where this seat says what becomes of it. Raises Problem 403, 404."""
     question = await note_queries.note(change.tx, seat, note)
     if question is None:
         raise not_found()
     if not may_settle(seat, question):
         raise Problem(403, "Whoever asked, a scribe or the team says what became of a question.")
+    return question
+
+
+def _check_open(change: Change, seat: Seat, question: Row) -> None:
+    """Raises Problem 409 where it cannot be settled (any more), 403 where a conflict of interest bars this seat."""
     if question["kind"] != "question":
         raise Problem(409, "Only a question is answered or open. Answer this note instead.")
     if question["visibility"] == "me":
@@ -70,7 +82,6 @@ async def _question(change: Change, seat: Seat, note: str) -> Row:
     if late := seat.closed("settle questions", change.state):
         raise Problem(409, late)
     seat.needs_no_conflict(question["standard"], *question["also"])
-    return question
 
 
 async def _write(change: Change, seat: Seat, question: Row, id: str, body: str) -> None:
@@ -100,11 +111,12 @@ async def undo(journal: Journal, seat: Seat, note: str, form: UndoForm) -> dict[
     """
     form.complete(None)
     async with journal.write(seat.id, seat.person) as change:
-        question = await _question(change, seat, note)
+        question = await _theirs(change, seat, note)
         stands = await answer_queries.row_as_it_is(change.tx, seat.id, form.answer)
         if stands is None or stands["note"] != note or not stands["in_the_room"]:
             raise not_found()
-        answers.check_writer(seat, stands)
+        answers.check_writer(seat, stands)  # never theirs, whatever the state
+        _check_open(change, seat, question)
         if not stands["removed_at"]:
             await history.keep(change.tx, "answer", stands, answer_queries.FIELDS, who=seat.person)
             await answer_queries.remove(change.tx, seat.id, form.answer)
