@@ -3,11 +3,15 @@
 import { forgetAll, hasDrafts } from "./drafts.js";
 import { count } from "./line.js";
 import { dropAll, entries } from "./outbox.js";
+import { isAnother } from "./steady.js";
 
 function signOut(event) {
   if (!event.target.matches("form[data-sign-out], form[action='/sign-out']")) return;
   const loss = lost();
-  if (loss && !confirm(`${loss} Sign out all the same?`)) return event.preventDefault();
+  if (loss && !confirm(`${loss} Sign out all the same?`)) {
+    isAnother();
+    return event.preventDefault();
+  }
   forgetAll();
   dropAll();
 }
