@@ -129,7 +129,7 @@ def somebody_who_may(row: Row) -> str | None:
 async def test_hostile_50_a_body_without_end_is_given_up_at_every_door(
     street: House, things: Things, row: Row
 ) -> None:
-    most = FILE_LIMIT if row.door.endswith(TAKES_A_FILE) else LIMIT
+    most = FILE_LIMIT if row.door.endswith("/files") else LIMIT
     whole = {"one text without end": JSON_BODIES["one text without end"]} if spoken(row.door) else {}
     whole = whole or {name: BODIES[name] for name in ("one field without end", "one part without end")}
     key = somebody_who_may(row)
