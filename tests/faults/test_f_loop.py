@@ -61,10 +61,11 @@ async def test_fault_F28_the_loop_goes_on_while_a_great_pack_is_made_and_somebod
             await house.api("grace").put(f"/services/{SERVICE}/evidence/long-{number}", json=page)
         ).is_success
     # A machine busy with something else is late by itself, and now and then; whoever holds on is late each time.
+    # Cleaning one page of 95,000 characters is a single step that nothing interrupts: about a tenth of a second.
     times: list[float] = []
     while len(times) < 3:
         machine = await late(1)
         times.append(await late_during_a_pack(house) - 3 * machine)
-        if times[-1] < 0.05:
+        if times[-1] < 0.25:
             return
     raise AssertionError(times)
