@@ -472,7 +472,6 @@ def requires(*verbs: str) -> Callable[[Handler], Handler]:
 
         guarded.__name__ = handler.__name__
         guarded.__doc__ = handler.__doc__
-        guarded.verbs = verbs  # type: ignore[attr-defined]
         return guarded
 
     return wrap

@@ -7,7 +7,7 @@ import logging
 import re
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -346,7 +346,7 @@ class Live:
 
     async def pieces(
         self, seat: Seat, stream: Stream, form: Format, after: int | None
-    ) -> AsyncIterator[bytes]:
+    ) -> AsyncGenerator[bytes, None]:
         """What a stream sends: first where it starts, then what it missed, then what happens."""
         async with self._following(seat, stream, form) as channel:
             now = max(seat.position, channel.position)
@@ -502,7 +502,7 @@ class EventStream(Response):
 
     async def _send(self, send: Send) -> None:
         pieces = self.live.pieces(self.seat, self.stream, self.form, self.after)
-        async with contextlib.aclosing(pieces):  # type: ignore[type-var]
+        async with contextlib.aclosing(pieces):
             async for content in pieces:
                 self.stream.sending_since = time.monotonic()
                 await send({"type": "http.response.body", "body": content, "more_body": True})

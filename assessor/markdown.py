@@ -105,7 +105,7 @@ async def render_off_loop(text: str, *, prefix: str = "", top: int = 3) -> str:
 
 def prose(html: str) -> Markup:
     """What `render` made, in its container, for a template. The container tells htmx to leave it alone."""
-    return Markup(f'<div class="prose" data-hx-ignore>{html}</div>')  # noqa: S704
+    return Markup(f'<div class="prose" data-hx-ignore>{html}</div>')  # noqa: S704 - cleaned by `render`
 
 
 def headings(text: str, *, prefix: str = "") -> list[tuple[str, str]]:
@@ -187,7 +187,7 @@ class _Tangled(Exception):
 
 
 class _Parser(MarkdownIt):
-    def validateLink(self, url: str) -> bool:  # noqa: N802
+    def validateLink(self, url: str) -> bool:  # noqa: N802 - markdown-it's name for it
         """Only addresses of known kinds, and those without a scheme, are links. Anything else stays text."""
         scheme, colon, _ = re.split(r"[/?#]", url, maxsplit=1)[0].partition(":")
         return not colon or scheme.lower() in SCHEMES

@@ -58,7 +58,7 @@ class Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
-            print(f"Assessor is at {self.address}", flush=True)  # noqa: T201
+            print(f"Assessor is at {self.address}", flush=True)  # noqa: T201 - what the command says
 
 
 def configuration(settings: Settings, host: str, port: int) -> dict[str, Any]:
@@ -87,7 +87,7 @@ def serve(settings: Settings, host: str, port: int, workers: int) -> None:
     if workers > 1:
         check_port(host, port)
         os.environ["ASSESSOR_BASE_URL"] = settings.base_url
-        print(f"Assessor is at {settings.base_url}", flush=True)  # noqa: T201
+        print(f"Assessor is at {settings.base_url}", flush=True)  # noqa: T201 - what the command says
         common = configuration(settings, host, port)
         uvicorn.run("assessor.server:application", factory=True, workers=workers, **common)
         return

@@ -64,7 +64,7 @@ class Connection(aiosqlite.Connection):
 
     async def inside(self, function: Callable[..., T], *values: Any) -> T:
         """What the function, given the driver's connection and the values, returns from the thread: one hop."""
-        result: T = await self._execute(function, self._conn, *values)  # type: ignore[no-untyped-call]
+        result: T = await self._execute(function, self._conn, *values)  # type: ignore[no-untyped-call]  # aiosqlite's own
         return result
 
     def here(self, function: Callable[..., T], *values: Any) -> T:

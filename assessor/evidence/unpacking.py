@@ -103,6 +103,7 @@ def _of_zip(path: Path) -> tuple[dict[str, bytes], dict[str, str]]:
             kept = {name: info for name, info in entries.items() if not _why_out(name)}
             top = _only_folder(kept)
             found = {name.removeprefix(top): archive.read(kept[name]) for name in sorted(kept)}
+    # All that zipfile raises for a damaged or unusual file.
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, EOFError, ValueError) as error:
         raise Refused(f"{shown(path.name)} is damaged: {error}. Make the zip again") from error
     return found, {name.removeprefix(top): why for name, why in left_out.items()}

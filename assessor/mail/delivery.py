@@ -185,7 +185,7 @@ class Delivery:
             await queries.done(tx, row["id"], state, error)
 
     async def _put_back(self, row: Row, words: str) -> None:
-        wait = min(LONGEST, self.first * 2 ** (row["tries"] - 1)) * random.uniform(0.75, 1.25)  # noqa: S311
+        wait = min(LONGEST, self.first * 2 ** (row["tries"] - 1)) * random.uniform(0.75, 1.25)  # noqa: S311 - no secret
         async with self.database.transaction() as tx:
             await queries.later(tx, row["id"], tx.now + timedelta(seconds=wait), words)
 

@@ -52,6 +52,7 @@ def _packed(content: bytes, phrases: Phrases) -> bool | None:
                     opaque = True
                 elif phrases.pattern.search(text) or phrases.pattern.search(_plain(text)):
                     return True
+    # All that zipfile raises for a damaged, locked or unusual file: it cannot be looked into.
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, ValueError, EOFError):
         return None
     return None if opaque else False
