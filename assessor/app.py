@@ -32,6 +32,9 @@ from assessor import (
     paths,
     people,
     privacy,
+    published,
+    recommendations,
+    report,
     search,
     services,
     sign_in,
@@ -87,6 +90,8 @@ def routes(static: Static) -> list[BaseRoute]:
         Mount("/services", routes=_services()),
         *standards_pages.routes,
         *search.routes,
+        *recommendations.routes,
+        *published.routes,
         Group(_people()),
     ]
 
@@ -114,6 +119,7 @@ def _assessments() -> list[BaseRoute]:
         Group(views.routes),
         Group(agenda.routes),
         Group(day.routes),
+        Group(report.routes),
         *privacy.routes,
     ]
     rooms = [*board.routes, Group(around)]  # what is most asked for comes first

@@ -73,6 +73,19 @@ RIGHTS: dict[str, Right] = {
     "agree ratings": _right("lead", UNFROZEN),
     "tell the team": _right("lead", UNFROZEN),
     "wash up": _right("lead assessor", UNFROZEN),
+    "draft the report": _right("lead assessor", UNFROZEN),
+    "write the report": _right("lead", UNFROZEN),
+    "check as assurance": _right("lead assessor", UNFROZEN),
+    "send the evening note": _right("lead", frozenset({"in-session", "writing-up"})),
+    "record the result call": _right("lead", UNFROZEN),
+    "remark on the report": _right("team", frozenset({"fact-check"})),
+    "answer remarks": _right("lead", frozenset({"fact-check"})),
+    "accept the report": _right("team", frozenset({"fact-check"})),
+    "record the meeting": _right("lead organiser", frozenset({"fact-check"})),
+    "correct what is published": _right("lead", frozenset({"published"})),
+    "choose what is published": _right("team lead organiser", NOT_CANCELLED),
+    "be named": _right("lead assessor team", NOT_CANCELLED),
+    "hand over recommendations": _right("team", NOT_CANCELLED),
     "mark as read": _right("lead assessor team observer leadership organiser guest"),
     "be here": _right("lead assessor team observer leadership organiser guest"),
     "hide presence": _right("lead assessor team observer leadership organiser guest"),
@@ -89,6 +102,8 @@ OFFICE_RIGHTS: dict[str, frozenset[str]] = {
     "erase people": frozenset({"admin"}),
     "administer": frozenset({"admin"}),
     "redact a service": frozenset({"admin"}),
+    "answer information requests": frozenset({"admin"}),
+    "correct imported reports": frozenset({"organiser", "admin"}),
 }
 
 
@@ -162,6 +177,11 @@ class Reader:
     def told(self) -> bool:
         """Whether decisions are theirs to see: the panel always, everyone else once the team is told."""
         return self.of_panel or self.assessment["told_at"] is not None
+
+    @property
+    def reported(self) -> bool:
+        """Whether the report is theirs to read: the panel always, everyone else in fact check and once published."""
+        return self.of_panel or self.assessment["state"] in ("fact-check", "published")
 
     @property
     def by_profession(self) -> bool:

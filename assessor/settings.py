@@ -50,6 +50,10 @@ class Settings:
     trusted_proxies: tuple[str, ...] = ()
     upload_limit_mb: int = 10
     timezone: ZoneInfo = dataclasses.field(default_factory=lambda: ZoneInfo("Europe/London"))
+    nation: str = "england"
+    report_days: int = 5
+    fact_check_days: int = 10
+    publication_days: int = 5
     log: str = "text"
     demo: bool = False
 
@@ -277,6 +281,10 @@ CHECKS = {
     "trusted_proxies": _list,
     "upload_limit_mb": _whole,
     "timezone": _zone,
+    "nation": _choice("england", "wales", "scotland", "northern-ireland"),
+    "report_days": _whole,
+    "fact_check_days": _whole,
+    "publication_days": _whole,
     "log": _choice("text", "json"),
 }
 

@@ -236,6 +236,7 @@ class House:
             headers.append((b"authorization", f"Bearer {self.tokens[key, 'read']}".encode()))
         listening = Listening(self.app, f"{base}/assessments/{assessment}/stream", query, headers)
         try:
+            await listening.begin()
             yield listening
         finally:
             await listening.close()
@@ -268,6 +269,7 @@ class Listening:
         self.raw = b""
         self.events: asyncio.Queue[dict[str, str]] = asyncio.Queue()
         self.ended = asyncio.Event()
+        self._begun = asyncio.Event()
         self._buffer = b""
         self._gone = asyncio.Event()
         self._task = asyncio.create_task(self._run(app, scope))
@@ -277,6 +279,11 @@ class Listening:
             await app(scope, self._receive, self._send)
         finally:
             self.ended.set()
+            self._begun.set()
+
+    async def begin(self, seconds: float = 5) -> None:
+        """Waits until the stream said where it starts, or was refused: what happens afterwards is in it."""
+        await asyncio.wait_for(self._begun.wait(), seconds)
 
     async def _receive(self) -> dict[str, Any]:
         await self._gone.wait()
@@ -292,6 +299,7 @@ class Listening:
         while b"\n\n" in self._buffer:
             block, _, self._buffer = self._buffer.partition(b"\n\n")
             self.events.put_nowait(_fields(block.decode()))
+            self._begun.set()
 
     async def next(self, seconds: float = 5) -> dict[str, str]:
         """The next block that is not a comment, as its fields; data lines are joined."""

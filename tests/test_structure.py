@@ -13,6 +13,7 @@ SHARED = {
     "audit",
     "credentials",
     "database",
+    "documents",
     "door",
     "forms",
     "front_matter",
@@ -33,6 +34,7 @@ SHARED = {
     "static",
     "versions",
     "words",
+    "working_days",
     "written",
 }
 # Rooms in the order of an assessment's life: each may ask those before it.
@@ -46,6 +48,9 @@ ROOMS = [
     "agenda",
     "board",
     "day",
+    "report",
+    "recommendations",
+    "published",
     "search",
     "news",
     "account",

@@ -239,6 +239,84 @@ SECTIONS = (
         ("point.author",),
     ),
     Section(
+        "report",
+        "Reports you changed last",
+        """select assessment, summary, service, users, good_practice, main_concern, at from report
+           where author = :id order by at""",
+        ("report.author",),
+    ),
+    Section(
+        "report-versions",
+        "What you changed of reports",
+        """select assessment, version, part, content, at from report_version where author = :id
+           order by at, assessment, version, part""",
+        ("report_version.author",),
+    ),
+    Section(
+        "drafting",
+        "Standards you draft in a report",
+        "select assessment, standard, handed_over_at, at from drafter where person = :id order by at, standard",
+        ("drafter.person",),
+    ),
+    Section(
+        "evening-notes",
+        "Notes of the same evening you wrote or sent",
+        """select assessment, strengths, words, caller, call_on, report_on, at, sent_at from evening_note
+           where author = :id or sent_by = :id order by at""",
+        ("evening_note.author", "evening_note.sent_by"),
+    ),
+    Section(
+        "calls",
+        "Calls with a result you wrote down",
+        "select assessment, on_day, owner_told, senior_told, words, at from result_call where who = :id order by at",
+        ("result_call.who",),
+    ),
+    Section(
+        "assurance",
+        "Checks by assurance you asked for or made",
+        """select assessment, outcome, checker, words, asked_at, checked_at from assurance
+           where asked_by = :id or checked_by = :id order by asked_at""",
+        ("assurance.asked_by", "assurance.checked_by"),
+    ),
+    Section(
+        "fact-checks",
+        "Reports you accepted, challenged or met about",
+        """select assessment, accepted_at, accepted_words, challenged_at, challenge, meeting_on, meeting_words
+           from fact_check where accepted_by = :id or challenged_by = :id or meeting_by = :id order by opened_at""",
+        ("fact_check.accepted_by", "fact_check.challenged_by", "fact_check.meeting_by"),
+    ),
+    Section(
+        "remarks",
+        "Remarks in a fact check, and answers to them",
+        """select assessment, id, part, standard, body, at, answer, answer_words, answered_at, removed_at from remark
+           where author = :id or answered_by = :id order by at, id""",
+        ("remark.author", "remark.answered_by"),
+    ),
+    Section(
+        "chosen-pages",
+        "Pages you chose to publish",
+        "select assessment, page, at from chosen_page where who = :id order by at, page",
+        ("chosen_page.who",),
+    ),
+    Section(
+        "editions",
+        "Reports you published",
+        "select assessment, number, note, at from edition where who = :id order by at",
+        ("edition.who",),
+    ),
+    Section(
+        "imported",
+        "Imported reports you corrected",
+        "select id, source, corrected_at from imported_report where corrected_by = :id order by corrected_at",
+        ("imported_report.corrected_by",),
+    ),
+    Section(
+        "chased",
+        "Reminders you were sent",
+        "select assessment, subject, stage, at from chased where person = :id order by at",
+        ("chased.person",),
+    ),
+    Section(
         "slots",
         "Parts of a day you lead or write in",
         """select assessment, title, minutes, case when lead = :id then 'yes' else 'no' end as leads,

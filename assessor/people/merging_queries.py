@@ -29,6 +29,17 @@ MOVED = {
     "rating": ("author",),
     "overall": ("author",),
     "point": ("author",),
+    "report": ("author",),
+    "report_version": ("author",),
+    "drafter": ("person",),
+    "evening_note": ("author", "sent_by"),
+    "result_call": ("who",),
+    "assurance": ("asked_by", "checked_by"),
+    "fact_check": ("accepted_by", "challenged_by", "meeting_by"),
+    "remark": ("author", "answered_by"),
+    "chosen_page": ("who",),
+    "edition": ("who",),
+    "imported_report": ("corrected_by",),
     "person": ("merged_into",),
 }
 # One a person and thing: what the account that stays has is left as it is.
@@ -46,6 +57,7 @@ ONE_EACH = {
     "own_view": ("assessment", "standard"),
     "noticed_too": ("assessment", "note"),
     "presence": ("assessment", "process"),
+    "chased": ("assessment", "subject", "thing", "stage"),
     "hidden_presence": ("assessment",),
 }
 GONE = ("session", "link")  # how the other account came in

@@ -1,0 +1,1 @@
+"""A published report as a document: one shape, and the files it can be taken away as."""
