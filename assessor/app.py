@@ -253,6 +253,7 @@ def open_rooms(app: Starlette, database: Database) -> Live:
     state.packing = asyncio.Lock()
     state.journal = Journal(database, state.live.committed)
     state.journal.follows = {"conflict.declared": follow_declaring}
+    state.for_you = []  # what later rooms say on the board: see board/for_you.py
     live: Live = state.live
     return live
 

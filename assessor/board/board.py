@@ -23,7 +23,7 @@ from assessor.board import (
     recommendations,
     together,
 )
-from assessor.board.for_you import Waiting, for_you, waiting
+from assessor.board.for_you import Waiting, for_you, from_later_rooms, waiting
 from assessor.board.said import said
 from assessor.database import Row
 from assessor.door import Reader, Seat, seat
@@ -67,7 +67,8 @@ async def show(request: Request) -> Response:
         }
 
     async def own(now: Waiting) -> Mapping[str, Any]:
-        return {"for_you": for_you(here, now), "role": here.role, "notice": notice(request)}
+        more = await from_later_rooms(state, here)
+        return {"for_you": for_you(here, now, more), "role": here.role, "notice": notice(request)}
 
     mine = (here.roles, notice_key(request))
     return await shared_page(request, "board/board.html", found=found, query="", own=own, own_key=mine)

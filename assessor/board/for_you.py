@@ -1,12 +1,18 @@
 """What somebody may do next on a board, most useful first."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from assessor.board.counts import Count
 from assessor.door import Seat
 
 MOST = 3
+
+# What a later room has to say to a seat: {words, address}, most useful first. It may change only with an entry of the
+# journal that this seat's audience gets, or with the day. Their list is `for_you` of the application's state.
+Line = dict[str, str]
+Giver = Callable[[Any, Seat], Awaitable[Sequence[Line]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +31,15 @@ def waiting(counted: Mapping[int, Count], tray: int) -> Waiting:
     return Waiting(tray, quiet, bare)
 
 
-def for_you(here: Seat, now: Waiting) -> list[dict[str, str]]:
-    """Sentences with the address where this seat can do something about them."""
+async def from_later_rooms(state: Any, here: Seat) -> list[Line]:
+    """What the rooms that come later have to say, each of which was given the application's state and the seat."""
+    return [line for giver in state.for_you for line in await giver(state, here)]
+
+
+def for_you(here: Seat, now: Waiting, more: Sequence[Line] = ()) -> list[Line]:
+    """Sentences with the address where this seat can do something about them; `more` comes first."""
     address = f"/assessments/{here.id}"
-    items = []
+    items = list(more)
     if here.may("mark beforehand") and here.state in ("preparing", "evidence-submitted"):
         words = "Mark what you want to hear more about: one tap for each standard."
         items.append({"words": words, "address": f"{address}/marks"})
