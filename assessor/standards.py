@@ -1,7 +1,8 @@
 """The content of standards/: sets of standards, read once at start and checked.
 
 A folder holds sets; a set is a folder with `set.toml` and one `NN-slug.md` for each standard: TOML between
-two lines of +++, then the summary. `NN-slug.cy.md` beside it is the same standard in Welsh.
+two lines of +++, then the summary. `NN-slug.cy.md` beside it is the same standard in Welsh. `mappings/*.toml`
+beside the sets say which standards of two sets ask for the same.
 """
 
 import hashlib
@@ -32,6 +33,8 @@ _SET_TEXTS = ("name", "publisher", "edition", "licence", "about")
 _SET_KEYS = {*_SET_TEXTS, "id", "language", "link", "default"}
 _STANDARD_KEYS = {"number", "title", "link", "professions", "evidence", "prompts"}
 _TRANSLATION_KEYS = {"title", "link", "evidence", "prompts"}
+_MAPPING_KEYS = {"between", "about", "standards"}
+MAPPINGS = "mappings"  # the folder beside the sets
 _FILE_NAME = re.compile(r"(\d\d)-[a-z0-9]+(?:-[a-z0-9]+)*(?:\.([a-z]{2,3}))?\.md")
 
 
@@ -66,6 +69,15 @@ class Standard:
 
 
 @dataclass(frozen=True)
+class Mapped:
+    """Which standards of another set ask for the same as those of this one, by number of this one."""
+
+    other: str
+    about: str
+    numbers: Mapping[int, tuple[int, ...]]
+
+
+@dataclass(frozen=True)
 class StandardSet:
     """A published set of standards in one edition; an assessment keeps the set it began with."""
 
@@ -79,10 +91,17 @@ class StandardSet:
     about: str
     default: bool
     standards: tuple[Standard, ...]
+    mapped: Mapping[str, Mapped] = field(default_factory=dict)  # by the other set's id
 
     def standard(self, number: int) -> Standard | None:
         """The standard with this number, or None."""
         return self.standards[number - 1] if 1 <= number <= len(self.standards) else None
+
+    def alike(self, number: int, other: str) -> tuple[int, ...]:
+        """The standards of another set that ask for the same as this one; none where nobody has written which."""
+        if other == self.id:
+            return (number,)
+        return self.mapped[other].numbers.get(number, ()) if other in self.mapped else ()
 
 
 def load(*folders: Path) -> dict[str, StandardSet]:
@@ -93,6 +112,7 @@ def load(*folders: Path) -> dict[str, StandardSet]:
     problems: list[str] = []
     sets: dict[str, StandardSet] = {}
     default = ""
+    mappings: list[File] = []
     for folder in folders:
         defaults = []
         for place in _places(folder, problems):
@@ -107,11 +127,16 @@ def load(*folders: Path) -> dict[str, StandardSet]:
                 both = f"{', '.join(defaults)} each say default = true"
                 file.wrong(f"{both}. Let one of them say so", "default")
             sets[found.id] = found
+        mappings += [File.of_toml(path, problems) for path in sorted((folder / MAPPINGS).glob("*.toml"))]
+    mapped = _read_mappings(mappings, sets)
     if not default and not problems:
         problems.append(f"{folders[0]}: no set is the default. Write default = true in one set.toml.")
     if problems:
         raise StandardsError(problems)
-    return {name: replace(found, default=name == default) for name, found in sorted(sets.items())}
+    return {
+        name: replace(found, default=name == default, mapped=mapped[name])
+        for name, found in sorted(sets.items())
+    }
 
 
 def digest(sets: Mapping[str, StandardSet]) -> str:
@@ -125,7 +150,8 @@ def _places(folder: Path, problems: list[str]) -> list[Path]:
     if not folder.is_dir():
         problems.append(f"{folder}: there is no such folder. Sets of standards were looked for in it.")
         return []
-    return sorted(place for place in folder.iterdir() if place.is_dir() and place.name[0] not in "._")
+    places = (place for place in folder.iterdir() if place.is_dir() and place.name[0] not in "._")
+    return sorted(place for place in places if place.name != MAPPINGS)
 
 
 def _read_set(file: File, problems: list[str]) -> StandardSet:
@@ -229,3 +255,54 @@ def _translated(file: File, original: Standard, spoken: str) -> Standard:
         translations={},
     )
     return replace(original, translations={**original.translations, spoken: words})
+
+
+def _read_mappings(files: Sequence[File], sets: Mapping[str, StandardSet]) -> dict[str, dict[str, Mapped]]:
+    """What the mappings say, for both sets of each, by set and other set."""
+    found: dict[str, dict[str, Mapped]] = {name: {} for name in sets}
+    for file in files:
+        file.only(_MAPPING_KEYS)
+        about, between = file.text("about"), file.texts("between")
+        unknown = [name for name in between if name not in sets]
+        for name in unknown:
+            file.wrong(f"there is no set “{name}”. Known are: {', '.join(sorted(sets))}", "between", name)
+        if unknown or not between:
+            continue
+        if len(between) != 2:
+            file.wrong("name the two sets that this is between", "between")
+            continue
+        one, other = (sets[name] for name in between)
+        if other.id in found[one.id]:
+            file.wrong(f"another file is between {one.id} and {other.id} too. Keep one of them", "between")
+        there = _read_numbers(file, one, other)
+        found[one.id][other.id] = Mapped(other.id, about, there)
+        found[other.id][one.id] = Mapped(one.id, about, _turned(there))
+    return found
+
+
+def _read_numbers(file: File, one: StandardSet, other: StandardSet) -> dict[int, tuple[int, ...]]:
+    """The standards of the first set, each with those of the second that are alike; each must be there."""
+    table = file.values.get("standards")
+    if not isinstance(table, dict):
+        file.wrong("write [standards], and below it a line such as 6 = [9] for each", "standards")
+        return {}
+    found: dict[int, tuple[int, ...]] = {}
+    for key, values in table.items():
+        number = int(key) if key.isascii() and key.isdigit() else 0
+        if one.standard(number) is None:
+            file.wrong(f"{one.id} has no standard {key}", key)
+        elif not isinstance(values, list) or any(type(value) is not int for value in values):
+            file.wrong(f"write {key} = […], with numbers of {other.id} in it, or nothing", key)
+        elif missing := [value for value in values if other.standard(value) is None]:
+            file.wrong(f"{other.id} has no standard {missing[0]}", key)
+        else:
+            found[number] = tuple(sorted(set(values)))
+    if left := [str(s.number) for s in one.standards if str(s.number) not in table]:
+        file.wrong(f"say of {', '.join(left)} too what is alike; an empty list says nothing is", "standards")
+    return found
+
+
+def _turned(there: Mapping[int, tuple[int, ...]]) -> dict[int, tuple[int, ...]]:
+    """The same, asked from the other side."""
+    every = sorted({number for numbers in there.values() for number in numbers})
+    return {number: tuple(one for one in sorted(there) if number in there[one]) for number in every}

@@ -32,6 +32,7 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "api": (None, "/api"),
     "standard-sets": (None, "/standards"),
     "standard-of-a-set": (None, "/standards/lgdss/6"),
+    "standards-alike": (None, "/standards/mappings"),
     "mine-lead": ("dana", "/"),
     "mine-team": ("femi", "/"),
     "mine-stranger": ("nadia", "/"),

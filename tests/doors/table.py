@@ -108,6 +108,7 @@ OPEN = [
     *rows(
         ANYBODY, "GET /sign-in", "GET /sign-in/{token}", "GET /standards", "GET /standards/{set}/{standard}"
     ),
+    *rows(ANYBODY, "GET /standards/mappings"),
     *rows(ANYBODY, "POST /sign-in/{token}", "POST /sign-out", once=True),
     *rows(frozenset(), ("POST /sign-in", {"email": "ola@hackney.example"}), refused=404, but={"nobody": 404}),
     *rows(frozenset(), ("POST /sign-in/code", {"code": "2222-2222"}), refused=404, but={"nobody": 404}),
@@ -257,6 +258,7 @@ BOARD = [
 ]
 
 RECOMMENDATIONS = [
+    *rows(SOMEBODY, "GET /recommendations", "GET /api/v1/recommendations"),
     *rows(PANEL, f"GET {IN}/recommendations/new", (f"POST {IN}/recommendations", {**MUST, "id": "{new}"})),
     *rows(PANEL | KEEPERS, f"GET {IN}/recommendations/{{recommendation}}/edit"),
     *rows(

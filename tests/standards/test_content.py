@@ -125,3 +125,12 @@ def test_a_file_of_the_default_set_is_named_by_its_title():
         for standard in SETS["lgdss"].standards
     )
     assert names == {f"{number:02}-{slug}.md" for number, slug in slugs}
+
+
+def test_the_three_sets_are_mapped_to_each_other():
+    assert SETS["lgdss"].alike(6, "govuk") == (9,), "data and privacy"
+    assert SETS["govuk"].alike(13, "lgdss") == (7, 11)
+    assert SETS["nhs"].alike(16, "govuk") == (), "clinical safety is the NHS's own"
+    for one in SETS.values():
+        assert set(one.mapped) == set(SETS) - {one.id}
+        assert all(mapped.about.endswith(".") for mapped in one.mapped.values())

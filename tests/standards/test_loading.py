@@ -1,5 +1,6 @@
 """What is wrong with the content of standards is said once, all together, with file and line."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -340,3 +341,60 @@ def test_the_digest_is_the_same_in_whatever_order_the_sets_come(folder: Path):
     write_set(folder, "fish", default=False)
     found = standards.load(folder)
     assert standards.digest(dict(reversed(found.items()))) == standards.digest(found)
+
+
+MAPPING = """between = ["birds", "fish"]
+about = "Both build nests."
+
+[standards]
+1 = [1, 3]
+2 = [1]
+3 = []
+"""
+
+
+@pytest.fixture
+def two_sets(folder: Path) -> Path:
+    """Two sets, and which of their standards are alike."""
+    write_set(folder, "fish", default=False)
+    (folder / "mappings").mkdir()
+    (folder / "mappings" / "birds-fish.toml").write_text(MAPPING)
+    return folder
+
+
+def test_what_is_alike_is_read_from_both_sides(two_sets: Path):
+    sets = standards.load(two_sets)
+    assert sorted(sets) == ["birds", "fish"], "the folder of mappings is no set"
+    birds, fish = sets["birds"], sets["fish"]
+    assert [birds.alike(number, "fish") for number in (1, 2, 3, 4)] == [(1, 3), (1,), (), ()]
+    assert [fish.alike(number, "birds") for number in (1, 2, 3)] == [(1, 2), (), (1,)]
+    assert (birds.alike(2, "birds"), birds.alike(2, "stones")) == ((2,), ())
+    without = {name: replace(each, mapped={}) for name, each in sets.items()}
+    assert standards.digest(sets) != standards.digest(without)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('"fish"]', '"frogs"]', "1: there is no set “frogs”. Known are: birds, fish."),
+        ('"birds", "fish"', '"birds"', "1: name the two sets that this is between."),
+        ("about =", "why =", "1: write about = "),
+        ("2 = [1]", "2 = [4]", "6: fish has no standard 4."),
+        ("2 = [1]", '2 = "1"', "6: write 2 = […], with numbers of fish in it, or nothing."),
+        ("3 = []", "7 = []", "7: birds has no standard 7."),
+        ("3 = []\n", "", "4: say of 3 too what is alike; an empty list says nothing is."),
+        ("[standards]", "[numbers]", "1: write [standards], and below it a line such as 6 = [9] for each."),
+        ("2 = [1]", "2 = [1", "not valid TOML"),
+    ],
+)
+def test_a_slip_in_a_mapping_is_named_with_its_line(two_sets: Path, old: str, new: str, said: str):
+    change(two_sets / "mappings" / "birds-fish.toml", old, new)
+    found = problems(two_sets)
+    assert all(problem.startswith("mappings/birds-fish.toml:") for problem in found)
+    assert any(said in problem for problem in found), found
+
+
+def test_two_mappings_between_the_same_sets_are_said(two_sets: Path):
+    (two_sets / "mappings" / "fish-birds.toml").write_text(MAPPING)
+    said = "mappings/fish-birds.toml:1: another file is between birds and fish too. Keep one of them."
+    assert problems(two_sets) == [said]

@@ -32,3 +32,13 @@ async def test_standards_lead_to_the_one_before_and_the_one_after(house: House) 
 async def test_there_is_no_such_standard(house: House) -> None:
     for address in ("/standards/lgdss/16", "/standards/lgdss/0", "/standards/lgdss/x", "/standards/none/1"):
         assert (await house.client("dana").get(address)).status_code == 404
+
+
+async def test_what_is_alike_in_two_sets_is_a_page_and_stands_on_each_standards_page(house: House) -> None:
+    client = house.client()
+    page = await opened(client, "/standards/mappings")
+    assert page.h1 == "Standards that are alike"
+    assert page.links["6 Know and protect user data"] == "/standards/lgdss/6"
+    govuk = await opened(client, "/standards/govuk/9")
+    assert govuk.links["6 Know and protect user data"] == "/standards/lgdss/6"
+    assert "Nothing like it" in (await opened(client, "/standards/nhs/16")).text
