@@ -510,15 +510,23 @@ where a.id = :assessment
 async def enter_as(db: Database | Transaction, who: Person, assessment: str) -> Seat:
     """The seat somebody already known holds in an assessment. Raises Problem 404."""
     row = await db.one(SEAT_AS, person=who.id, assessment=assessment, now=datetime.now(UTC))
+    found = seat_of(row, who) if row else None
+    if found is None:
+        raise not_found()
+    return found
+
+
+def seat_of(row: Row, who: Person) -> Seat | None:
+    """The seat somebody holds by an assessment's row that says their role, seat_profession, duties, barred and member:
+    for lists across assessments. None when they hold none."""
     office = {
         "admin": who.admin,
         "organiser": who.organiser,
         "leadership": who.leadership,
         "guest_of": who.guest_of,
     }
-    if row is None or not (roles := _roles({**row, **office})):
-        raise not_found()
-    return _seat(row, who, roles)
+    roles = _roles({**row, **office})
+    return _seat(row, who, roles) if roles else None
 
 
 def _seat(row: Row, who: Person, roles: frozenset[str]) -> Seat:

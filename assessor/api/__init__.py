@@ -82,4 +82,5 @@ v1 = [
     Route("/assessments/{assessment}", assessments.put, methods=["PUT"]),
     Mount("/assessments/{assessment}", routes=in_an_assessment, middleware=[Middleware(Door)]),
     Route("/search", search.listing, methods=["GET"]),
+    Route("/recommendations", recommendations.across, methods=["GET"]),
 ]

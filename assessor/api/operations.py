@@ -20,6 +20,8 @@ from assessor.board.statements import StatementForm
 from assessor.day.closing import RoomForm
 from assessor.evidence.pages import PageForm
 from assessor.forms import Form
+from assessor.recommendations import due
+from assessor.recommendations.wanted import FOR, LEVELS, STATUSES
 from assessor.services.services import MemberForm, ServiceForm
 from assessor.views.ratings import OverallForm, RatingForm
 from assessor.views.views import RevealForm, ViewForm
@@ -333,7 +335,27 @@ NOTES = [
     Operation("DELETE", f"{IN}/notes/{{note}}/answers/{{answer}}", "Take an answer away"),
 ]
 
+SIFTED: dict[str, tuple[Mapping[str, Any], str]] = {
+    "due": ({"enum": list(due.GROUPS)}, "Only those of this group: soon is within four weeks"),
+    "status": ({"enum": list(STATUSES)}, "Only those of this status"),
+    "level": ({"enum": list(LEVELS)}, "Only those of this level"),
+    "for": ({"enum": list(FOR)}, "Only those for the team, or for the organisation"),
+    "service": (TEXT, "Only those to this service"),
+    "set": (TEXT, "Only those of this set of standards"),
+    "standard": (TEXT, "Only those about the standard of this number; `lgdss-6` says its set too"),
+    "owner": (TEXT, "Only those of this owner, as written; `-` for those without one"),
+    "mine": ({"enum": ["1"]}, "Only those with your name or address as their owner"),
+}
+
 RECOMMENDATIONS = [
+    Operation(
+        "GET",
+        "/recommendations",
+        "The recommendations you may see in all assessments that are not cancelled",
+        shapes.RecommendationAcross,
+        listed=True,
+        query=SIFTED,
+    ),
     Operation(
         "GET",
         f"{IN}/recommendations",

@@ -1,4 +1,4 @@
-"""Recommendations and their updates, in JSON."""
+"""Recommendations and their updates, in JSON: of one assessment, and across all that somebody may see."""
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -8,7 +8,12 @@ from assessor import forms
 from assessor.api import answering
 from assessor.api.notes import checked
 from assessor.board import recommendation_queries, recommendations
-from assessor.door import requires, seat
+from assessor.door import person, requires, seat
+from assessor.problem import invalid
+from assessor.recommendations import queries as across_queries
+from assessor.recommendations import register
+from assessor.recommendations.across import as_json
+from assessor.recommendations.wanted import read
 
 
 async def listing(request: Request) -> Response:
@@ -19,6 +24,27 @@ async def listing(request: Request) -> Response:
     rows = await recommendation_queries.recommendations_after(db, here, start, most + 1, standard=standard)
     next = answering.cursor(rows[most - 1]["place"], rows[most - 1]["id"]) if len(rows) > most else None
     return answering.listed(await recommendations.with_updates(db, here, rows[:most]), next)
+
+
+async def across(request: Request) -> Response:
+    """What this person may see across assessments, in order of assessment and of their positions there."""
+    who, db, most = await person(request), request.app.state.database, answering.limit(request)
+    wanted, wrong = read(request.query_params)
+    register.only_good(wrong)
+    start = _place(answering.after(request))
+    rows = await across_queries.in_places(db, who, wanted, register.today(request), start, most + 1)
+    last = rows[most - 1] if len(rows) > most else None
+    next = answering.cursor(last["position"], f"{last['assessment']}:{last['id']}") if last else None
+    return answering.listed(await as_json(db, who, rows[:most]), next)
+
+
+def _place(after: tuple[int, str] | None) -> tuple[str, int, str] | None:
+    if after is None:
+        return None
+    assessment, found, id = after[1].partition(":")
+    if not found:
+        raise invalid("after", "Use the value of `next` from the answer before")
+    return assessment, after[0], id
 
 
 async def show(request: Request) -> Response:

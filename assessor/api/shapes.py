@@ -353,6 +353,13 @@ class Recommendation(Shape):
     updates: list["Update"]
 
 
+class RecommendationAcross(Recommendation):
+    """One of those across assessments: with the assessment and the service it was made to."""
+
+    assessment: Slug
+    service: Slug
+
+
 class Update(Shape):
     """How a recommendation comes along."""
 

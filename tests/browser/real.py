@@ -106,6 +106,7 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "page-changed-since": ("dana", f"{MAIN}/evidence/where-data-lives"),
     "new-claims-from-page": ("femi", f"{MAIN}/claims/new?page=costs"),
     "edit-claim": ("femi", f"{MAIN}/claims/9ac9c745-50fa-48a5-82b3-addfa0c997bd/edit"),
+    "recommendations": ("femi", "/recommendations"),
     "search": ("dana", "/search?q=recordings"),
     "search-nothing": ("dana", "/search?q=zeppelin"),
     "account": ("priya", "/account"),
