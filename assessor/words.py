@@ -68,6 +68,13 @@ class Times:
         when = value if isinstance(value, date) and not isinstance(value, datetime) else self.local(value)
         return f"{when.day} {when:%B %Y}"
 
+    def weekday(self, value: date | str | None) -> str:
+        """A day with the day of the week: "Friday 14 December 2018"."""
+        if not value:
+            return ""
+        when = date.fromisoformat(value) if isinstance(value, str) else value
+        return f"{when:%A} {when.day} {when:%B %Y}"
+
     def clock(self, value: datetime | str) -> str:
         """ "9:30"."""
         when = self.local(value)
@@ -120,6 +127,7 @@ def filters(zone: ZoneInfo) -> Mapping[str, Callable[..., Any]]:
     times = Times(zone)
     return {
         "day": times.day,
+        "weekday": times.weekday,
         "clock": times.clock,
         "moment": times.moment,
         "day_range": times.day_range,

@@ -57,6 +57,19 @@ WORDS = {
     "point.changed": "changed a point of the wash-up",
     "point.removed": "removed a point of the wash-up",
     "team.told": "told the team what the panel decided",
+    "evening.sent": "wrote to the team after the day",
+    "result.called": "recorded that the result was told by call",
+    "assurance.asked": "asked assurance to read the report",
+    "assurance.checked": "recorded what assurance found",
+    "remark.written": "said what is wrong in the report",
+    "remark.changed": "changed a remark on the report",
+    "remark.removed": "took back a remark on the report",
+    "remark.answered": "answered a remark on the report",
+    "fact-check.opened": "opened the fact check",
+    "fact-check.accepted": "accepted the report",
+    "fact-check.reopened": "took back that the report is accepted",
+    "fact-check.challenged": "challenged the report",
+    "fact-check.met": "recorded the meeting about the report",
 }
 
 

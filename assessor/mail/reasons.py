@@ -17,5 +17,6 @@ REASONS = {
     "seat": "You get this because your place in an assessment changed.",
     "dates": "You get this because you take part in this assessment, and its day, place or call changed.",
     "answer": "You get this because you lead or organise this assessment, and somebody answered an invitation.",
+    "evening": "You get this because you are of the team of an assessment, and its panel wrote to the team.",
     "reminder": "You get this because something in an assessment waits for you.",
 }

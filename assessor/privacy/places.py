@@ -227,7 +227,7 @@ LEFT = {
     "overall": {"value": "a word of ours", "next": "a word of the organisation's"},
     "point": {"part": "a word of ours", "sources": "ids"},
     "report_version": {"part": "a word of ours"},
-    "evening_note": {"call_on": "a day", "report_on": "a day", "sent_by": "an id"},
+    "evening_note": {"call_on": "a day", "report_on": "a day", "questions": "ids", "sent_by": "an id"},
     "result_call": {"on_day": "a day"},
     "assurance": {"outcome": "a word of ours", "asked_by": "an id", "checked_by": "an id"},
     "fact_check": {
@@ -244,6 +244,7 @@ LEFT = {
         "answered_by": "an id",
     },
     "imported_report": {"*": "published by others; corrected or removed on its own page"},
+    "listing": {"*": "made anew from the editions; what others published is corrected on its own page"},
     "chased": {"*": "ids and words of ours"},
     "presence": {"*": "ids, and an address of ours"},
     "hidden_presence": {"*": "ids"},

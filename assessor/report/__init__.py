@@ -2,5 +2,9 @@
 
 from starlette.routing import BaseRoute
 
+from assessor.report import evening_pages
+
 # Below /assessments/{assessment}, behind the door.
-routes: list[BaseRoute] = []
+routes: list[BaseRoute] = [
+    *evening_pages.routes,
+]

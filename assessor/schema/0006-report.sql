@@ -44,15 +44,16 @@ create index drafter_person on drafter (person);
 create table evening_note (
   assessment text primary key references assessment (id),
   strengths jsonb not null default '[]',
+  questions jsonb not null default '[]',         -- ids of those to be followed up when it was sent
   words text not null default '',
   caller text not null default '',               -- who will call with the result
   call_on text,
   report_on text,
   author text not null references person (id),
   at timestamptz not null,
-  version integer not null,
-  sent_at timestamptz,
-  sent_by text references person (id)
+  version integer not null,                      -- above one: corrected, and sent again
+  sent_at timestamptz not null,
+  sent_by text not null references person (id)
 );
 
 -- That the owner and the senior responsible owner were told the result.
@@ -120,6 +121,7 @@ create table remark (
 create table chosen_page (
   assessment text not null references assessment (id),
   page text not null,
+  newer boolean not null default false,          -- as it is then, although another revision was submitted
   who text not null references person (id),
   at timestamptz not null,
   primary key (assessment, page)
@@ -133,12 +135,35 @@ create table edition (
   document jsonb not null,
   sha256 text not null,
   openly boolean not null,
+  report_version integer not null default 0,     -- the version of the report that it was made of
   who text references person (id),
   at timestamptz not null,
   redacted_at timestamptz,
   primary key (assessment, number)
 );
 create index edition_open on edition (at) where openly;
+
+-- What everybody finds among the published: the last open edition of each assessment, and what others published.
+create table listing (
+  id text not null,                              -- the assessment's, or the imported report's
+  imported boolean not null,
+  title text not null,
+  service text not null,
+  organisation text not null,
+  phase text not null,
+  standards text not null,                       -- the set's name
+  result text not null,
+  words text not null,                           -- what is looked through, in small letters
+  held_on text not null,
+  published_on text not null,
+  edition integer not null,
+  sha256 text not null,
+  day text not null,                             -- by which they are in order
+  at timestamptz not null,
+  primary key (id, imported)
+);
+create index listing_day on listing (day, id);
+create index listing_at on listing (at);
 
 -- Reports that others published, brought in as history. What was not recognised is listed and can be put right.
 create table imported_report (

@@ -396,6 +396,8 @@ CLOSING = [
     *rows(ASKED, (f"POST {IN}/notes/{{note}}/answered", {"id": "{new}", "body": "The night desk."})),
     *rows(AUTHOR, (f"POST {IN}/notes/{{note}}/answered/undo", {"answer": "{said}"})),
     *rows(ASKED, f"POST {IN}/notes/{{note}}/not-answered"),
+    *rows(LEAD, (f"POST {IN}/evening", {"strength_1": "One page.", "version": "0"})),
+    *rows(INSIDE, f"GET {IN}/evening"),  # before it is sent: the panel; tests/report/test_evening.py
     *rows(PANEL, f"GET {IN}/wash-up", f"GET {IN}/wash-up/{{standard}}"),
     *rows(LEAD, (f"POST {IN}/wash-up/{{standard}}/decision", {"value": "not-covered"})),
     *rows(PANEL, (f"POST {IN}/wash-up/{{standard}}/points", {"id": "{new}", "body": "Rehearsed."})),
