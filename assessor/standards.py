@@ -172,6 +172,7 @@ def _read_set(file: File, problems: list[str]) -> StandardSet:
         link=file.link("link"),
         default=file.flag("default"),
         standards=standards,
+        mapped={},
         **texts,
     )
 

@@ -14,6 +14,7 @@ from assessor.agenda import mark_queries, marks, now_queries, standing
 from assessor.assessments.heading import pointed
 from assessor.assessments.moves import allowed
 from assessor.board import (
+    asked_last_time,
     cards,
     counts,
     evidence_queries,
@@ -82,14 +83,18 @@ async def show_standard(request: Request) -> Response:
     kind = kind if kind in KINDS else None
     mine = here.of_panel and request.query_params.get("mine") == "yes"
 
+    state = request.app.state
+    last = await asked_last_time.of_standards(state.database, state.standards, here, [number])
+
     async def found() -> Mapping[str, Any]:
-        return await _standard(request, shared(here), number, kind, here.person if mine else None)
+        things = await _standard(request, shared(here), number, kind, here.person if mine else None)
+        return {**things, "last": last and last[number]}
 
     async def own(_: None) -> Mapping[str, Any]:
         return await _own(request, here, number)
 
     own_key = (here.roles, notice_key(request), await _private_state(request, here), here.barred)
-    query = f"kind={kind}&mine={here.person if mine else ''}"
+    query = f"kind={kind}&mine={here.person if mine else ''}&last={asked_last_time.digest(last)}"
     return await shared_page(
         request, "board/standard.html", found=found, query=query, own=own, own_key=own_key
     )
