@@ -509,12 +509,6 @@ async def test_hostile_01_nobody_else_can_tell_whether_the_panel_or_one_of_it_wr
 
 
 @on_sqlite
-async def test_hostile_01_nobody_else_can_tell_whether_the_panel_thinks_of_recommending(twins: Twins) -> None:
-    await part(twins, hidden_recommendation)
-    await all_alike(twins, SOME)
-
-
-@on_sqlite
 async def test_hostile_01_nobody_else_can_tell_whether_notes_wait_for_the_lead(twins: Twins) -> None:
     for world in worlds(twins):
         await world.write("iqbal", HERE, notes_shown="opened", again=True)
@@ -572,9 +566,17 @@ async def test_hostile_01_nobody_else_can_tell_what_is_on_once_the_room_is_close
     await all_alike(twins, SOME)
 
 
+async def hidden_file_and_recommendation(world: World, ids: Ids) -> None:
+    """Two things that do not touch, for one look at all the doors."""
+    await hidden_file(world, ids)
+    await hidden_recommendation(world, ids)
+
+
 @on_sqlite
-async def test_hostile_01_nobody_else_can_tell_whether_the_panel_has_a_file(twins: Twins) -> None:
-    await part(twins, hidden_file)
+async def test_hostile_01_nobody_else_can_tell_whether_the_panel_has_a_file_or_thinks_of_recommending(
+    twins: Twins,
+) -> None:
+    await part(twins, hidden_file_and_recommendation)
     await all_alike(twins, SOME)
 
 
@@ -853,11 +855,12 @@ async def hidden_views(world: World, ids: Ids) -> None:
     await world.write("dana", f"{HERE}/overall", value="not-met", reason=f"{SECRET}.", next="stay")
 
 
+@on_sqlite
 async def test_hostile_01_nobody_else_can_tell_what_the_panel_thinks_or_agrees_before_the_team_is_told(
-    twins: Twins, dialect: str
+    twins: Twins,
 ) -> None:
     await part(twins, hidden_views)
-    await all_alike(twins, OTHERS if dialect == "sqlite" else SOME)
+    await all_alike(twins, OTHERS)
 
 
 @on_sqlite
