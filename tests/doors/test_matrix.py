@@ -10,7 +10,7 @@ import pytest
 from assessor.door import ALWAYS, STATES
 from assessor.people import queries as people
 from tests.doors.knocking import Things, everything, unsafe
-from tests.doors.table import CAST, TABLE, Row
+from tests.doors.table import CAST, PANEL, TABLE, Row
 from tests.doors.test_doors import asked, told
 from tests.house import ASSESSMENT, House
 
@@ -62,12 +62,19 @@ async def test_whoever_may_read_reads_in_every_state(street: House, things: Thin
     found = {
         (row.door, role): told(await asked(street, row, role, named[row.door]))
         for row in reading
-        for role in row.may
+        for role in some_of(row)
     }
     await put_into(street, "in-session")
     over = state in ("published", "cancelled")
     closed = {key for key, status in found.items() if status != 200}
     assert {key for key in closed if not (over and key[0].endswith(ENDS_WITH_IT))} == set()
+
+
+def some_of(row: Row) -> set[str]:
+    """Of those who may, one of the panel and one of everyone else: the others are asked in one state, in test_doors."""
+    of_panel = [role for role in CAST if role in row.may and role in PANEL]
+    others = [role for role in CAST if role in row.may and role not in of_panel]
+    return {*of_panel[:1], *others[:1]}
 
 
 def first_of(row: Row) -> str | None:
