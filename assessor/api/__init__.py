@@ -9,6 +9,7 @@ from assessor.api import (
     journal,
     notes,
     recommendations,
+    report,
     room,
     search,
     services,
@@ -63,6 +64,7 @@ in_an_assessment = [
             Route("/room", room.show, methods=["GET"]),
             Route("/room", room.put, methods=["PUT"]),
             *views.routes,
+            *report.routes,
         ]
     ),
 ]

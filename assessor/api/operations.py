@@ -22,6 +22,7 @@ from assessor.evidence.pages import PageForm
 from assessor.forms import Form
 from assessor.recommendations import due
 from assessor.recommendations.wanted import FOR, LEVELS, STATUSES
+from assessor.report.report import ReportForm
 from assessor.services.services import MemberForm, ServiceForm
 from assessor.views.ratings import OverallForm, RatingForm
 from assessor.views.views import RevealForm, ViewForm
@@ -457,6 +458,35 @@ VIEWS = [
     Operation("POST", f"{IN}/tell", "Tell the team what the panel decided, for good", shapes.Told),
 ]
 
+REPORT = [
+    Operation(
+        "GET",
+        f"{IN}/report",
+        "The report, written or drafted; to everyone else from fact check on",
+        shapes.Report,
+        versioned=True,
+    ),
+    Operation(
+        "PUT",
+        f"{IN}/report",
+        "Write the report, or parts of it: what is left out keeps what stands",
+        shapes.Report,
+        ReportForm,
+        {
+            "summary": "The team knows its users well; keeping recordings needs an owner.",
+            "standards": [
+                {
+                    "number": 6,
+                    "decision": "not-met",
+                    "to_explore": [{"body": "Nobody owns how long recordings are kept.", "sources": []}],
+                }
+            ],
+        },
+        versioned=True,
+        makes=False,
+    ),
+]
+
 LIVE = [
     Operation(
         "GET", f"{IN}/journal", "What happened, in order: at most 500 entries", shapes.Journal, query=AFTER
@@ -494,6 +524,7 @@ GROUPS: dict[str, list[Operation]] = {
     "Notes and answers": NOTES,
     "Recommendations": RECOMMENDATIONS,
     "Views and decisions": VIEWS,
+    "Report": REPORT,
     "Journal and stream": LIVE,
     "Search": SEARCH,
 }

@@ -427,6 +427,45 @@ class Told(Shape):
     told_by: Uuid | None
 
 
+Source = Annotated[
+    str,
+    Field(description="The id of a note or a recommendation, or page@revision", examples=["user-research@4"]),
+]
+
+
+class ReportPoint(Shape):
+    """A point of the report, and what it comes from as far as you may see it."""
+
+    body: str
+    sources: list[Source]
+
+
+class ReportStandard(Shape):
+    """What the report says of a standard."""
+
+    number: Number
+    decision: Decided | None
+    done_well: list[ReportPoint]
+    to_explore: list[ReportPoint]
+    advice: list[ReportPoint]
+
+
+class Report(Shape):
+    """The report; version 0 is a draft, made from what everybody with a seat may see."""
+
+    summary: str
+    service: str
+    users: str
+    good_practice: str
+    main_concern: str
+    standards: list[ReportStandard]
+    author: Annotated[
+        Person | Profession | None, Field(description="Whoever changed it last; none of a draft")
+    ]
+    at: Time | None
+    version: Version
+
+
 class Entry(Shape):
     """Something that happened. The journal holds ids, never text."""
 

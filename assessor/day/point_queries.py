@@ -1,7 +1,7 @@
-"""All SQL about the points of the wash-up. They are the panel's alone: for anybody else there is none."""
+"""All SQL about the points of the wash-up and of the report: the panel's alone until the report is for everybody."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from assessor.database import Reading, Row, Transaction
@@ -17,7 +17,7 @@ where t.assessment = :assessment and t.removed_at is null
 
 async def points(db: Reading, reader: Reader, standard: int | None = None) -> list[Row]:
     """All points in their order; of one standard where it is named."""
-    if not reader.of_panel:
+    if not reader.reported:
         return []
     which, named = (" and t.standard = :standard", {"standard": standard}) if standard else ("", {})
     return await db.all(
@@ -27,7 +27,7 @@ async def points(db: Reading, reader: Reader, standard: int | None = None) -> li
 
 async def point(db: Reading, reader: Reader, id: str) -> Row | None:
     """One point."""
-    if not reader.of_panel:
+    if not reader.reported:
         return None
     return await db.one(POINTS + " and t.id = :id", assessment=reader.id, id=id)
 
@@ -58,7 +58,12 @@ on conflict (assessment, id) do update set part = excluded.part, body = excluded
 
 async def put(tx: Transaction, row: Mapping[str, Any]) -> None:
     """Stores a point as it is to stand."""
-    await tx.run(PUT, **{**row, "sources": json.dumps(row["sources"])})
+    await put_all(tx, [row])
+
+
+async def put_all(tx: Transaction, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Stores points as they are to stand."""
+    await tx.many(PUT, [{**row, "sources": json.dumps(row["sources"])} for row in rows])
 
 
 async def place(tx: Transaction, assessment: str, places: Mapping[str, int]) -> None:
@@ -69,5 +74,10 @@ async def place(tx: Transaction, assessment: str, places: Mapping[str, int]) -> 
 
 async def remove(tx: Transaction, assessment: str, id: str) -> None:
     """Takes a point away; it can be brought back."""
+    await remove_all(tx, assessment, [id])
+
+
+async def remove_all(tx: Transaction, assessment: str, ids: Sequence[str]) -> None:
+    """Takes points away; they can be brought back."""
     sql = "update point set removed_at = :now where assessment = :assessment and id = :id"
-    await tx.run(sql, assessment=assessment, id=id, now=tx.now)
+    await tx.many(sql, [{"assessment": assessment, "id": id, "now": tx.now} for id in ids])

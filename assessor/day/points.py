@@ -1,14 +1,15 @@
 """Points of the wash-up: what the panel says of a standard beside its decision, each with the notes it comes from."""
 
+import re
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, StringConstraints
 
 from assessor.board import history, note_queries, recommendation_queries
 from assessor.database import Database, Row
 from assessor.day import point_queries as queries
-from assessor.door import Seat
-from assessor.forms import Form, Id, Text
+from assessor.door import Reader, Seat
+from assessor.forms import UUID4, Form, Id, Text
 from assessor.journal import Change, Journal
 from assessor.problem import Problem, not_found
 from assessor.versions import settle
@@ -18,14 +19,30 @@ PARTS = ("done-well", "to-explore", "advice")
 WORDS = {"done-well": "Done well", "to-explore": "To explore", "advice": "Advice"}
 
 
+def _source(value: str) -> str:
+    if not (UUID4.match(value) or EVIDENCE.match(value)):
+        raise ValueError("Use the id of a note or a recommendation, or page@revision")
+    return value
+
+
+EVIDENCE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*@[1-9][0-9]{0,5}\Z")
+EITHER = f"^({UUID4.pattern}|{EVIDENCE.pattern})$".replace(r"\Z", "")
+Source = Annotated[
+    str,
+    StringConstraints(max_length=100),
+    AfterValidator(_source),
+    Field(json_schema_extra={"pattern": EITHER}),
+]
+
+
 class PointForm(Form):
-    """A point; `sources` are ids of notes and recommendations."""
+    """A point; `sources` are ids of notes and recommendations, or `page@revision` of evidence."""
 
     required: ClassVar = {"body": "Write the point"}
 
     part: Literal["done-well", "to-explore", "advice"] = "done-well"
     body: Text = ""
-    sources: Annotated[list[Id], Field(max_length=50)] = []
+    sources: Annotated[list[Source], Field(max_length=50)] = []
 
 
 class SourceForm(Form):
@@ -44,6 +61,11 @@ class SourceForm(Form):
 def as_json(row: Row) -> dict[str, Any]:
     """A point as it stands, for whoever changed it at the same time."""
     return {**{name: row[name] for name in ("id", *queries.FIELDS)}, "version": row["version"]}
+
+
+def theirs(change: Change) -> bool:
+    """Whether the points are everyone else's to read as well: from fact check on they are the report's."""
+    return Reader(change.book.assessment, "all").reported
 
 
 async def put(
@@ -91,7 +113,7 @@ async def _store(change: Change, seat: Seat, wanted: dict[str, Any], stands: Row
         "point.written" if back else "point.changed",
         id=wanted["id"],
         standard=wanted["standard"],
-        to_all=False,
+        to_all=theirs(change),
     )
     row = stands or {
         "assessment": seat.id,
@@ -152,7 +174,7 @@ async def move(journal: Journal, seat: Seat, standard: int, id: str, *, up: bool
             one, two = ids.index(id), ids.index(beside[other])
             ids[one], ids[two] = ids[two], ids[one]
             await queries.place(change.tx, seat.id, {id: place for place, id in enumerate(ids, 1)})
-            change.happened("point.changed", id=id, standard=standard, to_all=False)
+            change.happened("point.changed", id=id, standard=standard, to_all=theirs(change))
 
 
 async def remove(journal: Journal, seat: Seat, standard: int, id: str) -> None:
@@ -167,7 +189,7 @@ async def remove(journal: Journal, seat: Seat, standard: int, id: str) -> None:
         if late := seat.closed("wash up", change.state):
             raise Problem(409, late)
         await queries.remove(change.tx, seat.id, id)
-        change.happened("point.removed", id=id, standard=standard, to_all=False)
+        change.happened("point.removed", id=id, standard=standard, to_all=theirs(change))
 
 
 async def restore(journal: Journal, seat: Seat, standard: int, id: str) -> None:

@@ -82,15 +82,22 @@ async def put(journal: Journal, here: Seat, standard: int, form: RatingForm) -> 
         of = change.book.assessment["scale"]
         scale.check(scale.of_decisions(of), wanted["value"], wanted["reason"])
         if changed := _differs(here, change, stands, wanted):
-            if stands:
-                fields = ("value", "reason")
-                await view_queries.keep(change.tx, "rating", str(standard), stands, fields, here.person)
-            told = change.book.assessment["told_at"] is not None
-            book = change.happened("rating.agreed", id=str(standard), standard=standard, to_all=told)
-            row = _row(here, stands, wanted, book.position, told=told)
-            await queries.put_rating(change.tx, {**row, "standard": standard})
+            await agree(change, here, standard, wanted, stands)
     thing = await show(journal.database, here, standard)
     return Written(thing, thing["version"], new=stands is None, changed=changed)
+
+
+async def agree(
+    change: Change, here: Seat, standard: int, wanted: Mapping[str, Any], stands: Row | None
+) -> None:
+    """Writes down a decision {value, reason} that was checked, in a change that may hold more than it."""
+    if stands:
+        fields = ("value", "reason")
+        await view_queries.keep(change.tx, "rating", str(standard), stands, fields, here.person)
+    told = change.book.assessment["told_at"] is not None
+    book = change.happened("rating.agreed", id=str(standard), standard=standard, to_all=told)
+    row = _row(here, stands, wanted, book.position, told=told)
+    await queries.put_rating(change.tx, {**row, "standard": standard})
 
 
 async def put_overall(journal: Journal, here: Seat, form: OverallForm) -> Written:

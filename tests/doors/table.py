@@ -497,6 +497,13 @@ VIEWS = [
     *rows(PANEL, f"GET {API}/agreed-ratings/{{standard}}", f"GET {API}/overall", refused=404),
 ]
 
+REPORTING = [
+    *rows(PANEL, f"GET {API}/report", refused=404),  # until fact check
+    *rows(
+        LEAD, (f"PUT {API}/report", {"summary": "{new}"}), refused=404, but={"assessor": 403, "author": 403}
+    ),
+]
+
 WORDS = {"step": "look", "words": "Quartermaine"}
 
 PRIVACY = [
@@ -523,6 +530,7 @@ TABLE = [
     *PEOPLE,
     *PRIVACY,
     *VIEWS,
+    *REPORTING,
     *SEARCH,
 ]
 BY_DOOR = {row.door: row for row in TABLE}
