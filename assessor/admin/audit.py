@@ -1,7 +1,5 @@
 """What was done on this board: the record and all journals in one list, newest first; and the same as CSV."""
 
-import csv
-import io
 import re
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
@@ -16,6 +14,7 @@ from starlette.responses import Response, StreamingResponse
 
 from assessor.admin import queries
 from assessor.database import Reading, Row
+from assessor.documents.rows import lines
 from assessor.door import office
 from assessor.page import page
 from assessor.people import queries as people
@@ -199,31 +198,20 @@ async def as_csv(request: Request) -> Response:
 
 
 async def _lines(db: Reading, what: Chosen) -> AsyncIterator[str]:
-    yield _csv([COLUMNS])
+    yield lines([COLUMNS])
     behind, sent = None, 0
     while not what.errors and sent < MOST:
         rows = await done(db, what, behind, AT_ONCE)
-        yield _csv([_cells(row) for row in rows])
+        yield lines([_cells(row) for row in rows])
         sent += len(rows)
         if len(rows) < AT_ONCE:
             return
         behind = place_of(rows[-1])
     if sent:
-        yield _csv([(f"This file ends after {MOST:,} rows. Choose fewer days to have the rest.",)])
+        yield lines([(f"This file ends after {MOST:,} rows. Choose fewer days to have the rest.",)])
 
 
 def _cells(row: Row) -> tuple[str, ...]:
     at = row["at"].astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     names = (row["who_name"], row["who"], row["assessment"], row["id_name"], row["id"])
     return (at, row["action"], *(name or "" for name in names), detail(row))
-
-
-def _csv(rows: list[tuple[str, ...]]) -> str:
-    out = io.StringIO()
-    csv.writer(out).writerows([[harmless(cell) for cell in row] for row in rows])
-    return out.getvalue()
-
-
-def harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.lstrip()[:1] in tuple("=+-@|%") or cell[:1] in ("\t", "\r", "\n") else cell

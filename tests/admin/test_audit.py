@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 import pytest
 
 from assessor import audit
-from assessor.admin.audit import ON_A_PAGE, harmless
+from assessor.admin.audit import ON_A_PAGE
+from assessor.documents.rows import harmless
 from tests.house import ASSESSMENT, House, new_id
 from tests.reading import opened
 
