@@ -60,7 +60,7 @@ from assessor.page import Pages, page, partial, told
 from assessor.people.ways import ProviderOnly
 from assessor.privacy import retention
 from assessor.problem import TITLES, Problem
-from assessor.report import evening, following
+from assessor.report import deadlines, evening, following
 from assessor.routing import Group
 from assessor.search.allowance import Allowance
 from assessor.settings import Settings
@@ -254,7 +254,7 @@ def open_rooms(app: Starlette, database: Database) -> Live:
     state.packing = asyncio.Lock()
     state.journal = Journal(database, state.live.committed)
     state.journal.follows = {"conflict.declared": follow_declaring, **following.follows()}
-    state.for_you = [evening.lines]  # what later rooms say on the board: see board/for_you.py
+    state.for_you = [deadlines.lines, evening.lines]  # what later rooms say on the board: see board/for_you.py
     live: Live = state.live
     return live
 

@@ -10,10 +10,12 @@ from assessor.database import Unavailable
 from assessor.door import maybe_person
 from assessor.page import page
 from assessor.people import queries as people
+from assessor.report import deadlines
 from assessor.services import queries as services
 from assessor.services.steps import next_step
 
 MANY = 200  # assessments on the front page
+MANY_LATE = 20  # of what is late, for organisers
 MANY_ASKED = 5  # of the assessments that somebody asked for
 
 
@@ -26,11 +28,16 @@ async def show(request: Request) -> Response:
         return await page(request, "front/welcome.html", empty=empty)
     entered = await assessments.mine(db, who, MANY)
     kept = await services.of_member(db, who)
+    state = request.app.state
+    late = await deadlines.late(db, state.settings) if who.organises else []
     assessed = await services.assessed(db, who, [row["id"] for row in kept])
     return await page(
         request,
         "front/mine.html",
         groups=mine.grouped(entered, who),
+        due=await deadlines.of_person(db, state.settings, who),
+        late=late[:MANY_LATE],
+        many_late=len(late),
         services=[
             {**row, "next": next_step(row, [a for a in assessed if a["service"] == row["id"]])}
             for row in kept
