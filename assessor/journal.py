@@ -1,7 +1,7 @@
 """What happened to an assessment, in order: written in the same transaction as the change itself."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -92,6 +92,23 @@ class Change:
             self.happened(action, id=id, book=book)
 
 
+Follow = Callable[[Change], Awaitable[None]]
+
+
+def together(*tables: Mapping[str, Follow]) -> dict[str, Follow]:
+    """What several rooms have follow from the same actions, as one table: they come one after the other."""
+    found: dict[str, list[Follow]] = {}
+    for table in tables:
+        for action, follow in table.items():
+            found.setdefault(action, []).append(follow)
+    return {action: partial(_each, many) for action, many in found.items()}
+
+
+async def _each(many: Sequence[Follow], change: Change) -> None:
+    for follow in many:
+        await follow(change)
+
+
 LOCK = "update assessment set position = position where id = :id returning *"
 COUNT = """
 update assessment set position = :position, open_position = :open_position, journal_hash = :hash where id = :id
@@ -122,7 +139,7 @@ class Journal:
         self.woken = woken
         self.clock: Callable[[], datetime] | None = None  # the demo tells its story at its own times
         # Action → what follows from it in the same write: a later room's part in what an earlier one did.
-        self.follows: dict[str, Callable[[Change], Awaitable[None]]] = {}
+        self.follows: dict[str, Follow] = {}
 
     def _begin(self, tx: Transaction) -> None:
         if self.clock:

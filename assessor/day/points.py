@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 from assessor.board import history, note_queries, recommendation_queries
 from assessor.database import Database, Row
 from assessor.day import point_queries as queries
-from assessor.door import Reader, Seat
+from assessor.door import Seat
 from assessor.forms import UUID4, Form, Id, Text
 from assessor.journal import Change, Journal
 from assessor.problem import Problem, not_found
@@ -64,8 +64,9 @@ def as_json(row: Row) -> dict[str, Any]:
 
 
 def theirs(change: Change) -> bool:
-    """Whether the points are everyone else's to read as well: from fact check on they are the report's."""
-    return Reader(change.book.assessment, "all").reported
+    """Whether the points are everyone else's to read as they are now: in fact check they are the report's. What is
+    published they read as it was published, whatever is corrected meanwhile."""
+    return change.state == "fact-check"
 
 
 async def put(

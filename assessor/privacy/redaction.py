@@ -22,6 +22,7 @@ from assessor.privacy import looking, queries
 from assessor.privacy.looking import Eyes, File, Scope
 from assessor.privacy.phrases import REMOVED, Change, Phrases, changed, everything
 from assessor.privacy.places import BY_TABLE, PLACES, Place
+from assessor.report import edition
 
 log = logging.getLogger(__name__)
 
@@ -89,6 +90,7 @@ async def _in_assessment(work: Work, seat: Seat, book: Book) -> None:
                 eyes.learn(place, row)
                 if await _rewritten(work, place, book.id, row, eyes):
                     _tell(work, place, book, row, eyes)
+    await edition.redacted(work.writing.tx, book.id)
 
 
 async def _in_service(work: Work) -> None:

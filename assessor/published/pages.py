@@ -1,0 +1,162 @@
+"""The open pages: what is published, and each report in each edition, as documents to read and to print."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import Response
+
+from assessor import markdown
+from assessor.documents.document import Document
+from assessor.documents.formats import offered
+from assessor.page import Pages
+from assessor.published import found, queries
+from assessor.published.answering import answer, etag_of, unchanged
+from assessor.published.found import Place
+from assessor.views.ratings import NEXT
+
+A_PAGE = 25
+MOST_WORDS = 8
+LEVELS = {
+    "must": "Must: before the next phase",
+    "should": "Should: by the next assessment",
+    "could": "Could: advice",
+    None: "Recommended",
+}
+ROLES = {"lead": "Lead assessor", "assessor": "Assessor", "team": "Service team", "other": "Also there"}
+
+
+async def shared(
+    request: Request, template: str, key: tuple[Any, ...], make: Callable[[], Any], **also: Any
+) -> Response:
+    """A page that is the same for everybody, made once while there is room: of `key` and the templates alone.
+
+    `make` gives what the template needs. It is rendered beside the event loop.
+    """
+    pages: Pages = request.app.state.pages
+    settings = request.app.state.settings
+    etag = etag_of(template, key, pages.hash, settings.name, settings.base_url)
+    if again := unchanged(request, etag):
+        return again
+    body: bytes | None = pages.kept.get(("published", etag))
+    if body is None:
+        context = {"open_side": True, "area": "published", "path": request.scope["path"], **also}
+        context |= await make()
+        text = await asyncio.to_thread(pages.whole, template, context)
+        body = text.encode()
+        pages.kept.put(("published", etag), body, len(body))
+    return answer(request, body, "text/html", etag)
+
+
+# --- The list ---------------------------------------------------------------------------------------
+
+
+async def show_all(request: Request) -> Response:
+    """What is published, the newest first; found by words, organisation, phase and result."""
+    db, asked = request.app.state.database, request.query_params
+    words = asked.get("q", "")[:200].split()[:MOST_WORDS]
+    chosen = {name: asked.get(name, "")[:200] for name in queries.FILTERS}
+    number = _page_number(asked.get("page", "1"))
+    state = await queries.state(db)
+
+    async def make() -> dict[str, Any]:
+        many = await queries.how_many(db, words, chosen)
+        pages = max(1, -(-many // A_PAGE))
+        at = min(number, pages)
+        rows = await queries.listed(db, words, chosen, limit=A_PAGE, offset=(at - 1) * A_PAGE)
+        given = {"q": " ".join(words), **chosen}
+        return {
+            "rows": rows,
+            "many": many,
+            "at": at,
+            "pages": pages,
+            "q": given["q"],
+            "chosen": chosen,
+            "choices": await queries.choices(db),
+            "filtered": any(given.values()),
+            "to": lambda page: _address(given, page),
+        }
+
+    key = (state, tuple(words), *chosen.values(), number)
+    return await shared(request, "published/list.html", key, make)
+
+
+def _page_number(given: str) -> int:
+    return max(1, int(given)) if given.isascii() and given.isdigit() and len(given) < 7 else 1
+
+
+def _address(given: Mapping[str, str], page: int) -> str:
+    query = {name: value for name, value in given.items() if value} | (
+        {"page": str(page)} if page > 1 else {}
+    )
+    return "/published" + (f"?{urlencode(query)}" if query else "")
+
+
+# --- One report -------------------------------------------------------------------------------------
+
+
+async def show(request: Request) -> Response:
+    """A report in its last edition, or in the one that is asked for."""
+    place = await found.place(request)
+
+    async def make() -> dict[str, Any]:
+        return await context(request, place, await found.document(request, place))
+
+    return await shared(request, "published/report.html", ("report", *place.key), make)
+
+
+async def context(request: Request, place: Place, document: Document) -> dict[str, Any]:
+    """What the page of a report needs."""
+    return {
+        "place": place,
+        "document": document,
+        "address": f"/published/{place.id}",
+        "files": list(offered().values()),
+        **await worded(document),
+    }
+
+
+async def worded(document: Document) -> dict[str, Any]:
+    """A document with its texts as HTML (made beside the event loop) and in groups."""
+    texts = await asyncio.to_thread(lambda: dict(_rendered(document)))
+    levels = {
+        LEVELS[level]: rows
+        for level in LEVELS
+        if (rows := [one for one in document.recommendations if one.level == level])
+    }
+    return {"texts": texts, "levels": levels, "roles": ROLES, "result": result(document), "next": NEXT}
+
+
+def result(document: Document) -> str:
+    """The result as a word of ours; nothing where there is none."""
+    return (document.overall.value if document.overall else None) or ""
+
+
+def _rendered(document: Document) -> Any:
+    """Each text of a document as HTML, by the text itself and the level of its first heading."""
+    below_h2 = [
+        *(document.note, document.summary, document.about_service, document.users),
+        *(document.good_practice, document.main_concern),
+        *(section.body for section in document.sections),
+        *(conflict.words for conflict in document.conflicts),
+        *([document.overall.reason] if document.overall else []),
+    ]
+    below_h4 = [
+        text
+        for one in document.standards
+        for text in (one.reason, *one.done_well, *one.to_explore, *one.advice)
+    ] + [one.body for one in document.recommendations]
+    for top, texts in ((3, below_h2), (5, below_h4)):
+        for number, text in enumerate(dict.fromkeys(texts)):
+            if text:
+                yield (text, top), _html(text, f"t{top}-{number}-", top)
+
+
+def _html(text: str, prefix: str, top: int) -> Markup:
+    try:
+        return markdown.prose(markdown.render(text, prefix=prefix, top=top))
+    except markdown.TooLong:  # of an imported report: as it came
+        return Markup('<pre class="prose">{}</pre>').format(text)

@@ -1,0 +1,61 @@
+"""Publication: frozen once, open to everybody or not, and nothing of it outside before."""
+
+from typing import Any
+
+import pytest
+
+from tests.house import ASSESSMENT, SERVICE, House, new_id
+
+HERE = f"/assessments/{ASSESSMENT}"
+OPEN = f"/published/{ASSESSMENT}"
+sqlite = pytest.mark.parametrize("dialect", ["sqlite"])
+
+
+async def put(house: House, by: str, address: str, **body: Any) -> Any:
+    """What somebody writes by the API; gives what stands then."""
+    api = house.api(by)
+    given = await api.get(address)
+    match = {"if-match": given.headers["etag"]} if given.status_code == 200 and "etag" in given.headers else {}
+    answer = await api.put(address, json=body, headers=match)
+    assert answer.status_code in (200, 201), answer.text
+    return answer.json()
+
+
+async def drafted(house: House) -> None:
+    """A note of each kind, a decision, a recommendation for everyone and one of the panel's, a page of evidence."""
+    note = {"standard": 6, "kind": "strength", "visibility": "everyone"}
+    await put(house, "priya", f"{HERE}/notes/{new_id()}", body="Recordings are **deleted** after a month.", **note)
+    await put(house, "priya", f"{HERE}/notes/{new_id()}", standard=6, kind="concern", body="SECRETNOTE", visibility="panel")
+    asked = {"standard": 6, "level": "must"}
+    await put(house, "sam", f"{HERE}/recommendations/{new_id()}", body="Name an owner.", visibility="everyone", **asked)
+    await put(house, "sam", f"{HERE}/recommendations/{new_id()}", body="SECRETASK", visibility="panel", **asked)
+    await put(house, "dana", f"{HERE}/agreed-ratings/6", value="met", reason="SEEN on the day.")
+    await put(house, "dana", f"{HERE}/overall", value="met", reason="It works.", next="go-on")
+    await put(house, "grace", f"/services/{SERVICE}/evidence/calls", title="Calls", body="## How\n\nWe answer them.")
+
+
+async def to(house: House, *states: str) -> None:
+    for state in states:
+        await put(house, "dana", f"{HERE}/state", to=state)
+
+
+async def published(house: House) -> None:
+    await drafted(house)
+    await to(house, "writing-up", "fact-check", "published")
+
+
+async def test_what_is_published_is_open_to_everybody_and_never_changes(house: House) -> None:
+    nobody = house.client()
+    assert (await nobody.get(OPEN)).status_code == 404
+    await published(house)
+    page = await nobody.get(OPEN)
+    assert page.status_code == 200, page.text
+    assert "Recordings are <strong>deleted</strong>" in page.text
+    assert "SECRET" not in page.text and "Dana" not in page.text
+    before = await nobody.get(f"/open/assessments/{ASSESSMENT}.json")
+    row = await house.database.one("select document, sha256 from edition")
+    await put(house, "femi", f"/services/{SERVICE}", name="Another name")
+    await put(house, "grace", f"/services/{SERVICE}/evidence/calls", title="Calls", body="Nothing.")
+    assert await house.database.one("select document, sha256 from edition") == row
+    after = await nobody.get(f"/open/assessments/{ASSESSMENT}.json")
+    assert (before.content, before.headers["etag"]) == (after.content, after.headers["etag"])
