@@ -28,6 +28,8 @@ from assessor.forms import EMAIL
 from assessor.people import queries as people
 from assessor.privacy import retention
 from assessor.problem import Problem
+from assessor.published import importing
+from assessor.published.sources import CannotRead
 from assessor.settings import LOOPBACK, Settings, SettingsError, read
 from assessor.standards import StandardsError
 
@@ -225,6 +227,22 @@ def import_markdown(
     typer.echo("\n".join(_run(run)))
 
 
+@imported.command("register")
+def import_register(source: Annotated[Path, typer.Argument(metavar="FILE_OR_DIR")]) -> None:
+    """Bring in reports that others published, as history: JSON reports, our open format, or tables as CSV."""
+
+    async def run(database: Database) -> list[str]:
+        return await importing.register(database, source, _progress)
+
+    typer.echo("\n".join(_run(run)))
+
+
+def _progress(done: int, of: int) -> None:
+    """Shows on a terminal how far long work is."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r{done:,} of {of:,}" + ("\n" if done == of else ""))
+
+
 @cli.command()
 def check() -> None:
     """Check settings, standards, database, schema; exit 1 if anything fails."""
@@ -273,6 +291,7 @@ KNOWN = (
     NewerDatabase,
     server.PortInUse,
     imports.CannotImport,
+    CannotRead,
 )
 
 

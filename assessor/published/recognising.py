@@ -5,7 +5,7 @@ The text itself is kept whole in the sections, but for what stands in a field of
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assessor.documents.document import (
@@ -65,7 +65,12 @@ class Recognised:
     @property
     def missing(self) -> list[str]:
         """The fields that were looked for and not recognised, in words."""
-        return [words for field, words in FIELDS.items() if field not in self.words]
+        return missing(self.words)
+
+
+def missing(words: Mapping[str, str]) -> list[str]:
+    """The fields that were looked for and are not recorded, in words; `words` is field → what it was read from."""
+    return [name for field, name in FIELDS.items() if field not in words]
 
 
 def recognise(report: Published, id: str) -> Recognised:

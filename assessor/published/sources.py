@@ -57,7 +57,9 @@ def reports(source: Path) -> tuple[list[tuple[str, Report]], list[str]]:
                 f"This holds more than {MOST_REPORTS:,} reports: bring them in with several imports."
             )
     if not found:
-        raise CannotRead(f"“{source}” holds no report: give a JSON or CSV file, or a folder of them.")
+        raise CannotRead(
+            "\n".join([f"“{source}” holds no report: give a JSON or CSV file of some.", *odd[:1]])
+        )
     return found, odd
 
 
@@ -90,17 +92,8 @@ def _file(path: Path, where: str, odd: list[str]) -> Iterator[tuple[str, Report]
             raise CannotRead(f"{where} is no table of decisions: {error}.") from error
         return
     data = _json(text, where)
-    if isinstance(data, dict) and isinstance(data.get("assessments"), list):
-        for number, listed in enumerate(data["assessments"], 1):
-            if (
-                isinstance(listed, dict)
-                and "service" in listed
-                and "title" in listed
-                and "standards" in listed
-            ):
-                yield f", {number}", _report(listed, f"{where}, {number}")
-            else:
-                odd.append(f"{where}, {number}: only listed; put its own JSON file beside the register")
+    if isinstance(data, dict) and str(data.get("format", "")).startswith("assessor-register/"):
+        odd.append(f"{where}: only lists reports; put the file of each (its address is at “json”) beside it")
         return
     listed = data if isinstance(data, list) else [data]
     for number, one in enumerate(listed, 1):
