@@ -134,6 +134,8 @@ class Things:
         """Names for a door's parameters, and `new`, an id nobody has used."""
         if any(part in door for part in DECIDING):
             await self.decided()
+        if "/report/versions" in door:
+            await self.begun()
         if (
             not new and door in self.there and "token" not in parameters(door)
         ):  # a newer link ends an older one
@@ -225,6 +227,11 @@ class Things:
         path = f"/assessments/{self.assessment}/recommendations/{names['recommendation']}/updates/{id}"
         await self.api("grace", "PUT", path, json={"body": "Booked for May."})
         return id
+
+    async def begun(self) -> None:
+        """A report that somebody has begun to write."""
+        path = f"/assessments/{self.assessment}/report"
+        await self.api("dana", "PUT", path, json={"users": "Residents."}, headers={"if-match": "*"})
 
     async def decided(self) -> None:
         """A view of Sam's, revealed, and decisions of which the team is not told (any more)."""

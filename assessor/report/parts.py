@@ -1,0 +1,26 @@
+"""The parts of a report and what they are called: five texts, then one part for each standard."""
+
+import re
+from collections.abc import Iterable
+
+from assessor.standards import Standard
+
+TEXTS = {
+    "summary": "Summary",
+    "service": "The service",
+    "users": "Users",
+    "good_practice": "Good practice others could adopt",
+    "main_concern": "The main concern",
+}
+_STANDARD = re.compile(r"standard-([1-9][0-9]?)\Z")
+
+
+def number_of(part: str) -> int | None:
+    """The number of the standard that a part is about; None for a text."""
+    found = _STANDARD.match(part)
+    return int(found[1]) if found else None
+
+
+def titles(standards: Iterable[Standard]) -> dict[str, str]:
+    """All parts with their titles, in the order of the report."""
+    return TEXTS | {f"standard-{one.number}": f"{one.number} {one.title}" for one in standards}
