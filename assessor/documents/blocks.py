@@ -90,7 +90,8 @@ def words(text: str) -> Runs:
 
 
 def clean(text: str) -> str:
-    """The text without the characters that XML cannot hold."""
+    """The text without the characters that XML cannot hold; every line ends alike."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _NOT_IN_XML.sub("", text.encode("utf-8", "replace").decode())
 
 

@@ -124,14 +124,14 @@ class _Writing:
     def _list(self, listing: Listing, into: Any, deep: int) -> None:
         number = self._numbered(listing, deep)
         for item in listing.items:
-            line = into.add_paragraph(style="List Number" if listing.numbered else "List Bullet")
+            first, *rest = item or (Paragraph(()),)
+            if not isinstance(first, Paragraph | Heading | Code):
+                first, rest = Paragraph(()), list(item)
+            line = into.add_paragraph(style=_style_of_item(first, numbered=listing.numbered))
             numbering = line._p.get_or_add_pPr().get_or_add_numPr()
             numbering.get_or_add_numId().val = number
             numbering.get_or_add_ilvl().val = min(deep, 8)
-            rest = item
-            if item and isinstance(item[0], Paragraph):
-                self.words(line, item[0].words)
-                rest = item[1:]
+            self.words(line, (Run(first.text),) if isinstance(first, Code) else first.words)
             self.blocks(rest, into, deep + 1)
 
     def _numbered(self, listing: Listing, deep: int) -> int:
@@ -200,6 +200,15 @@ class _Writing:
             if number:
                 written.add_break(WD_BREAK.LINE)
             written.add_text(part)
+
+
+def _style_of_item(first: Paragraph | Heading | Code, *, numbered: bool) -> str:
+    match first:
+        case Heading(level, _):
+            return f"Heading {level}"
+        case Code():
+            return "Code"
+    return "List Number" if numbered else "List Bullet"
 
 
 def _level(level: int, form: str, start: int) -> Any:

@@ -11,6 +11,7 @@ from assessor.documents.blocks import DEEPEST, Heading, Paragraph, Run
 from assessor.documents.document import Document
 from assessor.documents.whole import HEAD, Facts, Piece, Points, Text, linked, pieces, plain_markdown
 
+_NO_MARK = re.compile(r"[^ \t>*+\-0-9.)]")  # neither space nor the mark of a quotation or a list
 _HASHES = re.compile("#+")
 
 
@@ -86,8 +87,10 @@ def _raise(lines: list[str], opening: Token, inline: Token, top: int) -> None:
         lines[start] = _HASHES.sub(marks, lines[start], count=1)
         return
     first = inline.content.split("\n")[0]
-    before = lines[start][: lines[start].find(first)] if first in lines[start] else ""
-    lines[start:end] = [f"{before}{marks} {' '.join(inline.content.split())}"]
+    before = _NO_MARK.sub("", lines[start][: lines[start].find(first)]) if first in lines[start] else ""
+    words = " ".join(line.strip(" \t") for line in inline.content.split("\n"))
+    closed = f" {marks}" if words.endswith("#") else ""  # or these would be taken for the heading's end
+    lines[start:end] = [f"{before}{marks} {words}{closed}"]
 
 
 def _unclosed(last: Token, lines: list[str]) -> bool:

@@ -110,10 +110,11 @@ def _text_styles() -> Iterable[str]:
         yield _own("-".join(looks), "text", f"<style:text-properties {properties}/>")
 
 
+_IN = '<style:paragraph-properties fo:margin-left="0.8cm"/>'
 _CELL = 'fo:padding="0.15cm" fo:border-bottom="0.5pt solid #8a8f98"'
 _OWN = (
     *_text_styles(),
-    _own("Quoted", "paragraph", '<style:paragraph-properties fo:margin-left="0.8cm"/>', "Text_20_body"),
+    _own("Quoted", "paragraph", _IN, "Text_20_body"),
     _own(
         "Rule",
         "paragraph",
@@ -161,13 +162,12 @@ class _Writing:
                 case Paragraph(words):
                     into.append(self._line(Element.from_tag("<text:p/>"), style, words))
                 case Code(text):
-                    into.append(
-                        self._line(Element.from_tag("<text:p/>"), "Preformatted_20_Text", (Run(text),))
-                    )
+                    look = "Quoted_code" if style == "Quoted" else "Preformatted_20_Text"
+                    into.append(self._line(Element.from_tag("<text:p/>"), look, (Run(text),)))
                 case Quote(inner):
                     self.blocks(inner, into, "Quoted")
                 case Listing():
-                    self._list(block, into, style)
+                    self._list(block, into)
                 case Table() if into.tag == "text:list-item":
                     self.waiting.append(self._table(block))
                 case Table():
@@ -197,7 +197,7 @@ class _Writing:
             place = span
         _text(place, run.text)
 
-    def _list(self, listing: Listing, into: Any, style: str) -> None:
+    def _list(self, listing: Listing, into: Any) -> None:
         """A list; where an item of it has tables, the list goes on below them."""
         made = self._empty_list(listing)
         into.append(made)
@@ -209,7 +209,9 @@ class _Writing:
             item = Element.from_tag("<text:list-item/>")
             if listing.numbered:
                 item.set_attribute("text:start-value", str(listing.start + number))
-            self.blocks(blocks_of_item, item, style)
+            if _begins_without_words(blocks_of_item):
+                item.append(self._line(Element.from_tag("<text:p/>"), "Text_20_body", ()))
+            self.blocks(blocks_of_item, item)
             made.append(item)
         if into.tag != "text:list-item":
             self._place_tables(into)
@@ -247,6 +249,15 @@ class _Writing:
             cell.append(self._line(Element.from_tag("<text:p/>"), style, words))
             row.append(cell)
         return row
+
+
+def _begins_without_words(given: tuple[Block, ...]) -> bool:
+    match given[:1]:
+        case (Table(),):
+            return True
+        case (Quote(inner),):
+            return not inner or _begins_without_words(inner)
+    return False
 
 
 def _text(into: Any, text: str) -> None:
