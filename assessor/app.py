@@ -6,7 +6,7 @@ import dataclasses
 import logging
 import signal
 import threading
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -45,13 +45,15 @@ from assessor.agenda import voice as agenda_voice
 from assessor.api import openapi
 from assessor.assessments import seats
 from assessor.board import voice
-from assessor.database import BadValue, Database, Unavailable, connect, migrate
+from assessor.database import BadValue, Database, Reading, Unavailable, connect, migrate
 from assessor.day import voice as day_voice
 from assessor.day import wash_up_voice
 from assessor.day.presence import Presence
+from assessor.documents.document import Document
+from assessor.documents.files import Files
 from assessor.door import Door
 from assessor.gate import Gate
-from assessor.journal import Journal
+from assessor.journal import Follow, Journal, together
 from assessor.lately import Lately
 from assessor.live import Live, Voice
 from assessor.mail.delivery import Delivery, carrier
@@ -60,7 +62,19 @@ from assessor.page import Pages, page, partial, told
 from assessor.people.ways import ProviderOnly
 from assessor.privacy import retention
 from assessor.problem import TITLES, Problem
-from assessor.report import deadlines, evening, following
+from assessor.recommendations import reminders
+from assessor.recommendations.digest import Digest
+from assessor.report import (
+    composing,
+    deadlines,
+    drafters,
+    edition,
+    evening,
+    fact_check,
+    fact_check_voice,
+    following,
+)
+from assessor.report import voice as report_voice
 from assessor.routing import Group
 from assessor.search.allowance import Allowance
 from assessor.settings import Settings
@@ -121,6 +135,7 @@ def _assessments() -> list[BaseRoute]:
         Group(agenda.routes),
         Group(day.routes),
         Group(report.routes),
+        Group(recommendations.in_an_assessment),
         *privacy.routes,
     ]
     rooms = [*board.routes, Group(around)]  # what is most asked for comes first
@@ -229,6 +244,8 @@ def _work(app: Starlette, database: Database, live: Live) -> dict[str, Coroutine
     if settings.mails:
         writers = {"sign-in": mails.writer(settings), "identity": provider.writer(settings)}
         work["mail what happened"] = News(database, settings, state.standards).keep()
+        if not settings.demo:
+            work["mail what is due"] = Digest(database, settings, [reminders.due, deadlines.due]).keep()
         work["deliver mail"] = Delivery(database, settings, carrier(settings), writers).work()
     return work
 
@@ -248,15 +265,39 @@ def open_rooms(app: Starlette, database: Database) -> Live:
     voices = [room.voice(state.pages, state.standards) for room in (voice, day_voice)]
     voices.append(agenda_voice.voice(state.pages, state.standards))
     voices.append(wash_up_voice.voice(state.pages, state.standards))
+    voices.append(report_voice.voice(state.pages, state.standards))
+    voices.append(fact_check_voice.voice(state.pages, state.standards, state.settings))
     first = [_seat_voice(), views_voice.voice(state.pages)]  # they know best what is behind their subjects
     state.live = Live(database, state.lately, [*first, *voices])
     state.presence = Presence(database, state.live, state.pages)
     state.packing = asyncio.Lock()
+    state.files = Files()
     state.journal = Journal(database, state.live.committed)
-    state.journal.follows = {"conflict.declared": follow_declaring, **following.follows()}
-    state.for_you = [deadlines.lines, evening.lines]  # what later rooms say on the board: see board/for_you.py
+    state.compose = composer(state.standards, state.settings)
+    state.journal.follows = follows(state.standards, state.settings)
+    # What later rooms say on the board: see board/for_you.py.
+    state.for_you = [deadlines.lines, evening.lines, drafters.lines]
     live: Live = state.live
     return live
+
+
+def follows(sets: Mapping[str, StandardSet], settings: Settings) -> dict[str, Follow]:
+    """What follows in later rooms from what is written in earlier ones, in the same write."""
+    return together(
+        {"conflict.declared": follow_declaring},
+        following.follows(),
+        fact_check.follows(settings),
+        edition.follows(composer(sets, settings), settings),
+    )
+
+
+def composer(sets: Mapping[str, StandardSet], settings: Settings) -> edition.Compose:
+    """Makes the document of an assessment as its report stands now."""
+
+    async def compose(db: Reading, assessment: str) -> Document:
+        return await composing.document(db, sets, settings, assessment)
+
+    return compose
 
 
 def _seat_voice() -> Voice:

@@ -6,10 +6,11 @@ from starlette.responses import Response
 from assessor import forms
 from assessor.account import own, queries
 from assessor.account.own import holder, said
-from assessor.news.kinds import CHOICES, KINDS, OFTEN
+from assessor.news.kinds import CHOICES, KINDS
 from assessor.page import see
 from assessor.problem import Problem
 
+OFTEN = {"at-once": "At once", "daily": "Once a day", "never": "Never"}
 DONE = {"saved": "Saved. It counts from the next mail on."}
 
 
@@ -26,6 +27,7 @@ async def _form(request: Request, typed: dict[str, str], problem: Problem | None
         "account/mail.html",
         problem,
         choices=CHOICES,
+        often={kind.key: [(value, OFTEN[value]) for value in kind.choices] for kind in CHOICES},
         always=[kind for kind in KINDS if kind.always],
         typed=typed,
         notice=said(request, DONE),
@@ -37,7 +39,9 @@ async def update(request: Request) -> Response:
     who, sent = await holder(request), await forms.from_page(request)
     typed = {kind.key: str(sent.get(kind.key) or kind.usual) for kind in CHOICES}
     wrong = [
-        {"field": key, "message": "Choose how often"} for key, often in typed.items() if often not in OFTEN
+        {"field": kind.key, "message": "Choose how often"}
+        for kind in CHOICES
+        if typed[kind.key] not in kind.choices
     ]
     if wrong:
         return await _form(request, typed, Problem(422, "Choose how often", errors=wrong))

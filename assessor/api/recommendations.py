@@ -13,6 +13,7 @@ from assessor.problem import invalid
 from assessor.recommendations import queries as across_queries
 from assessor.recommendations import register
 from assessor.recommendations.across import as_json
+from assessor.recommendations.shown import today
 from assessor.recommendations.wanted import read
 
 
@@ -32,7 +33,7 @@ async def across(request: Request) -> Response:
     wanted, wrong = read(request.query_params)
     register.only_good(wrong)
     start = _place(answering.after(request))
-    rows = await across_queries.in_places(db, who, wanted, register.today(request), start, most + 1)
+    rows = await across_queries.in_places(db, who, wanted, today(request), start, most + 1)
     last = rows[most - 1] if len(rows) > most else None
     next = answering.cursor(last["position"], f"{last['assessment']}:{last['id']}") if last else None
     return answering.listed(await as_json(db, who, rows[:most]), next)

@@ -1,7 +1,7 @@
 """What a thing said before each change, kept so that nothing typed is ever lost."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -24,20 +24,42 @@ async def keep(
     reason: str | None = None,
 ) -> None:
     """Keeps how a row stood before it changes."""
+    await tx.run(KEEP, **_kept(subject, row, fields, at=tx.now, who=who, reason=reason))
+
+
+async def keep_all(
+    tx: Transaction,
+    subject: str,
+    rows: Sequence[Mapping[str, Any]],
+    fields: tuple[str, ...],
+    *,
+    who: str | None,
+) -> None:
+    """Keeps how several rows stood before they change together."""
+    await tx.many(KEEP, [_kept(subject, row, fields, at=tx.now, who=who) for row in rows])
+
+
+def _kept(
+    subject: str,
+    row: Mapping[str, Any],
+    fields: tuple[str, ...],
+    *,
+    at: datetime,
+    who: str | None,
+    reason: str | None = None,
+) -> dict[str, Any]:
     was = {name: row[name] for name in fields}
     if reason:
         was["reason"] = reason
-    id = str(row["id"]) if "id" in row else str(row["standard"])
-    await tx.run(
-        KEEP,
-        assessment=row["assessment"],
-        subject=subject,
-        id=id,
-        version=row["version"],
-        was=json.dumps(was, default=_plain),
-        at=tx.now,
-        who=who,
-    )
+    return {
+        "assessment": row["assessment"],
+        "subject": subject,
+        "id": str(row["id"]) if "id" in row else str(row["standard"]),
+        "version": row["version"],
+        "was": json.dumps(was, default=_plain),
+        "at": at,
+        "who": who,
+    }
 
 
 def _plain(value: object) -> str:

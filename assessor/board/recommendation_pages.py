@@ -220,6 +220,9 @@ async def _form(
         statuses=_statuses(here, stands),
         notes=await _notes(request, here, written) if "from" in may else [],
         titles=await _titles(request, here) if stands else {},
+        team=await recommendation_queries.team_names(request.app.state.database, here.id)
+        if stands and "owner" in may
+        else [],
         differences=_differences(current, written, may),
     )
 

@@ -143,10 +143,30 @@ async def put(tx: Transaction, row: Mapping[str, Any]) -> None:
     await tx.run(PUT, **{**row, "from_notes": json.dumps(row["from_notes"])})
 
 
+async def put_all(tx: Transaction, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Stores several as they are to stand."""
+    await tx.many(PUT, [{**row, "from_notes": json.dumps(row["from_notes"])} for row in rows])
+
+
 async def remove(tx: Transaction, assessment: str, id: str) -> None:
     """Takes a recommendation away; it can be brought back."""
     sql = "update recommendation set removed_at = :now where assessment = :assessment and id = :id"
     await tx.run(sql, assessment=assessment, id=id, now=tx.now)
+
+
+TEAM = """
+select p.name from seat s join person p on p.id = s.person
+where s.assessment = :assessment and s.role = 'team' and p.disabled_at is null
+union
+select p.name from assessment a join member m on m.service = a.service join person p on p.id = m.person
+where a.id = :assessment and a.confidential = :no and p.disabled_at is null
+order by 1
+"""
+
+
+async def team_names(db: Reading, assessment: str) -> list[str]:
+    """The names of the team: who may own a recommendation."""
+    return [row["name"] for row in await db.all(TEAM, assessment=assessment, no=False)]
 
 
 # --- Updates ----------------------------------------------------------------------------------------
@@ -197,3 +217,12 @@ on conflict (assessment, id) do update set
 async def put_update(tx: Transaction, row: Mapping[str, Any]) -> None:
     """Stores an update as it is to stand."""
     await tx.run(PUT_UPDATE, **{**row, "evidence": json.dumps(row["evidence"])})
+
+
+async def remove_update(tx: Transaction, assessment: str, id: str) -> None:
+    """Takes an update away; what it said is in the history."""
+    await tx.run(
+        "delete from recommendation_update where assessment = :assessment and id = :id",
+        assessment=assessment,
+        id=id,
+    )

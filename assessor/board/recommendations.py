@@ -441,6 +441,29 @@ async def _store_update(
     await queries.put_update(change.tx, row)
 
 
+async def take_back_update(journal: Journal, seat: Seat, recommendation: str, id: str, was: Status) -> None:
+    """Takes one's own update back, with the status it gave: it is again what it `was`. Raises Problem 403, 404, 409."""
+    async with journal.write(seat.id, seat.person) as change:
+        about, stands = await guard_update(change.tx, seat, recommendation, id)
+        if stands is None:
+            return
+        if closed := seat.closed("follow recommendations", change.state):
+            raise Problem(409, closed)
+        seat.needs_no_conflict(about["standard"])
+        status = was if stands["status"] == about["status"] else about["status"]
+        _check_status(seat, about["status"], status)
+        await history.keep(change.tx, "update", stands, queries.UPDATE_FIELDS, who=seat.person)
+        await queries.remove_update(change.tx, seat.id, id)
+        if status != about["status"]:
+            fields = {key: about[key] for key in queries.FIELDS} | {"status": status}
+            await _store(change, seat, about["id"], about, fields)
+        else:
+            to_all = about["visibility"] == "everyone" and stands["open_position"] is not None
+            change.happened(
+                "recommendation.changed", id=about["id"], standard=about["standard"], to_all=to_all
+            )
+
+
 def _new_update(change: Change, book: Book, recommendation: str, id: str, *, opened: bool) -> dict[str, Any]:
     return {
         "assessment": book.id,

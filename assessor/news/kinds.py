@@ -9,13 +9,15 @@ OFTEN: tuple[Often, ...] = ("at-once", "daily", "never")
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of news: `usual` is how often it is mailed when nobody chose; `always` cannot be turned off."""
+    """A kind of news: `usual` is how often it is mailed when nobody chose, out of `choices`; `always` cannot be turned
+    off."""
 
     key: str
     title: str
     sentence: str
     usual: Often
     always: bool = False
+    choices: tuple[Often, ...] = OFTEN
 
 
 KINDS = (
@@ -52,6 +54,13 @@ KINDS = (
         "A recommendation for you",
         "A recommendation was made or changed for your team, or names you as the one who follows it up.",
         "daily",
+    ),
+    Kind(
+        "due",
+        "Something is due",
+        "A recommendation, a report or an answer that you see to is due soon, or was due. Advice is never chased.",
+        "daily",
+        choices=("daily", "never"),
     ),
 )
 BY_KEY = {kind.key: kind for kind in KINDS}

@@ -7,7 +7,7 @@ from assessor.board import recommendations
 from assessor.database import Reading, Row
 from assessor.door import Person
 from assessor.recommendations import queries
-from assessor.recommendations.register import seat_in
+from assessor.recommendations.shown import seat_in
 
 
 async def as_json(db: Reading, who: Person, rows: Sequence[Row]) -> list[dict[str, Any]]:

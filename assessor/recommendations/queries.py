@@ -55,6 +55,7 @@ FILTERS = {
     "status": "r.status = :status",
     "level": "r.level = :level",
     "for": "r.for_whom = :for",
+    "assessment": "e.id = :assessment",
     "service": "e.service = :service",
     "set": "e.standard_set = :set",
     "standard": "r.standard = :standard",

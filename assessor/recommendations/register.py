@@ -3,35 +3,22 @@
 import base64
 import binascii
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
 from typing import Any
 from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from assessor.database import Reading, Row
-from assessor.door import Person, Seat, person, seat_of
-from assessor.markdown import excerpt
+from assessor.database import Row
+from assessor.door import Person, person
 from assessor.page import page
 from assessor.problem import Problem, invalid
-from assessor.recommendations import due, queries
+from assessor.recommendations import following, queries
 from assessor.recommendations.queries import Place
+from assessor.recommendations.shown import Sets, grouped, shown, title, today
 from assessor.recommendations.wanted import CHOICES, NOBODY, Wanted, read
-from assessor.standards import StandardSet
 
 ON_A_PAGE = 50
-DONE = {
-    "saved": "Saved.",
-    "taken-back": "Taken back: it stands as it stood before.",
-    "confirmed": "Confirmed.",
-}
-Sets = Mapping[str, StandardSet]
-
-
-def today(request: Request) -> date:
-    """The day it is where the board is."""
-    return datetime.now(request.app.state.settings.timezone).date()
 
 
 async def show(request: Request) -> Response:
@@ -54,13 +41,8 @@ async def show(request: Request) -> Response:
         first=after is None,
         more=more and wanted.address(after=more),
         for_office=who.organises or who.leadership,
-        notice=_notice(request),
+        notice=following.notice(request),
     )
-
-
-def _notice(request: Request) -> dict[str, Any] | None:
-    words = DONE.get(request.query_params.get("did", ""))
-    return {"words": words, "undo": None} if words else None
 
 
 # --- Where a list goes on ---------------------------------------------------------------------------
@@ -84,79 +66,6 @@ def place(cursor: str | None) -> Place | None:
     if not text.isascii() or not text.isprintable():
         raise invalid("after", "Open the list again from its beginning")
     return Place(rank, assessment, id)
-
-
-# --- What is shown of each --------------------------------------------------------------------------
-
-
-async def shown(db: Reading, sets: Sets, who: Person, rows: Sequence[Row], day: date) -> list[dict[str, Any]]:
-    """Recommendations as lists and files show them."""
-    updates = await queries.updates(db, who, rows)
-    return [_shown(sets, who, row, updates.get((row["assessment"], row["id"]), ()), day) for row in rows]
-
-
-def _shown(sets: Sets, who: Person, row: Row, updates: Sequence[Row], day: date) -> dict[str, Any]:
-    here = seat_in(row, who)
-    last = updates[-1] if updates else None
-    return {
-        **{
-            name: row[name] for name in ("assessment", "id", "service", "service_name", "phase", "type", "at")
-        },
-        **{
-            name: row[name]
-            for name in ("standard", "standard_set", "level", "owner", "due", "status", "body")
-        },
-        "for": row["for_whom"],
-        "organisation": row["service_organisation"],
-        "panel_only": row["visibility"] == "panel",
-        "words": excerpt(row["body"], 140),
-        "set_name": sets[row["standard_set"]].name,
-        "standard_title": title(sets, row["standard_set"], row["standard"]),
-        "group": due.group(row, day),
-        "due_words": due.words(row, day),
-        "last": {"words": excerpt(last["body"], 100), "at": last["at"], "by": here.author(last)}
-        if last
-        else None,
-        "address": address(row),
-        "update_address": f"/assessments/{row['assessment']}/follow/{row['id']}"
-        if may_update(here)
-        else None,
-    }
-
-
-def seat_in(row: Row, who: Person) -> Seat:
-    """The seat by which somebody sees a recommendation."""
-    found = seat_of({**row, "id": row["assessment"]}, who)
-    assert found is not None, "the query asks by the same rights"
-    return found
-
-
-def may_update(here: Seat) -> bool:
-    """Whether this seat may say now how far a recommendation is, or confirm it."""
-    verbs = ("follow recommendations", "judge recommendations", "confirm recommendations")
-    return any(here.may(verb) for verb in verbs)
-
-
-def address(row: Mapping[str, Any]) -> str:
-    """Where a recommendation stands on its board."""
-    board = f"/assessments/{row['assessment']}"
-    if row["standard"] is None:
-        return f"{board}#recommendation-{row['id']}"
-    return f"{board}/standards/{row['standard']}#recommendation-{row['id']}"
-
-
-def title(sets: Sets, chosen: str, number: int | None) -> str:
-    """A standard's title."""
-    return next((one.title for one in sets[chosen].standards if one.number == number), "")
-
-
-def grouped(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The rows in groups by when they are due, in that order; none that is empty."""
-    found = []
-    for key, words in due.GROUPS.items():
-        if inside := [row for row in rows if row["group"] == key]:
-            found.append({"key": key, "words": words, "rows": inside})
-    return found
 
 
 # --- The filters ------------------------------------------------------------------------------------

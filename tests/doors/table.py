@@ -259,6 +259,17 @@ BOARD = [
 
 RECOMMENDATIONS = [
     *rows(SOMEBODY, "GET /recommendations", "GET /api/v1/recommendations"),
+    *rows(INSIDE, f"GET {IN}/recommendations"),
+    *rows(TEAM, f"POST {IN}/accept", (f"POST {IN}/hand-over", {"owner": "Kit", "to": "Robin"})),
+    *rows(TEAM, (f"POST {IN}/hand-over/undo", {"owner": "Kit", "to": "Robin", "ids": "none"})),
+    *rows(PANEL | KEEPERS, f"GET {IN}/follow/{{recommendation}}"),
+    *rows(
+        PANEL | TEAM,
+        (f"POST {IN}/follow/{{recommendation}}", {"body": "Booked.", "update_id": "{new}"}),
+        but=dict.fromkeys(OFFICE, 422),  # they may confirm it: that is not what was sent
+    ),
+    *rows(PANEL | KEEPERS, (f"POST {IN}/follow/{{recommendation}}/undo", {"was": "open"})),
+    *rows(LEAD | OFFICE, f"POST {IN}/follow/{{recommendation}}/confirm"),
     *rows(PANEL, f"GET {IN}/recommendations/new", (f"POST {IN}/recommendations", {**MUST, "id": "{new}"})),
     *rows(PANEL | KEEPERS, f"GET {IN}/recommendations/{{recommendation}}/edit"),
     *rows(
@@ -398,6 +409,8 @@ CLOSING = [
     *rows(ASKED, f"POST {IN}/notes/{{note}}/not-answered"),
     *rows(LEAD, (f"POST {IN}/evening", {"strength_1": "One page.", "version": "0"})),
     *rows(INSIDE, f"GET {IN}/evening"),  # before it is sent: the panel; tests/report/test_evening.py
+    *rows(PANEL, f"GET {IN}/report/versions", refused=404),
+    *rows(PANEL, (f"POST {IN}/report/versions", {"part": "summary", "version": "1"})),
     *rows(PANEL, f"GET {IN}/wash-up", f"GET {IN}/wash-up/{{standard}}"),
     *rows(LEAD, (f"POST {IN}/wash-up/{{standard}}/decision", {"value": "not-covered"})),
     *rows(PANEL, (f"POST {IN}/wash-up/{{standard}}/points", {"id": "{new}", "body": "Rehearsed."})),
@@ -498,7 +511,16 @@ VIEWS = [
 ]
 
 REPORTING = [
-    *rows(PANEL, f"GET {API}/report", refused=404),  # until fact check
+    *rows(PANEL, f"GET {API}/report", f"GET {IN}/report", refused=404),  # until fact check
+    *rows(
+        PANEL,
+        f"POST {IN}/report/begin",
+        f"GET {IN}/report/edit/{{part}}",
+        (f"POST {IN}/report/edit/{{part}}", {"text": "Said {new}.", "version": "{version}"}),
+    ),
+    *rows(LEAD, f"GET {IN}/report/drafters", f"POST {IN}/report/drafters"),
+    *rows(LEAD | {"assessor"}, f"POST {IN}/report/drafters/{{standard}}/hand-over"),
+    *rows(LEAD, f"POST {IN}/report/drafters/{{standard}}/take-back"),
     *rows(
         LEAD, (f"PUT {API}/report", {"summary": "{new}"}), refused=404, but={"assessor": 403, "author": 403}
     ),

@@ -1,0 +1,110 @@
+"""The daily mail of what is due: one for each person and day, at eight o'clock, each reminder once."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from typing import Any
+
+from assessor import mail
+from assessor.database import Database, Row, Unavailable
+from assessor.mail import Letter
+from assessor.mail.reminder import Reminder
+from assessor.recommendations import reminder_queries as queries
+from assessor.recommendations.reminders import many
+from assessor.settings import Settings
+
+AT = 8  # o'clock, in the board's own time zone
+EVERY = 60.0  # seconds between two looks
+MANY = 20  # reminders in one mail; the rest comes the next day
+
+Giver = Callable[[Database, Settings, date], Awaitable[Sequence[Reminder]]]
+log = logging.getLogger(__name__)
+
+
+class Digest:
+    """Mails people what is due."""
+
+    def __init__(self, database: Database, settings: Settings, givers: Sequence[Giver]) -> None:
+        self.database = database
+        self.settings = settings
+        self.givers = givers
+        self.done: date | None = None  # the last day that was gone through whole
+
+    async def keep(self) -> None:
+        """Looks every minute, until cancelled."""
+        while True:
+            try:
+                await self.round(datetime.now(UTC))
+            except Unavailable as error:
+                log.warning("Reminders wait: %s", error.sentence)
+            except Exception:
+                log.exception("Reminders could not be mailed; it is tried again in a minute")
+            await asyncio.sleep(EVERY)
+
+    async def round(self, now: datetime) -> int:
+        """Tells what is due on this day, once it is eight; gives how many mails went into the outbox."""
+        here = now.astimezone(self.settings.timezone)
+        today = here.date()
+        if here.hour < AT or self.done == today:
+            return 0
+        since = here.replace(hour=0, minute=0, second=0, microsecond=0).astimezone(UTC)
+        given = await self._given(today)
+        posted = 0
+        for person in await queries.people(self.database, sorted(given), since):
+            if not person["told"] and person["often"] != "never":
+                posted += await self._tell(person, given[person["id"]], now, since)
+        self.done = today
+        return posted
+
+    async def _given(self, today: date) -> dict[str, list[Reminder]]:
+        """What there is to be told of today, by person."""
+        found: dict[str, list[Reminder]] = {}
+        for giver in self.givers:
+            for reminder in await giver(self.database, self.settings, today):
+                found.setdefault(reminder.person, []).append(reminder)
+        return found
+
+    async def _tell(self, person: Row, reminders: Sequence[Reminder], now: datetime, since: datetime) -> int:
+        told = await queries.told(self.database, person["id"])
+        fresh = {_key(one): one for one in reminders if _key(one) not in told}
+        new = list(fresh.values())[:MANY]
+        if not new:
+            return 0
+        async with self.database.transaction() as tx:
+            tx.begin_at(now)
+            if not await queries.claim(tx, person["id"], since, [_row(one, now) for one in new]):
+                return 0
+            await mail.post(tx, letter(self.settings.base_url, person, new))
+        return 1
+
+
+def _key(one: Reminder) -> tuple[str, str, str, str]:
+    return one.assessment, one.subject, one.thing, one.stage
+
+
+def _row(one: Reminder, now: datetime) -> dict[str, Any]:
+    names = ("assessment", "subject", "thing", "stage", "person")
+    given = asdict(one)
+    return {**{name: given[name] for name in names}, "at": now}
+
+
+def letter(base_url: str, person: Row, reminders: Sequence[Reminder]) -> Letter:
+    """The mail: what, until when, and where; never what somebody wrote."""
+    lines = [f"- {one.words}\n  {base_url}{one.address}" for one in reminders]
+    body = "\n\n".join(
+        [
+            f"Hello {person['name']},",
+            "This is due, or was:",
+            *lines,
+            f"All recommendations with their dates:\n{base_url}/recommendations",
+            f"Choose whether you are reminded:\n{base_url}/account/mail",
+        ]
+    )
+    # Braces are where the outbox puts secrets: none of a name's own.
+    body = body.replace("{", "(").replace("}", ")")
+    subject = many(reminders)
+    return Letter(
+        "due", to=person["email"], subject=subject[:1].upper() + subject[1:], body=body, person=person["id"]
+    )
