@@ -5,28 +5,19 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
-from assessor import markdown
 from assessor.documents.document import Document
 from assessor.documents.formats import offered
 from assessor.page import Pages
 from assessor.published import found, queries
 from assessor.published.answering import answer, etag_of, unchanged
 from assessor.published.found import Place
-from assessor.views.ratings import NEXT
+from assessor.report.worded import worded
 
 A_PAGE = 25
 MOST_WORDS = 8
-LEVELS = {
-    "must": "Must: before the next phase",
-    "should": "Should: by the next assessment",
-    "could": "Could: advice",
-    None: "Recommended",
-}
-ROLES = {"lead": "Lead assessor", "assessor": "Assessor", "team": "Service team", "other": "Also there"}
 
 
 async def shared(
@@ -115,48 +106,5 @@ async def context(request: Request, place: Place, document: Document) -> dict[st
         "document": document,
         "address": f"/published/{place.id}",
         "files": list(offered().values()),
-        **await worded(document),
+        **await worded(request.app.state.pages.kept, document),
     }
-
-
-async def worded(document: Document) -> dict[str, Any]:
-    """A document with its texts as HTML (made beside the event loop) and in groups."""
-    texts = await asyncio.to_thread(lambda: dict(_rendered(document)))
-    levels = {
-        LEVELS[level]: rows
-        for level in LEVELS
-        if (rows := [one for one in document.recommendations if one.level == level])
-    }
-    return {"texts": texts, "levels": levels, "roles": ROLES, "result": result(document), "next": NEXT}
-
-
-def result(document: Document) -> str:
-    """The result as a word of ours; nothing where there is none."""
-    return (document.overall.value if document.overall else None) or ""
-
-
-def _rendered(document: Document) -> Any:
-    """Each text of a document as HTML, by the text itself and the level of its first heading."""
-    below_h2 = [
-        *(document.note, document.summary, document.about_service, document.users),
-        *(document.good_practice, document.main_concern),
-        *(section.body for section in document.sections),
-        *(conflict.words for conflict in document.conflicts),
-        *([document.overall.reason] if document.overall else []),
-    ]
-    below_h4 = [
-        text
-        for one in document.standards
-        for text in (one.reason, *one.done_well, *one.to_explore, *one.advice)
-    ] + [one.body for one in document.recommendations]
-    for top, texts in ((3, below_h2), (5, below_h4)):
-        for number, text in enumerate(dict.fromkeys(texts)):
-            if text:
-                yield (text, top), _html(text, f"t{top}-{number}-", top)
-
-
-def _html(text: str, prefix: str, top: int) -> Markup:
-    try:
-        return markdown.prose(markdown.render(text, prefix=prefix, top=top))
-    except markdown.TooLong:  # of an imported report: as it came
-        return Markup('<pre class="prose">{}</pre>').format(text)

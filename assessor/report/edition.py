@@ -7,6 +7,7 @@ from assessor.database import Reading, Row, Transaction
 from assessor.documents.document import Document, Evidence, read
 from assessor.journal import Change, Follow
 from assessor.report import edition_queries as queries
+from assessor.report import report
 from assessor.settings import Settings
 
 CLOSED_KINDS = ("mock", "peer-review", "practice")
@@ -32,8 +33,9 @@ def follows(compose: Compose, settings: Settings) -> dict[str, Follow]:
     async def moved(change: Change) -> None:
         row = await queries.standing(change.tx, change.book.id)
         assert row is not None
-        if row["state"] == "published" and await queries.last(change.tx, row["id"]) is None:
-            await freeze(change, compose, settings, row)
+        if row["state"] == "published" and await queries.last_head(change.tx, row["id"]) is None:
+            await report.begin_unbegun(change)
+            await freeze(change, compose, settings)
 
     async def set_up(change: Change) -> None:
         await relist(change.tx, change.book.id)
@@ -41,8 +43,10 @@ def follows(compose: Compose, settings: Settings) -> dict[str, Follow]:
     return {"state.changed": moved, "assessment.changed": set_up}
 
 
-async def freeze(change: Change, compose: Compose, settings: Settings, row: Row, note: str = "") -> Document:
-    """The next edition, of what stands now; the assessment's row is as `standing` gives it."""
+async def freeze(change: Change, compose: Compose, settings: Settings, note: str = "") -> Document:
+    """The next edition, of what stands now."""
+    row = await queries.standing(change.tx, change.book.id)
+    assert row is not None
     before = await queries.last(change.tx, row["id"])
     number = before["number"] + 1 if before else 1
     made = await compose(change.tx, row["id"])

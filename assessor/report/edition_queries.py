@@ -17,6 +17,32 @@ async def last(db: Reading, assessment: str) -> Row | None:
     return await db.one(sql, assessment=assessment)
 
 
+LAST_HEAD = f"""
+select {HEAD}, e.who as author, p.name as author_name, s.profession as author_profession, s.role as author_role
+from edition e left join person p on p.id = e.who
+left join seat s on s.assessment = e.assessment and s.person = e.who
+where e.assessment = :assessment order by e.number desc limit 1
+"""
+
+
+async def last_head(db: Reading, assessment: str) -> Row | None:
+    """The last edition without what it says, and who published it."""
+    return await db.one(LAST_HEAD, assessment=assessment)
+
+
+PARTS_AT = """
+select v.part, v.content from report_version v where v.assessment = :assessment and v.version =
+  (select max(w.version) from report_version w
+   where w.assessment = v.assessment and w.part = v.part and w.version <= :version)
+"""
+
+
+async def parts_at(db: Reading, assessment: str, version: int) -> dict[str, Any]:
+    """What each part of the report said at a version of it."""
+    rows = await db.all(PARTS_AT, assessment=assessment, version=version)
+    return {row["part"]: row["content"] for row in rows}
+
+
 async def one(db: Reading, assessment: str, number: int) -> Row | None:
     """One edition, for whoever has a seat there."""
     sql = "select e.* from edition e where e.assessment = :assessment and e.number = :number"

@@ -13,7 +13,7 @@ from assessor.door import Reader, Seat
 from assessor.forms import Form, Text, Whole
 from assessor.journal import Change, Journal
 from assessor.problem import Problem, invalid, not_found
-from assessor.report import draft, queries, sources
+from assessor.report import draft, edition_queries, queries, sources
 from assessor.services import queries as services
 from assessor.versions import settle
 from assessor.views import rating_queries, ratings, scale
@@ -22,13 +22,6 @@ from assessor.written import Written
 
 TEXTS = queries.TEXTS
 KEYS = {"done-well": "done_well", "to-explore": "to_explore", "advice": "advice"}
-WORDS = {
-    "summary": "Summary",
-    "service": "The service",
-    "users": "Its users",
-    "good_practice": "Good practice others could adopt",
-    "main_concern": "The main concern",
-}
 
 
 class ReportPointForm(Form):
@@ -108,6 +101,8 @@ async def as_it_stands(db: Reading, reader: Reader) -> Report:
     """The report as this reader may read it; sources they may not see are left out. Raises Problem 404."""
     if not reader.reported:
         raise not_found()
+    if not reader.of_panel and reader.assessment["state"] == "published":
+        return await _as_published(db, reader)
     row = await queries.report(db, reader)
     decided = {one["standard"]: one for one in await rating_queries.ratings(db, reader)}
     written: dict[int, list[dict[str, Any]]] = {number: [] for number in reader.numbers}
@@ -125,6 +120,24 @@ async def as_it_stands(db: Reading, reader: Reader) -> Report:
         texts={name: row[name] for name in TEXTS} if row else drafted,
         standards=tuple(_standard(number, decided.get(number), points) for number, points in written.items()),
         author=row,
+    )
+
+
+async def _as_published(db: Reading, reader: Reader) -> Report:
+    """The report as its last edition has it, whatever is corrected meanwhile: for everyone else."""
+    edition = await edition_queries.last_head(db, reader.id)
+    row = await queries.report(db, reader)
+    parts = await edition_queries.parts_at(db, reader.id, edition["report_version"] if edition else 0)
+    decided = {one["standard"]: one for one in await rating_queries.ratings(db, reader)}
+    numbered = {number: parts.get(part_of(number), {}).get("points", []) for number in reader.numbers}
+    await sources.only_seen(db, reader, [point for points in numbered.values() for point in points])
+    return Report(
+        version=row["version"] if row else 0,
+        texts={name: parts.get(name, {}).get("text", "") for name in TEXTS},
+        standards=tuple(
+            _standard(number, decided.get(number), points) for number, points in numbered.items()
+        ),
+        author=edition,
     )
 
 
@@ -171,8 +184,17 @@ async def show(db: Database, reader: Reader) -> dict[str, Any]:
 # --- Writing ----------------------------------------------------------------------------------------
 
 
-async def put(journal: Journal, seat: Seat, form: ReportForm, if_match: str | None) -> Written:
-    """Writes the report, all of it or parts. Raises Problem (403, 404, 409, 412, 422, 428)."""
+async def put(
+    journal: Journal,
+    seat: Seat,
+    form: ReportForm,
+    if_match: str | None,
+    verb: str = "write the report",
+) -> Written:
+    """Writes the report, all of it or parts; `verb` is the right by which.
+
+    Raises Problem (403, 404, 409, 412, 422, 428).
+    """
     async with journal.write(seat.id, seat.person) as change:
         eyes = _eyes(change, seat)
         stands = await as_it_stands(change.tx, eyes)
@@ -183,7 +205,7 @@ async def put(journal: Journal, seat: Seat, form: ReportForm, if_match: str | No
             wanted,
             if_match,
             version=stands.version,
-            closed=seat.closed("write the report", change.state),
+            closed=seat.closed(verb, change.state),
             current=now,
         )
         if outcome != "same":
@@ -369,6 +391,16 @@ async def begin_in(change: Change, seat: Seat) -> bool:
     change.happened("report.changed", id=seat.id, to_all=theirs(change))
     await _keep(change, eyes, stands, stands.texts, [])
     return True
+
+
+async def begin_unbegun(change: Change) -> None:
+    """A draft that nobody began becomes the report, in the write that publishes it: what was published is a version."""
+    eyes = Reader(change.book.assessment, "panel")
+    stands = await as_it_stands(change.tx, eyes)
+    if not stands.begun:
+        await _materialise(change, eyes, stands)
+        change.happened("report.changed", id=change.book.id, to_all=theirs(change))
+        await _keep(change, eyes, stands, stands.texts, [])
 
 
 TextPart = Literal["summary", "service", "users", "good_practice", "main_concern"]

@@ -59,3 +59,33 @@ async def test_what_is_published_is_open_to_everybody_and_never_changes(house: H
     assert await house.database.one("select document, sha256 from edition") == row
     after = await nobody.get(f"/open/assessments/{ASSESSMENT}.json")
     assert (before.content, before.headers["etag"]) == (after.content, after.headers["etag"])
+
+
+@sqlite
+async def test_a_correction_is_a_new_edition_and_unseen_until_it_is_published(house: House) -> None:
+    await published(house)
+    dana, grace, nobody = house.client("dana"), house.client("grace"), house.client()
+    was = (await house.api("grace").get(f"{HERE}/report")).json()
+    version = (await house.api("dana").get(f"{HERE}/report")).json()["version"]
+    correction = f"{HERE}/report/correction"
+    early = await dana.post(correction, data={"note": "Nothing yet.", "sure": "yes"})
+    assert early.status_code == 422
+    answer = await dana.post(f"{correction}/summary", data={"version": version, "text": "CORRECTED"})
+    assert answer.status_code == 303, answer.text
+    for there in (HERE, f"{HERE}/report"):
+        assert "CORRECTED" not in (await grace.get(there)).text
+    assert (await house.api("grace").get(f"{HERE}/report")).json() == was
+    assert (await grace.get(correction)).status_code == 403
+    page = await dana.get(correction)
+    assert "Summary" in page.text
+    assert (await dana.post(correction, data={"note": " "})).status_code == 422
+    answer = await dana.post(correction, data={"note": "The **summary** was empty.", "sure": "yes"})
+    assert answer.status_code == 303, answer.text
+    second = (await nobody.get(OPEN)).text
+    assert "CORRECTED" in second and "The <strong>summary</strong> was empty." in second
+    first = await nobody.get(f"{OPEN}/editions/1")
+    assert "There is a newer edition" in first.text and "CORRECTED" not in first.text
+    assert (await nobody.get(f"{OPEN}/editions/3")).status_code == 404
+    assert (await house.api("grace").get(f"{HERE}/report")).json()["summary"] == "CORRECTED"
+    listed = (await nobody.get("/open/register.json")).json()["reports"]
+    assert [(one["id"], one["edition"]) for one in listed] == [(ASSESSMENT, 2)]

@@ -1,0 +1,58 @@
+"""What is published, for those with a seat: the last edition, and each before it."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from assessor.board import board
+from assessor.database import Row
+from assessor.door import seat
+from assessor.page import page
+from assessor.problem import not_found
+from assessor.report import edition_queries as queries
+from assessor.report.edition import addressed
+from assessor.report.worded import worded
+
+
+async def show_last(request: Request) -> Response:
+    """The report in its last edition: what everyone reads once it is published. Raises Problem 404."""
+    here = seat(request)
+    row = await queries.last(request.app.state.database, here.id)
+    if row is None:  # published before there were editions
+        raise not_found()
+    return await _page(request, row)
+
+
+async def show(request: Request) -> Response:
+    """One edition. Raises Problem 404."""
+    number = str(request.path_params["number"])
+    if not (number.isascii() and number.isdigit() and len(number) < 6):
+        raise not_found()
+    row = await queries.one(request.app.state.database, seat(request).id, int(number))
+    if row is None:
+        raise not_found()
+    return await _page(request, row)
+
+
+async def _page(request: Request, row: Row) -> Response:
+    here, state = seat(request), request.app.state
+    document = addressed(row, state.settings)
+    done = request.query_params.get("done") == "corrected"
+    return await page(
+        request,
+        "report/edition.html",
+        area="assessments",
+        assessment=board.head(request, here),
+        audience=here.audience,
+        edition=row,
+        editions=await queries.heads(state.database, here.id),
+        document=document,
+        address=f"/assessments/{here.id}/report",
+        notice={"words": f"Edition {row['number']} is published.", "undo": None} if done else None,
+        **await worded(state.pages.kept, document),
+    )
+
+
+routes = [
+    Route("/report/editions/{number}", show, methods=["GET"]),
+]
