@@ -62,7 +62,8 @@ def _some(*pairs: tuple[str, Iterable[int]]) -> list[Gap]:
 
 async def _of_the_day(db: Database, seat: Seat, to: str) -> list[Gap]:
     found = []
-    if not any(session.get("starts_at") for session in seat.assessment["sessions"]):
+    on_paper = seat.assessment["type"] == "evidence-review"
+    if not on_paper and not any(session.get("starts_at") for session in seat.assessment["sessions"]):
         found.append(Gap("No session has a day yet", place="/edit" if seat.may("set up") else ""))
     if to == "in-session":
         rows = await queries.seats(db, seat)

@@ -56,7 +56,7 @@ def _step(row: Row, role: str) -> dict[str, str] | None:
         role == "organiser"
         and row["state"] == "preparing"
         and not row["starts_on"]
-        and row["type"] != "practice"
+        and row["type"] not in ("practice", "evidence-review")
     ):
         return {"words": "Set the day", "address": f"{address}/edit"}
     words, place = TO_DO.get((role, row["state"]), ("", ""))

@@ -10,7 +10,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from assessor import audit, forms
-from assessor.assessments import asking_queries, assessments, inviting, last_time, queries, sessions
+from assessor.assessments import (
+    asking_queries,
+    assessments,
+    inviting,
+    last_time,
+    queries,
+    reassessing,
+    sessions,
+)
 from assessor.assessments.assessments import AssessmentForm
 from assessor.assessments.heading import heading
 from assessor.database import Row
@@ -56,12 +64,16 @@ async def new(request: Request) -> Response:
     sets = request.app.state.standards.values()
     default = next(found.id for found in sorted(sets, key=lambda found: not found.default))
     typed = {**blank, "id": "", "service": service, "standard_set": default, "scope": "", "sessions": []}
+    typed |= {"reassesses": ""}
     last = await last_time.last_of(request, who, service)
     if last and request.query_params.get("as") == "last":
         typed |= await last_time.answers(request, last)
+    before = await reassessing.before(request, who, service, request.query_params.get("again"))
+    kind = asked["type"] if asked else request.query_params.get("kind", "")
+    typed |= reassessing.answers(before, kind)
     if asked:
         typed |= {"asked": asked["id"], "phase": asked["phase"], "type": asked["type"]}
-    return await _new(request, who, choices, typed, last=last)
+    return await _new(request, who, choices, typed, last=last, before=before)
 
 
 async def _asked_for(request: Request, who: Person, id: str | None) -> Row | None:
@@ -89,6 +101,7 @@ async def _new(
     problem: Problem | None = None,
     *,
     last: Row | None = None,
+    before: reassessing.Before | None = None,
 ) -> Response:
     sets = sorted(request.app.state.standards.values(), key=lambda found: (not found.default, found.name))
     return await page(
@@ -102,6 +115,7 @@ async def _new(
         services=choices,
         sets=sets,
         last=last,
+        before=before,
         full=who.organises,
         zone=request.app.state.settings.timezone.key,
     )
@@ -123,16 +137,19 @@ async def create(request: Request) -> Response:
     """Sets an assessment up. A member's practice board needs two answers, the rest follows."""
     who, sent = await writer(request), await forms.from_page(request)
     choices = await _services(request, who)
-    typed = {**written(sent), "asked": str(sent.get("asked") or "")}
+    typed = {**written(sent), **{key: str(sent.get(key) or "") for key in ("asked", "reassesses")}}
     asked = await _asked_for(request, who, typed["asked"])
     if typed["service"] and typed["service"] not in [row["id"] for row in choices]:
         raise not_found()
     like, rows, ticked = await last_time.again(request, who, sent, typed["service"])
     typed = last_time.kept(typed, like, rows, ticked)
+    before = await reassessing.before(request, who, typed["service"], typed["reassesses"])
     try:
         form = _asked(request, who, sent)
+        reassessing.check(form, before)
         id = _id(typed, form)
         await _put_new(request, who, id, form)
+        await reassessing.keep(request, id, form, before)
         if ticked:
             await last_time.invite(request, await enter_as(request.app.state.database, who, id), rows, ticked)
         if asked:
@@ -140,8 +157,8 @@ async def create(request: Request) -> Response:
     except Problem as problem:
         if problem.status not in (409, 422):
             raise
-        typed = {**typed, "id": problem.current or typed["id"]}
-        return await _new(request, who, choices, typed, problem)
+        typed = {**reassessing.proposed(typed, before, problem), "id": problem.current or typed["id"]}
+        return await _new(request, who, choices, typed, problem, before=before)
     return see(f"/assessments/{id}/people?done=made" if who.organises else f"/assessments/{id}")
 
 

@@ -50,7 +50,7 @@ def looked_at(sets: Sets, reader: Reader, rows: Sequence[Row], number: int) -> l
         there = [n for n in chosen.alike(number, row["standard_set"]) if n in row["numbers"]]
         if there:
             found.append((row, there))
-            if row["type"] not in PARTS:
+            if row["type"] not in earlier_queries.PARTS:
                 break
     return found
 

@@ -18,6 +18,7 @@ from assessor.board import (
     cards,
     counts,
     evidence_queries,
+    looked_again,
     note_queries,
     notes,
     recommendation_queries,
@@ -48,6 +49,7 @@ REMOVED = {
 async def show(request: Request) -> Response:
     """The board: all standards at a glance."""
     here, state = seat(request), request.app.state
+    before = await looked_again.before(state.database, state.standards, here)
 
     async def found() -> Mapping[str, Any]:
         reader = shared(here)
@@ -64,6 +66,8 @@ async def show(request: Request) -> Response:
             "held": (await note_queries.waiting_by_standard(state.database, reader))[None],
             "next_states": next_states(reader),
             "overall": await panel.overall(state.database, reader),
+            "before": await looked_again.with_statements(state.database, reader, before),
+            "titles": {standard.number: standard.title for standard in every},
             "facts": waiting(counted, tray),
         }
 
@@ -72,7 +76,8 @@ async def show(request: Request) -> Response:
         return {"for_you": for_you(here, now, more), "role": here.role, "notice": notice(request)}
 
     mine = (here.roles, notice_key(request))
-    return await shared_page(request, "board/board.html", found=found, query="", own=own, own_key=mine)
+    query = f"before={asked_last_time.digest(before)}" if before else ""
+    return await shared_page(request, "board/board.html", found=found, query=query, own=own, own_key=mine)
 
 
 async def show_standard(request: Request) -> Response:

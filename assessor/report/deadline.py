@@ -88,13 +88,18 @@ def _report_due(row: Row, settings: Settings, today: date) -> date | None:
     writing began."""
     times = [session["starts_at"] for session in row["sessions"] if session.get("starts_at")]
     days = [_local(moment, settings) for moment in times]
-    if row["state"] == "in-session" and (not days or max(days) >= today):
+    if row["state"] == "in-session" and _is_on(row, days, settings, today):
         return None
     if row["report_on"]:
         return date.fromisoformat(row["report_on"])
     if not days and row["written_from"]:
         days = [_local(row["written_from"], settings)]
     return working_days.after(max(days), settings.report_days, settings.nation) if days else None
+
+
+def _is_on(row: Row, days: Sequence[date], settings: Settings, today: date) -> bool:
+    """Whether the event is not over. In the demo, whose days are of 2018, it is on until its room is closed."""
+    return not days or max(days) >= today or (settings.demo and not row["room_closed"])
 
 
 def _local(moment: datetime | str, settings: Settings) -> date:

@@ -17,6 +17,7 @@ SETTINGS = Settings(base_url=BASE, secret_key=SECRET, database_url="sqlite:///un
 ROW: dict[str, Any] = {
     "id": "ncc",
     "state": "writing-up",
+    "room_closed": False,
     "sessions": [{"starts_at": "2018-12-14T09:30:00Z"}],
     "report_on": None,
     "written_from": None,
@@ -50,6 +51,9 @@ def test_the_report_is_due_some_working_days_after_the_last_session() -> None:
 def test_nothing_is_due_while_the_day_is_on_and_a_review_on_paper_counts_from_when_it_is_written() -> None:
     assert said({"state": "in-session"}, "2018-12-14") == []
     assert said({"state": "in-session"}, "2018-12-15")[0].startswith("report by Friday 21 December")
+    demo = replace(SETTINGS, demo=True)
+    assert said({"state": "in-session"}, "2026-12-15", demo) == [], "its day of 2018 is on until it is closed"
+    assert said({"state": "in-session", "room_closed": True}, "2018-12-17", demo) != []
     assert said({"sessions": []}, "2018-12-17") == []
     paper = {"sessions": [], "written_from": "2018-12-14T23:59:00Z"}
     assert said(paper, "2018-12-17")[0].startswith("report by Friday 21 December")
