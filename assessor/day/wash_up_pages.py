@@ -48,11 +48,17 @@ def _standards(request: Request, here: Reader) -> list[Standard]:
 @requires("wash up")
 async def show_standard(request: Request) -> Response:
     """One standard: its notes grouped, the views, the decision, and the points that the report starts from."""
+    return await _standard(request, notice=notice(request, _here(request)))
+
+
+def notice(request: Request, here: str) -> dict[str, Any] | None:
+    """What has just been removed, and the way back; `here` is the address of the standard in the wash-up."""
     removed = request.query_params.get("removed") or ""
-    notice = None
-    if forms.UUID4.match(removed):
-        notice = {"words": "The point is removed.", "undo": _restore(request, removed)}
-    return await _standard(request, notice=notice)
+    if not forms.UUID4.match(removed):
+        return None
+    back = {"back": "report"} if here != request.url.path else {}
+    undo = {"address": f"{here}/points/{removed}/restore", "fields": back}
+    return {"words": "The point is removed.", "undo": undo}
 
 
 def _restore(request: Request, id: str) -> dict[str, Any]:
@@ -64,6 +70,14 @@ def _here(request: Request) -> str:
     return f"/assessments/{here.id}/wash-up/{board.standard_number(request, here)}"
 
 
+def _back(request: Request, sent: FormData) -> str:
+    """Where a form leads back to: the page of the wash-up or of the report, whichever it stood on."""
+    if sent.get("back") != "report":
+        return _here(request)
+    here = seat(request)
+    return f"/assessments/{here.id}/report/edit/standard-{board.standard_number(request, here)}"
+
+
 async def _standard(
     request: Request,
     problem: Problem | None = None,
@@ -73,33 +87,48 @@ async def _standard(
     notice: Mapping[str, Any] | None = None,
 ) -> Response:
     """`typed` is the decision, `writing` the point, of a form that was refused."""
+    number = board.standard_number(request, seat(request))
+    found = await on_standard(request, number, typed=typed, writing=writing)
+    status = problem.status if problem else 200
+    return await page(
+        request,
+        "day/wash_up_standard.html",
+        status=status,
+        errors=_errors(problem),
+        notice=notice,
+        **found,
+    )
+
+
+async def on_standard(
+    request: Request,
+    number: int,
+    *,
+    typed: Mapping[str, Any] | None = None,
+    writing: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """What the page of a standard holds: what was noted, the decision and the points, with the forms for them."""
     here, db = seat(request), request.app.state.database
-    number = board.standard_number(request, here)
     every = _standards(request, here)
     at = next(n for n, standard in enumerate(every) if standard.number == number)
     found = await wash_up.of_standard(db, here, number)
     decision = found["judged"]["decision"] or {"value": None, "reason": ""}
-    return await page(
-        request,
-        "day/wash_up_standard.html",
-        status=problem.status if problem else 200,
-        area="assessments",
-        errors=_errors(problem),
-        notice=notice,
-        assessment=board.head(request, here),
-        audience=here.audience,
-        role=here.role,
-        standard=every[at],
-        previous=every[at - 1] if at else None,
-        next=every[at + 1] if at + 1 < len(every) else None,
-        may=here.may("wash up") and number not in here.barred,
-        may_decide=here.may("agree ratings") and scale.judges(here.assessment),
-        choices=panel.choices(scale.of_decisions(here.assessment["scale"])),
-        typed=typed or decision,
-        writing=writing or {"id": str(uuid.uuid4()), "part": "done-well", "body": ""},
-        overview=await wash_up.overview(db, here, every),
+    return {
+        "area": "assessments",
+        "assessment": board.head(request, here),
+        "audience": here.audience,
+        "role": here.role,
+        "standard": every[at],
+        "previous": every[at - 1] if at else None,
+        "next": every[at + 1] if at + 1 < len(every) else None,
+        "may": here.may("wash up") and number not in here.barred,
+        "may_decide": here.may("agree ratings") and scale.judges(here.assessment),
+        "choices": panel.choices(scale.of_decisions(here.assessment["scale"])),
+        "typed": typed or decision,
+        "writing": writing or {"id": str(uuid.uuid4()), "part": "done-well", "body": ""},
+        "overview": await wash_up.overview(db, here, every),
         **found,
-    )
+    }
 
 
 def _errors(problem: Problem | None) -> list[dict[str, str]]:
@@ -125,7 +154,8 @@ async def decide(request: Request) -> Response:
             raise
         return await _standard(request, problem, typed=typed)
     following = [n for n in here.numbers if n > number] if sent.get("then") == "next" else []
-    return see(f"/assessments/{here.id}/wash-up/{following[0]}" if following else _here(request))
+    where = _back(request, sent)
+    return see(f"{where.removesuffix(str(number))}{following[0]}" if following else where)
 
 
 @requires("wash up")
@@ -133,11 +163,11 @@ async def write(request: Request) -> Response:
     """A point: from a note or a recommendation by one button, or one of the panel's own."""
     sent = await forms.from_page(request)
     if sent.get("into"):
-        return await _take_up(request, str(sent["into"]))
+        return await _take_up(request, sent, str(sent["into"]))
     return await _write(request, sent)
 
 
-async def _take_up(request: Request, into: str) -> Response:
+async def _take_up(request: Request, sent: FormData, into: str) -> Response:
     here = seat(request)
     number = board.standard_number(request, here)
     form = SourceForm.read(into)
@@ -149,7 +179,7 @@ async def _take_up(request: Request, into: str) -> Response:
             return told(request, f"It is there already, under “{part}”.")
         undo = {"address": f"{_here(request)}/points/{done.thing['id']}/remove", "fields": {}}
         return told(request, f"Taken into “{part}”.", undo=undo)
-    return see(f"{_here(request)}#point-{done.thing['id']}")
+    return see(f"{_back(request, sent)}#point-{done.thing['id']}")
 
 
 async def _write(request: Request, sent: FormData) -> Response:
@@ -167,13 +197,13 @@ async def _write(request: Request, sent: FormData) -> Response:
         if problem.status not in (409, 422):
             raise
         return await _standard(request, problem, writing=writing)
-    return see(f"{_here(request)}#point-{id}")
+    return see(f"{_back(request, sent)}#point-{id}")
 
 
 @requires("wash up")
 async def edit(request: Request) -> Response:
     """The form to change the words of a point."""
-    return await _form(request, await _point(request))
+    return await _form(request, await _point(request), back=request.query_params.get("back") or "")
 
 
 async def _point(request: Request) -> dict[str, Any]:
@@ -185,7 +215,9 @@ async def _point(request: Request) -> dict[str, Any]:
     return row
 
 
-async def _form(request: Request, written: Mapping[str, Any], problem: Problem | None = None) -> Response:
+async def _form(
+    request: Request, written: Mapping[str, Any], problem: Problem | None = None, *, back: str = ""
+) -> Response:
     here = seat(request)
     number = board.standard_number(request, here)
     return await page(
@@ -200,6 +232,7 @@ async def _form(request: Request, written: Mapping[str, Any], problem: Problem |
         parts=list(points.WORDS.items()),
         words=points.WORDS,
         written=written,
+        back="report" if back == "report" else "",
     )
 
 
@@ -219,8 +252,9 @@ async def update(request: Request) -> Response:
             raise
         newest = problem.current["version"] if problem.current else version
         written = {name: str(sent.get(name) or "") for name in ("part", "body")}
-        return await _form(request, {**written, "id": id, "version": newest}, problem)
-    return see(f"{_here(request)}#point-{id}")
+        back = str(sent.get("back") or "")
+        return await _form(request, {**written, "id": id, "version": newest}, problem, back=back)
+    return see(f"{_back(request, sent)}#point-{id}")
 
 
 @requires("wash up")
@@ -229,25 +263,25 @@ async def move(request: Request) -> Response:
     here, sent = seat(request), await forms.from_page(request)
     id, up = request.path_params["point"], sent.get("to") != "down"
     await points.move(_journal(request), here, board.standard_number(request, here), id, up=up)
-    return told(request, MOVED[up]) if partial(request) else see(f"{_here(request)}#point-{id}")
+    return told(request, MOVED[up]) if partial(request) else see(f"{_back(request, sent)}#point-{id}")
 
 
 @requires("wash up")
 async def remove(request: Request) -> Response:
     """Takes a point away, and offers to bring it back."""
-    here, id = seat(request), request.path_params["point"]
+    here, id, sent = seat(request), request.path_params["point"], await forms.from_page(request)
     await points.remove(_journal(request), here, board.standard_number(request, here), id)
     if partial(request):
         return told(request, "The point is removed.", undo=_restore(request, id))
-    return see(f"{_here(request)}?removed={id}")
+    return see(f"{_back(request, sent)}?removed={id}")
 
 
 @requires("wash up")
 async def restore(request: Request) -> Response:
     """Brings a point back."""
-    here, id = seat(request), request.path_params["point"]
+    here, id, sent = seat(request), request.path_params["point"], await forms.from_page(request)
     await points.restore(_journal(request), here, board.standard_number(request, here), id)
-    return see(f"{_here(request)}#point-{id}")
+    return see(f"{_back(request, sent)}#point-{id}")
 
 
 routes = [

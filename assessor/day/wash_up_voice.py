@@ -29,23 +29,27 @@ def voice(pages: Pages, sets: Sets) -> Voice:
         parts += await _points(pages, db, reader, frame, entries)
         return {entries[-1]["position"]: "".join(parts)}
 
-    return Voice(frozenset({"point", "rating"}), things, html)
+    return Voice(frozenset({"point", "rating", "report"}), things, html)
 
 
 async def _points(
     pages: Pages, db: Database, reader: Reader, frame: Mapping[str, Any], entries: Sequence[Row]
 ) -> list[str]:
     """The points of the standards where some were written, changed or removed."""
-    changed = sorted({row["standard"] for row in entries if row["action"].startswith("point.")})
+    changed = sorted({row["standard"] for row in entries if row["standard"] and _subject(row) in ("point", "report")})
     written = await point_queries.points(db, reader) if changed else []
     lists = await wash_up.listed(db, reader, changed, written)
     return [pages.whole("day/points.html", {**frame, **one}) for one in lists]
 
 
 async def things(db: Database, reader: Reader, subject: str, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
-    """The points behind entries, by id."""
-    if subject != "point":
+    """The points behind entries, by id; everyone else is told of the report as a whole instead."""
+    if subject != "point" or not reader.of_panel:
         return {}
     return {
         row["id"]: points.as_json(row) for row in await point_queries.points(db, reader) if row["id"] in ids
     }
+
+
+def _subject(row: Row) -> str:
+    return str(row["action"]).partition(".")[0]

@@ -2,9 +2,24 @@
 
 from starlette.routing import BaseRoute
 
-from assessor.report import evening_pages
+from assessor.report import (
+    corrections,
+    edition_pages,
+    evening_pages,
+    fact_check_pages,
+    publishing,
+    report_files,
+    report_pages,
+    version_pages,
+)
+from assessor.routing import Group
 
 # Below /assessments/{assessment}, behind the door.
 routes: list[BaseRoute] = [
+    *report_pages.routes,
     *evening_pages.routes,
+    *fact_check_pages.routes,
+    *report_files.routes,
+    *version_pages.routes,
+    Group([*publishing.routes, *edition_pages.routes, *corrections.routes]),
 ]

@@ -9,7 +9,10 @@ import httpx2
 from starlette.routing import BaseRoute, Mount, Route
 
 from assessor.database import Database
+from assessor.documents.document import Document, Service
 from assessor.people import queries as people
+from assessor.published import imported_queries
+from assessor.report import queries as report_queries
 from tests.house import ASSESSMENT, SECRET, SERVICE, House, new_id
 
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -119,6 +122,7 @@ class Things:
             "asked": self.asked,
             "session": self.session,
             "key": self.key,
+            "imported": self.imported,
         }
         self.fixed = {
             "assessment": assessment,
@@ -128,6 +132,7 @@ class Things:
             "number": "1",
             "path": "base.css",
             "code": "KTXR4729",
+            "part": "main_concern",
         }
 
     async def names(self, door: str, *, new: bool = True) -> Names:
@@ -167,6 +172,14 @@ class Things:
             names["version"] = str((await self.api("grace", "GET", path)).json()["version"])
         if "/agenda/" in door or "/day/" in door:
             names |= await self.agenda()
+        if "/report/edit/" in door:
+            names["version"] = str(
+                await report_queries.latest_of(self.house.database, self.assessment, "main_concern")
+            )
+        if "/report/drafters/" in door:
+            people = {f"standard-{names['standard']}": self.house.people["priya"].id}
+            path = f"/assessments/{self.assessment}/report/drafters"
+            await client(self.house, "dana", json=False).post(path, data=people)
 
     async def agenda(self) -> Names:
         """An agenda of one part on paper, changed once: the part, the version before and the one that stands."""
@@ -337,6 +350,14 @@ class Things:
         id = new_id()
         async with self.house.journal.keep() as tx:
             await people.add_token(tx, row["id"], "doors", "read", 30, id=id)
+        return id
+
+    async def imported(self, names: Names) -> str:
+        """The id of a report that others published."""
+        id = f"bins-{new_id()[:8]}"
+        made = Document(id=id, title="Bins", service=Service(name="Bins"))
+        async with self.house.database.transaction() as tx:
+            await imported_queries.add(tx, made, {}, "Bins.", f"https://bins.example/{id}")
         return id
 
 

@@ -330,6 +330,15 @@ EVIDENCE = [
 ]
 
 NOBODY_ELSE = {"refused": 404}  # for whoever keeps no register there is none
+IMPORTED = rows(
+    OFFICE,
+    "GET /published/imported",
+    "GET /published/imported/{imported}",
+    ("POST /published/imported/{imported}", {"version": "1", "service": "{slug}"}),
+    "GET /published/imported/{imported}/remove",
+    "POST /published/imported/{imported}/remove",
+    **NOBODY_ELSE,
+)
 ADMIN = frozenset({"admin"})
 FOR_ADMIN: dict[str, Any] = {"refused": 404, "but": {"organiser": 403}}
 
