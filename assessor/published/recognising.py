@@ -5,7 +5,7 @@ The text itself is kept whole in the sections, but for what stands in a field of
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assessor.documents.document import (
@@ -36,6 +36,8 @@ FIELDS = {
     "about": "About the service",
     "recommendations": "Recommendations",
 }
+# Those that a form can put right.
+BY_FORM = ("service", "organisation", "phase", "type", "standard_set", "held_on", "result", "decisions")
 BY_HAND = "Put right by hand"
 
 _KIND = re.compile(
@@ -68,9 +70,9 @@ class Recognised:
         return missing(self.words)
 
 
-def missing(words: Mapping[str, str]) -> list[str]:
-    """The fields that were looked for and are not recorded, in words; `words` is field → what it was read from."""
-    return [name for field, name in FIELDS.items() if field not in words]
+def missing(words: Mapping[str, str], of: Iterable[str] = FIELDS) -> list[str]:
+    """Those of the fields that are not recorded, in words; `words` is field → what it was read from."""
+    return [FIELDS[field] for field in of if field not in words]
 
 
 def recognise(report: Published, id: str) -> Recognised:

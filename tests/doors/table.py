@@ -330,15 +330,17 @@ EVIDENCE = [
 ]
 
 NOBODY_ELSE = {"refused": 404}  # for whoever keeps no register there is none
-IMPORTED = rows(
-    OFFICE,
-    "GET /published/imported",
-    "GET /published/imported/{imported}",
-    ("POST /published/imported/{imported}", {"version": "1", "service": "{slug}"}),
-    "GET /published/imported/{imported}/remove",
-    "POST /published/imported/{imported}/remove",
-    **NOBODY_ELSE,
-)
+IMPORTED = [
+    *rows(
+        OFFICE,
+        "GET /published/imported",
+        "GET /published/imported/{imported}",
+        ("POST /published/imported/{imported}", {"version": "1", "service": "{slug}"}),
+        "GET /published/imported/{imported}/remove",
+        "POST /published/imported/{imported}/remove",
+        **NOBODY_ELSE,
+    )
+]
 ADMIN = frozenset({"admin"})
 FOR_ADMIN: dict[str, Any] = {"refused": 404, "but": {"organiser": 403}}
 
@@ -418,6 +420,37 @@ CLOSING = [
     *rows(ASKED, f"POST {IN}/notes/{{note}}/not-answered"),
     *rows(LEAD, (f"POST {IN}/evening", {"strength_1": "One page.", "version": "0"})),
     *rows(INSIDE, f"GET {IN}/evening"),  # before it is sent: the panel; tests/report/test_evening.py
+    *rows(LEAD, (f"POST {IN}/result-call", {"on_day": "2018-11-15", "owner_told": "Mina", "version": "0"})),
+    *rows(INSIDE, f"GET {IN}/result-call"),  # before it is made: the panel; tests/report/test_result_call.py
+    *rows(PANEL, f"GET {IN}/assurance", (f"POST {IN}/assurance", {"outcome": "checked", "checker": "Kit"})),
+    *rows(LEAD, f"POST {IN}/assurance/ask"),
+    *rows(INSIDE, f"GET {IN}/fact-check"),  # before fact check: the panel; tests/report/test_fact_check.py
+    *rows(
+        TEAM,
+        (f"POST {IN}/fact-check/remarks", {"id": "{new}", "about": "standard-6", "body": "No."}),
+        f"GET {IN}/fact-check/accept",
+        f"POST {IN}/fact-check/accept",
+        f"POST {IN}/fact-check/take-back",
+        f"GET {IN}/fact-check/challenge",
+        (f"POST {IN}/fact-check/challenge", {"challenge": "{new}"}),
+    ),
+    *rows(
+        GRACE,
+        f"GET {IN}/fact-check/remarks/{{remark}}/edit",
+        (f"POST {IN}/fact-check/remarks/{{remark}}/edit", {"body": "{new}", "version": "1"}),
+        f"POST {IN}/fact-check/remarks/{{remark}}/remove",
+        f"POST {IN}/fact-check/remarks/{{remark}}/restore",
+    ),
+    *rows(
+        LEAD,
+        f"GET {IN}/fact-check/remarks/{{remark}}/answer",
+        (f"POST {IN}/fact-check/remarks/{{remark}}/answer", {"answer": "changed", "version": "1"}),
+    ),
+    *rows(
+        MOVERS,
+        f"GET {IN}/fact-check/meeting",
+        (f"POST {IN}/fact-check/meeting", {"meeting_on": "2018-12-05", "meeting_words": "{new}"}),
+    ),
     *rows(PANEL, f"GET {IN}/report/versions", refused=404),
     *rows(PANEL, (f"POST {IN}/report/versions", {"part": "summary", "version": "1"})),
     *rows(PANEL, f"GET {IN}/wash-up", f"GET {IN}/wash-up/{{standard}}"),
@@ -562,6 +595,7 @@ TABLE = [
     *PRIVACY,
     *VIEWS,
     *REPORTING,
+    *IMPORTED,
     *SEARCH,
 ]
 BY_DOOR = {row.door: row for row in TABLE}
