@@ -12,7 +12,7 @@ import httpx2
 
 from assessor import paths
 from assessor.database import connect
-from tests.serving import serving
+from tests.serving import NO_TLS, serving
 from tests.sign_in.provider import Provider, running
 
 
@@ -52,7 +52,7 @@ async def test_the_first_administrator_comes_in_by_two_commands(tmp_path: Path) 
     assert re.fullmatch(r"http://127\.0\.0\.1:8000/sign-in/[\w-]{40,}", address)
     async with serving(f"sqlite:///{tmp_path / 'board.db'}") as server:
         path = address.removeprefix("http://127.0.0.1:8000")
-        async with httpx2.AsyncClient(base_url=server.base) as client:
+        async with httpx2.AsyncClient(base_url=server.base, verify=NO_TLS) as client:
             looked = await client.get(path)
             assert "Alex Winter" in looked.text
             assert not looked.headers.get_list("set-cookie")
@@ -60,7 +60,7 @@ async def test_the_first_administrator_comes_in_by_two_commands(tmp_path: Path) 
             assert signed_in.status_code == 303
             assert "httponly" in signed_in.headers["set-cookie"].lower()
             assert "Alex Winter" in (await client.get("/")).text
-        async with httpx2.AsyncClient(base_url=server.base) as stranger:
+        async with httpx2.AsyncClient(base_url=server.base, verify=NO_TLS) as stranger:
             assert (await stranger.post(path)).status_code == 404
 
 
@@ -72,7 +72,9 @@ async def test_a_token_acts_as_its_person_while_the_server_runs(tmp_path: Path) 
         )
         token = made.out.strip()
         headers = {"authorization": f"Bearer {token}"}
-        async with httpx2.AsyncClient(base_url=f"{server.base}/api/v1", headers=headers) as api:
+        async with httpx2.AsyncClient(
+            base_url=f"{server.base}/api/v1", headers=headers, verify=NO_TLS
+        ) as api:
             response = await api.put("/services/parking", json={"name": "Parking"})
             assert response.status_code == 201, response.text
             reading = await run(tmp_path, "token", "add", "iqbal@hackney.example", "--name", "reader")
@@ -119,7 +121,9 @@ async def test_a_folder_of_markdown_comes_in_once(tmp_path: Path) -> None:
     ).out
     async with serving(f"sqlite:///{tmp_path / 'board.db'}") as server:
         headers = {"authorization": f"Bearer {token.strip()}"}
-        async with httpx2.AsyncClient(base_url=f"{server.base}/api/v1", headers=headers) as api:
+        async with httpx2.AsyncClient(
+            base_url=f"{server.base}/api/v1", headers=headers, verify=NO_TLS
+        ) as api:
             await api.put("/services/parking", json={"name": "Parking"})
             tried = await run(tmp_path, *words, "--dry-run")
             assert "Would bring in" in tried.out
