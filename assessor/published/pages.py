@@ -8,10 +8,11 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import Response
 
+from assessor.documents import formats
 from assessor.documents.document import Document
 from assessor.documents.formats import offered
 from assessor.page import Pages
-from assessor.published import found, queries
+from assessor.published import addenda, found, queries
 from assessor.published.answering import answer, etag_of, unchanged
 from assessor.published.found import Place
 from assessor.report.worded import worded
@@ -91,12 +92,16 @@ def _address(given: Mapping[str, str], page: int) -> str:
 
 async def show(request: Request) -> Response:
     """A report in its last edition, or in the one that is asked for."""
-    place = await found.place(request)
+    place, db = await found.place(request), request.app.state.database
+    reviews = [] if place.imported else await queries.reviews(db, place.id)
 
     async def make() -> dict[str, Any]:
-        return await context(request, place, await found.document(request, place))
+        document = await found.document(request, place)
+        anew = await addenda.anew(db, place.id, document, reviews)
+        return {**await context(request, place, document), "anew": anew}
 
-    return await shared(request, "published/report.html", ("report", *place.key), make)
+    key = ("report", *place.key, *[(row["id"], row["sha256"]) for row in reviews])
+    return await shared(request, "published/report.html", key, make)
 
 
 async def context(request: Request, place: Place, document: Document) -> dict[str, Any]:

@@ -79,6 +79,18 @@ async def documents(db: Reading, rows: Sequence[Row]) -> dict[str, Any]:
     return {row["assessment"]: row["document"] for row in await db.all(sql, no=False, **keys)}
 
 
+REVIEWS = """
+select l.* from listing l join assessment a on a.id = l.id and a.type = 'evidence-review'
+where l.imported = :no and a.service = (select o.service from assessment o where o.id = :id) and l.id <> :id
+order by l.day, l.id
+"""
+
+
+async def reviews(db: Reading, id: str) -> list[Row]:
+    """The published evidence reviews of the same service, in the order they were published."""
+    return await db.all(REVIEWS, id=id, no=False)
+
+
 async def revision(db: Reading, assessment: str, page: str, number: int) -> Row | None:
     """A revision of a page of the service's evidence; the edition has said that it is published."""
     sql = """select r.* from revision r join assessment a on a.service = r.service

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from assessor.assessments import earlier_queries
 from assessor.assessments import queries as assessments
 from assessor.board import recommendation_queries
 from assessor.database import Reading, Row
@@ -56,10 +57,19 @@ async def document(db: Reading, sets: Sets, settings: Settings, assessment: str,
         "conflicts": tuple(_conflict(one) for one in of_panel if one["no_conflict"] is False),
         "earlier": tuple(_earlier(one, settings) for one in await queries.earlier(db, row) if one["openly"]),
         **texts,
+        "addendum_to": await _adds_to(db, row),
         "standards": _standards(sets, row, stands),
         "recommendations": tuple([_recommended(one) for one in await _recommendations(db, row)]),
     }
     return Document(**{**found, **given})
+
+
+async def _adds_to(db: Reading, row: Row) -> str | None:
+    """Whose report an evidence review adds to: one that everybody may read."""
+    if row["type"] != "evidence-review":
+        return None
+    there = await earlier_queries.looked_again_at(db, Reader(row, "panel"))
+    return there["id"] if there and there["is_open"] else None
 
 
 def title(row: Mapping[str, Any]) -> str:

@@ -7,8 +7,8 @@ from assessor.database import Reading, Row, within
 from assessor.door import Person
 
 RUNNING = """
-select a.id, a.type, a.phase, a.state, a.room_closed, a.sessions, a.service, v.name as service_name, f.due, f.accepted_at,
-  f.challenged_at, f.meeting_on, n.report_on,
+select a.id, a.type, a.phase, a.state, a.room_closed, a.sessions, a.service, v.name as service_name,
+  f.due, f.accepted_at, f.challenged_at, f.meeting_on, n.report_on,
   (select max(m.at) from move m where m.assessment = a.id and m.to_state = 'writing-up') as written_from,
   (select count(*) from remark r where r.assessment = a.id and r.removed_at is null and r.answer is null) as unanswered
   {more}
