@@ -72,6 +72,7 @@ from assessor.report import (
     evening,
     fact_check,
     fact_check_voice,
+    flagging,
     following,
 )
 from assessor.report import voice as report_voice
@@ -275,6 +276,7 @@ def open_rooms(app: Starlette, database: Database) -> Live:
     state.journal = Journal(database, state.live.committed)
     state.compose = composer(state.standards, state.settings)
     state.journal.follows = follows(state.standards, state.settings)
+    state.gaps = [flagging.gaps]  # what later rooms know to be missing: see assessments/state.py
     # What later rooms say on the board: see board/for_you.py.
     state.for_you = [deadlines.lines, evening.lines, drafters.lines]
     live: Live = state.live

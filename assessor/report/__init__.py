@@ -3,6 +3,7 @@
 from starlette.routing import BaseRoute
 
 from assessor.report import (
+    assurance,
     corrections,
     edition_pages,
     evening_pages,
@@ -10,6 +11,7 @@ from assessor.report import (
     publishing,
     report_files,
     report_pages,
+    result_call,
     version_pages,
 )
 from assessor.routing import Group
@@ -17,8 +19,7 @@ from assessor.routing import Group
 # Below /assessments/{assessment}, behind the door.
 routes: list[BaseRoute] = [
     *report_pages.routes,
-    *evening_pages.routes,
-    *fact_check_pages.routes,
+    Group([*evening_pages.routes, *result_call.routes, *assurance.routes, *fact_check_pages.routes]),
     *report_files.routes,
     *version_pages.routes,
     Group([*publishing.routes, *edition_pages.routes, *corrections.routes]),

@@ -5,7 +5,7 @@ from typing import Any
 from assessor.assessments import queries as assessments
 from assessor.database import Database
 from assessor.door import Seat
-from assessor.journal import Journal
+from assessor.journal import Change, Journal
 from assessor.problem import Problem
 from assessor.views import asked, rating_queries, scale, view_queries
 from assessor.words import iso
@@ -15,15 +15,21 @@ from assessor.written import Written
 async def tell(journal: Journal, here: Seat) -> Written:
     """Tells the team what the panel decided. Again changes nothing. Raises Problem 409."""
     async with journal.write(here.id, here.person) as change:
-        new = change.book.assessment["told_at"] is None
-        if new:
-            if closed := here.closed("tell the team", change.state):
-                raise Problem(409, closed)
-            change.happened("team.told", id=here.id)
-            await assessments.tell(change.tx, here.id, here.person)
+        new = await tell_in(change, here)
     row = await assessments.assessment(journal.database, here.id)
     assert row is not None
     return Written({"told_at": iso(row["told_at"]), "told_by": row["told_by"]}, 1, changed=new)
+
+
+async def tell_in(change: Change, here: Seat) -> bool:
+    """The same within a write in progress: whether it told them. Raises Problem 409."""
+    if change.book.assessment["told_at"] is not None:
+        return False
+    if closed := here.closed("tell the team", change.state):
+        raise Problem(409, closed)
+    change.happened("team.told", id=here.id)
+    await assessments.tell(change.tx, here.id, here.person)
+    return True
 
 
 async def missing(db: Database, here: Seat) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from assessor.database import Database
 from assessor.documents.document import Document, Service
 from assessor.people import queries as people
 from assessor.published import imported_queries
+from assessor.report import fact_check_queries
 from assessor.report import queries as report_queries
 from tests.house import ASSESSMENT, SECRET, SERVICE, House, new_id
 
@@ -96,6 +97,11 @@ def written(body: Mapping[str, Any], *, json: bool) -> dict[str, Any]:
     return {"json": dict(body)} if json else {"data": dict(body)}
 
 
+# What goes out after the day, as the doors' own rows send it: the same again changes nothing.
+AROUND = {
+    "evening": {"strength_1": "One page.", "version": "0"},
+    "result-call": {"on_day": "2018-11-15", "owner_told": "Mina", "version": "0"},
+}
 DECIDING = ("/views", "/decisions", "/agreed-ratings", "/overall", "/tell")
 
 
@@ -114,6 +120,7 @@ class Things:
             "update": self.update,
             "claim": self.claim,
             "point": self.point,
+            "remark": self.remark,
             "page": self.page,
             "sha256": self.file,
             "person": self.person,
@@ -146,6 +153,9 @@ class Things:
         ):  # a newer link ends an older one
             return self.there[door]
         names = {"new": new_id(), "slug": f"made-{new_id()[:8]}", **self.fixed, "door": door}
+        await self.checked(checking="/fact-check" in door)
+        if door.endswith(("/evening", "/result-call")):  # before, there is nothing for everyone else
+            await self.written_around()
         if "/joining/" in door:  # there is a code only on a day of joining
             address = f"/assessments/{self.assessment}/joining/open"
             await client(self.house, "dana", json=False).post(address)
@@ -257,6 +267,32 @@ class Things:
             untold = "update assessment set told_at = null, told_by = null where id = :id"
             await tx.run(untold, id=self.assessment)
             await people.changed(tx)
+
+    async def checked(self, *, checking: bool) -> None:
+        """The assessment in its fact check, just opened; or back in session."""
+        row = await self.house.database.one("select state from assessment where id = :id", id=self.assessment)
+        if checking or (row and row["state"] == "fact-check"):
+            async with self.house.journal.keep() as tx:
+                move = "update assessment set state = :state where id = :id"
+                await tx.run(move, id=self.assessment, state="fact-check" if checking else "in-session")
+                if checking:
+                    await fact_check_queries.begin(tx, self.assessment, "2018-12-14")
+                await people.changed(tx)
+
+    async def written_around(self) -> None:
+        """What the team is told after the day, and that the result was told by call."""
+        dana = client(self.house, "dana", json=False)
+        for place, sent in AROUND.items():
+            await dana.post(f"/assessments/{self.assessment}/{place}", data=sent)
+
+    async def remark(self, names: Names) -> str:
+        """A remark of Grace's on the report."""
+        id = new_id()
+        path = f"/assessments/{self.assessment}/fact-check/remarks"
+        sent = {"id": id, "about": "standard-6", "body": "They rehearse."}
+        answer = await client(self.house, "grace", json=False).post(path, data=sent)
+        assert answer.status_code == 303, answer.text
+        return id
 
     async def page(self, names: Names) -> str:
         """A page of evidence, written by Grace."""

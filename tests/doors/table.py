@@ -259,6 +259,8 @@ BOARD = [
 
 RECOMMENDATIONS = [
     *rows(SOMEBODY, "GET /recommendations", "GET /api/v1/recommendations"),
+    *rows(SOMEBODY, "GET /recommendations.csv", "GET /recommendations/calendar.ics"),
+    *rows(OFFICE | {"leadership"}, "GET /recommendations/organisation", refused=404),
     *rows(INSIDE, f"GET {IN}/recommendations"),
     *rows(TEAM, f"POST {IN}/accept", (f"POST {IN}/hand-over", {"owner": "Kit", "to": "Robin"})),
     *rows(TEAM, (f"POST {IN}/hand-over/undo", {"owner": "Kit", "to": "Robin", "ids": "none"})),
