@@ -4,7 +4,6 @@ import base64
 import binascii
 from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -125,12 +124,6 @@ def chooser(rows: Sequence[Row], sets: Sets) -> dict[str, list[tuple[str, str]]]
         else:
             found["service"].append((row["value"], row["words"] + many))
     return found
-
-
-def filename(wanted: Wanted, ending: str) -> str:
-    """The name of a file of this list."""
-    parts = [quote(value, safe="") for value in (wanted["service"], wanted["due"], wanted["status"]) if value]
-    return "-".join(["recommendations", *parts]) + ending
 
 
 def only_good(problem: Sequence[dict[str, str]]) -> None:

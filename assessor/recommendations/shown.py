@@ -58,14 +58,17 @@ def _shown(sets: Sets, who: Person, row: Row, updates: Sequence[Row], day: date)
         "standard_title": title(sets, row["standard_set"], row["standard"]),
         "group": due.group(row, day),
         "due_words": due.words(row, day),
-        "last": {"words": excerpt(last["body"], 100), "at": last["at"], "by": here.author(last)}
-        if last
-        else None,
+        "last": _last(here, last) if last else None,
         "address": address(row),
         "update_address": f"/assessments/{row['assessment']}/follow/{row['id']}"
         if may_update(here)
         else None,
     }
+
+
+def _last(here: Seat, update: Row) -> dict[str, Any]:
+    body = update["body"]
+    return {"words": excerpt(body, 100), "whole": body, "at": update["at"], "by": here.author(update)}
 
 
 def seat_in(row: Row, who: Person) -> Seat:
