@@ -6,6 +6,7 @@ from typing import Any
 
 from assessor.agenda import agenda, proposal, slot_queries
 from assessor.agenda import marks as marking
+from assessor.app import follows
 from assessor.assessments import assessments, conflicts, invitation_queries, moves, needs_queries, seats
 from assessor.board import answers, claims, notes, recommendations, settling, statements
 from assessor.database import Database
@@ -32,7 +33,7 @@ def about_cast() -> dict[str, str]:
 
 async def fill(database: Database, settings: Settings, stories: Iterable[Story] = STORIES) -> None:
     """Fills an empty database with the cast and their stories."""
-    stage = Stage(database, load(*settings.standards_folders))
+    stage = Stage(database, load(*settings.standards_folders), settings)
     await stage.people()
     for story in stories:
         await stage.play(story)
@@ -43,10 +44,14 @@ async def fill(database: Database, settings: Settings, stories: Iterable[Story] 
 class Stage:
     """Plays stories step by step, each at its own time."""
 
-    def __init__(self, database: Database, sets: dict[str, StandardSet]) -> None:
+    def __init__(
+        self, database: Database, sets: dict[str, StandardSet], settings: Settings | None = None
+    ) -> None:
         self.database = database
         self.sets = sets
         self.journal = Journal(database)
+        if settings:
+            self.journal.follows = follows(sets, settings)
         self.ids: dict[str, str] = {}
 
     async def people(self) -> None:
