@@ -49,5 +49,7 @@ startRefreshing();
 startHere();
 startLive();
 
+if (document.querySelector("form[data-autosave], #editing")) import("./report.js").then(({ startReport }) => startReport());
+
 // Last and apart: should it fail to load, notes are kept and sent all the same.
 import("./vendor/govuk-frontend.min.js").then(({ initAll }) => initAll());

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from assessor import forms
 from assessor.assessments import moves
-from assessor.assessments.gaps import gaps
+from assessor.assessments.gaps import Gap, gaps
 from assessor.assessments.heading import heading
 from assessor.assessments.moves import MoveForm
 from assessor.assessments.set_up import errors_of
@@ -64,10 +64,16 @@ async def _ask(
         to=to,
         back=_is_back(here.state, to),
         means=MEANS[to],
-        gaps=await gaps(request.app.state.database, here, to),
+        gaps=await _gaps(request, here, to),
         titles={standard.number: standard.title for standard in chosen.standards},
         reason=reason,
     )
+
+
+async def _gaps(request: Request, here: Seat, to: str) -> list[Gap]:
+    """What is missing, also what later rooms know of: `state.gaps` are theirs, asked in the same way."""
+    db, later = request.app.state.database, request.app.state.gaps
+    return [gap for ask in (gaps, *later) for gap in await ask(db, here, to)]
 
 
 def _is_back(now: str, to: str) -> bool:

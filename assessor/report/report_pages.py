@@ -12,10 +12,9 @@ from assessor.assessments.heading import heading
 from assessor.board import board, cards
 from assessor.day import wash_up_pages
 from assessor.door import Reader, Seat, requires, seat
-from assessor.page import page, see, shared_page
+from assessor.page import page, partial, see, shared_page
 from assessor.problem import Problem, not_found
-from assessor.report import drafters, edition_pages, parts, queries, report, shown
-from assessor.report.shown import LEVELS
+from assessor.report import autosave, drafters, edition_pages, flagging, parts, queries, report, shown
 from assessor.routing import Group
 
 DONE = {
@@ -42,7 +41,6 @@ async def show(request: Request) -> Response:
             "assessment": board.head(request, reader),
             "audience": reader.audience,
             "edition": here.assessment["edition"],
-            "levels": LEVELS,
             **await shown.whole(state.database, state.standards, state.settings, reader),
         }
 
@@ -105,25 +103,33 @@ async def _text_form(
         part=part,
         label=parts.TEXTS[part],
         typed=typed,
+        flagged=await flagging.in_texts(db, here, {part: [typed["text"]]}),
     )
 
 
 @requires("draft the report")
 async def update(request: Request) -> Response:
-    """Writes a text; when somebody was first, both texts are shown. Raises Problem 404."""
+    """Writes a text, by its button or while it is typed; when somebody was first, both texts are shown. Raises Problem
+    404."""
     here, part, sent = seat(request), request.path_params["part"], await forms.from_page(request)
     if part not in get_args(report.TextPart):
         raise not_found()
+    if sent.get("take") == "theirs":  # after a conflict: that stands already
+        return see(f"/assessments/{here.id}/report/edit/{part}")
     typed = {"text": str(sent.get("text") or ""), "version": str(sent.get("version") or "")}
     version = int(typed["version"]) if typed["version"].isdecimal() and len(typed["version"]) < 10 else -1
     try:
         form = report.TextForm.check({"text": typed["text"]})
-        await report.put_text(request.app.state.journal, here, part, form, version)
+        done = await report.put_text(request.app.state.journal, here, part, form, version)
     except Problem as problem:
         if problem.status in (403, 404):
             raise
+        if partial(request):
+            return autosave.refused(request, here, typed, problem)
         newest = problem.current["version"] if problem.current else typed["version"]
         return await _text_form(request, {**typed, "version": newest}, problem)
+    if partial(request):
+        return await autosave.saved(request, here, part, done)
     return see(f"/assessments/{here.id}/report?done=saved#{part}")
 
 

@@ -10,17 +10,12 @@ from assessor.database import Database, Row
 from assessor.day.points import PARTS, WORDS
 from assessor.door import Reader
 from assessor.markdown import prose, render
-from assessor.report import composing, drafters, missing, parts, queries, report, sources
+from assessor.report import composing, drafters, flagging, missing, parts, queries, report, sources
 from assessor.settings import Settings
 from assessor.standards import StandardSet
 from assessor.views import panel
 
 Sets = Mapping[str, StandardSet]
-LEVELS = {
-    "must": "Must, before the next phase",
-    "should": "Should, by the next assessment",
-    "could": "Could: advice",
-}
 
 
 async def whole(db: Database, sets: Sets, settings: Settings, reader: Reader) -> dict[str, Any]:
@@ -29,6 +24,7 @@ async def whole(db: Database, sets: Sets, settings: Settings, reader: Reader) ->
     drafting = await drafters.standing(db, reader)
     texts, standards = await _parts(db, sets, reader, stands, drafting)
     sitters = await queries.sitters(db, reader.id)
+    row = await _row(db, reader)
     asked = await recommendation_queries.recommendations(db, Reader(reader.assessment, "all"))
     return {
         "begun": stands.begun,
@@ -37,7 +33,7 @@ async def whole(db: Database, sets: Sets, settings: Settings, reader: Reader) ->
         "texts": texts,
         "standards": standards,
         "overall": await panel.overall(db, reader),
-        "held_on": composing.days(await _row(db, reader), settings),
+        "held_on": composing.days(row, settings),
         "panel": queries.of_role(sitters, "lead", "assessor"),
         "team": queries.of_role(sitters, "team"),
         "conflicts": [
@@ -46,8 +42,9 @@ async def whole(db: Database, sets: Sets, settings: Settings, reader: Reader) ->
         "earlier": [
             {**row, "title": composing.title(row)} for row in await queries.earlier(db, reader.assessment)
         ],
-        "general": await _asked([row for row in asked if row["standard"] is None]),
-        "standing": standing(reader, stands, drafting) if reader.of_panel else None,
+        "asked": await _asked(asked),
+        "title": composing.title(row),
+        "standing": await standing(db, sets, reader, stands, drafting) if reader.of_panel else None,
     }
 
 
@@ -57,14 +54,18 @@ async def _row(db: Database, reader: Reader) -> Row:
     return row
 
 
-def standing(reader: Reader, stands: report.Report, drafting: Mapping[int, Row]) -> dict[str, Any]:
-    """How far it is, for the panel: what is missing, and who drafts."""
+async def standing(
+    db: Database, sets: Sets, reader: Reader, stands: report.Report, drafting: Mapping[int, Row]
+) -> dict[str, Any]:
+    """How far it is, for the panel: what is missing, what should not be published, and who drafts."""
     done = sum(bool(row["handed_over_at"]) for row in drafting.values())
     return {
         "begun": stands.begun,
         "missing": missing.missing(reader.assessment, stands, drafting),
         "given": len(drafting),
         "handed_over": done,
+        "flagged": await flagging.in_report(db, reader, stands),
+        "titles": parts.titles(sets[reader.assessment["standard_set"]].standards),
     }
 
 
@@ -75,7 +76,7 @@ async def parts_of(
     stands = await report.as_it_stands(db, reader)
     drafting = await drafters.standing(db, reader)
     texts, standards = await _parts(db, sets, reader, stands, drafting)
-    return texts, standards, standing(reader, stands, drafting)
+    return texts, standards, await standing(db, sets, reader, stands, drafting)
 
 
 async def _parts(
@@ -83,8 +84,7 @@ async def _parts(
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     points = [point for one in stands.standards for point in one["points"]]
     known = await sources.shown(db, reader, points)
-    asked = await recommendation_queries.recommendations(db, Reader(reader.assessment, "all"))
-    said = [*stands.texts.values(), *(point["body"] for point in points), *(row["body"] for row in asked)]
+    said = [*stands.texts.values(), *(point["body"] for point in points)]
     html = await rendered([*said, *(one["reason"] for one in stands.standards)])
     titles = {one.number: one for one in sets[reader.assessment["standard_set"]].standards}
     texts = [
@@ -100,9 +100,7 @@ async def _parts(
             "decision_words": panel.words_of(one["decision"]) if one["decision"] else "",
             "reason_html": html[one["reason"]],
             "groups": [_group(part, one["points"], known, html) for part in PARTS],
-            "recommendations": [
-                {**row, "html": html[row["body"]]} for row in asked if row["standard"] == one["number"]
-            ],
+            "said": bool(one["points"]),
             "drafter": drafting.get(one["number"]),
         }
         for one in stands.standards
@@ -128,6 +126,8 @@ def _group(
 
 
 async def _asked(rows: Sequence[Row]) -> list[dict[str, Any]]:
+    """Recommendations for everybody, standard by standard, those about the whole first."""
+    rows = sorted(rows, key=lambda row: row["standard"] or 0)
     html = await rendered([row["body"] for row in rows])
     return [{**row, "html": html[row["body"]]} for row in rows]
 
