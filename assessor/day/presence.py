@@ -158,10 +158,10 @@ class Presence:
     def _words(self, reader: Reader, form: Format, people: Sequence[Row]) -> bytes:
         if form == "json":
             return event(None, json.dumps({"here": len(people)}), "presence.changed")
-        return self._head(reader, **shown(reader, people))
+        return self._head(reader, **shown(reader, people), editing=editing(reader, people))
 
     def _nothing(self, reader: Reader) -> bytes:
-        return self._head(reader)
+        return self._head(reader, editing=[])
 
     def _head(self, reader: Reader, **found: Any) -> bytes:
         frame = {"assessment": reader.assessment, "audience": reader.audience}
@@ -206,23 +206,40 @@ def named_as(reader: Reader, row: Row) -> dict[str, Any]:
     return {"order": order, "group": GROUPS[order], "name": name, "place": place_in_words(row["place"])}
 
 
+def editing(reader: Reader, people: Sequence[Row]) -> list[dict[str, str]]:
+    """Who has a part of the report open to change it, and which: for the panel alone, whose people are not to run into
+    each other."""
+    if not reader.of_panel:
+        return []
+    rows = [row for row in people if row["place"].startswith(EDITING) and row["person_role"] in PANEL]
+    found = [
+        {"person": row["person"], "name": row["person_name"], "part": place_in_words(row["place"])}
+        for row in rows
+    ]
+    return sorted(found, key=lambda one: (one["name"], one["person"]))
+
+
 def _of_team(row: Row) -> bool:
     return row["person_role"] == "team" or bool(row["person_member"] and not row["person_role"])
 
 
 # --- Where somebody is --------------------------------------------------------------------------------
 
-_PLACE = re.compile(r"standards/[0-9]{1,3}|[a-z-]{1,30}")
+EDITING = "report/edit/"
+_PLACE = re.compile(rf"standards/[0-9]{{1,3}}|{EDITING}[a-z0-9_-]{{1,30}}|[a-z-]{{1,30}}")
 
 
 def place_of(path: str) -> str:
-    """Where a page is, from its path inside the assessment: the standard, or which part. No more is kept of it."""
+    """Where a page is, from its path inside the assessment: the standard, which part of the report is edited, or else
+    which part of the assessment. No more is kept of it."""
     found = _PLACE.match(path)
     return found[0] if found else ""
 
 
 def place_in_words(place: str) -> str:
     """Where somebody is, for a reader."""
+    if place.startswith(EDITING):
+        return f"“{re.sub('[_-]', ' ', place.removeprefix(EDITING)).capitalize()}” of the report"
     first, _, number = place.partition("/")
     if first == "standards":
         return f"Standard {number}" if number else "Standards"

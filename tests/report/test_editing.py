@@ -1,7 +1,10 @@
 """Writing one text together: saved while typing, both texts of a conflict, what should not be published beside it."""
 
+import time
+
 import pytest
 
+from assessor.day.presence import Presence
 from tests.house import ASSESSMENT, House
 from tests.reading import opened
 
@@ -83,3 +86,36 @@ async def test_what_should_not_be_published_is_said_where_it_is_written_and_befo
         everyone = (await house.client(key).get(REPORT)).text
         assert "Mrs Lowe" in everyone
         assert "a phone number" not in everyone
+
+
+async def test_the_panel_is_told_who_is_editing_what_until_they_leave_and_nobody_else_is(
+    house: House,
+) -> None:
+    presence: Presence = house.app.state.presence
+    ahead = 0.0
+    presence.clock = lambda: time.monotonic() + ahead
+
+    async def sign(key: str, place: str) -> None:
+        await house.client(key).post(
+            f"/assessments/{ASSESSMENT}/here", data={"place": place, "follows": "yes"}
+        )
+
+    async with house.stream("dana", page=True) as dana, house.stream("ruth", page=True) as ruth:
+        await dana.next()
+        await ruth.next()
+        async with house.stream("priya", page=True) as priya, house.stream("grace", page=True) as grace:
+            await priya.next()
+            await grace.next()
+            await sign("priya", "report/edit/good_practice")
+            await sign("grace", "report/edit/users")  # she may not: nobody is told that she does
+            ahead += 5
+            await presence.look()
+            told = (await dana.next())["data"]
+            assert "Priya Raman is editing “Good practice” of the report" in told
+            assert "Grace" not in told.partition('id="editing"')[2]
+            assert "editing" not in (await ruth.next())["data"]
+            await sign("priya", "report")
+            ahead += 5
+            await presence.look()
+            assert '<ul id="editing" class="editing"></ul>' in (await dana.next())["data"]
+            assert "editing" not in (await ruth.next())["data"]
