@@ -17,7 +17,14 @@ from starlette.routing import Route
 
 from assessor import markdown, paths
 from assessor.agenda import now_queries
-from assessor.board import board, cards, evidence_queries, note_queries, recommendation_queries
+from assessor.board import (
+    asked_last_time,
+    board,
+    cards,
+    evidence_queries,
+    note_queries,
+    recommendation_queries,
+)
 from assessor.board.said import said
 from assessor.database import Reading, Row
 from assessor.day import pack_queries as queries
@@ -95,6 +102,8 @@ async def _standards(
     statements = {row["standard"]: row for row in await evidence_queries.statements(db, here)}
     claims = await evidence_queries.claims(db, here)
     decided = {row["standard"]: row for row in await rating_queries.ratings(db, here)}
+    sets = request.app.state.standards
+    last = await asked_last_time.of_standards(db, sets, here, here.numbers) or {}
     return [
         {
             "number": one.number,
@@ -104,8 +113,9 @@ async def _standards(
             "notes": [note for note in notes if one.number in (note["standard"], *note["also"])],
             "recommendations": [each for each in recommended if each["standard"] == one.number],
             "decided": decided.get(one.number),
+            "last": last.get(one.number, {"assessments": []})["assessments"],
         }
-        for one in cards.standards_of(request.app.state.standards, here)
+        for one in cards.standards_of(sets, here)
     ]
 
 

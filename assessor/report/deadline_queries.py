@@ -71,11 +71,3 @@ async def sitting(db: Reading, assessments: Sequence[str]) -> list[Row]:
     params: dict[str, Any] = {**keys}
     seated = await db.all(SITTING.format(named=named), **params)
     return seated + await db.all(MEMBERS.format(named=named), no=False, **params)
-
-
-async def drafting(db: Reading, assessment: str, person: str) -> int:
-    """How many standards somebody drafts there and has not handed over."""
-    sql = """select count(*) as many from drafter
-    where assessment = :assessment and person = :person and handed_over_at is null"""
-    row = await db.one(sql, assessment=assessment, person=person)
-    return int(row["many"]) if row else 0

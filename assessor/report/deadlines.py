@@ -72,8 +72,7 @@ async def lines(state: Any, here: Seat) -> list[dict[str, str]]:
     if here.state not in ("in-session", "writing-up", "fact-check"):
         return []
     db, settings = state.database, state.settings
-    drafts = await queries.drafting(db, here.id, here.person) if here.of_panel else 0
-    sitter = {"role": here.role, "duties": here.duties, "drafts": drafts}
+    sitter = {"role": here.role, "duties": here.duties, "drafts": 0}  # of drafts their own room speaks
     found = []
     for row in await queries.every(db, here.id):
         found += in_order(owed(row, sitter, settings, today_of(settings)))

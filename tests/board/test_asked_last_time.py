@@ -60,6 +60,9 @@ async def test_across_sets_it_says_which_standard_that_was(house: House) -> None
     assert "Was standard 12 and standard 13 of the GOV.UK Service Standard." in said
     assert "Not met standard 12 Met standard 13 Must Open the repository." in said
     assert str(await last_time(house, 15)).endswith("Nothing: no earlier assessment looked at this.")
+    pack = " ".join((await house.client("priya").get(f"{HERE}/pack")).text.split())
+    assert "Was standard 12 and 13 of the GOV.UK Service Standard." in pack, "taken along as well"
+    assert "Open the repository." in pack
 
 
 @ON_SQLITE

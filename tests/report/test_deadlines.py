@@ -94,7 +94,8 @@ async def test_each_reads_on_their_front_page_what_they_owe_and_what_they_wait_f
     assert "Due from you" not in grace.said("h2")
     iqbal = await opened(house.client("iqbal"), "/")
     assert "Reports late" in iqbal.said("h2")
-    assert "Dana Okafor" in iqbal.text
+    assert "owed by Dana Okafor" in iqbal.text
+    assert "Report was due on Thursday 21 June 2018" in iqbal.text
     assert "Reports late" not in (await opened(house.client("nadia"), "/")).text
     board = await opened(house.client("dana"), f"/assessments/{BEFORE}")
     assert late in board.links
