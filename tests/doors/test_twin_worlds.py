@@ -860,7 +860,7 @@ async def test_hostile_01_nobody_else_can_tell_what_the_panel_thinks_or_agrees_b
     twins: Twins,
 ) -> None:
     await part(twins, hidden_views)
-    await all_alike(twins, OTHERS)
+    await all_alike(twins, SOME)
 
 
 @on_sqlite
@@ -964,7 +964,7 @@ async def test_hostile_01_nobody_else_can_tell_whether_the_panel_marked_or_draft
     twins: Twins,
 ) -> None:
     await part(twins, planned)
-    await all_alike(twins, OTHERS)
+    await all_alike(twins, SOME)
 
 
 @on_sqlite

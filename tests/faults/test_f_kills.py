@@ -11,7 +11,7 @@ from tests.house import new_id
 from tests.serving import keys, serving
 from tests.wire import line
 
-KILLS = 8  # in every run of the tests
+KILLS = 4  # in every run of the tests
 MANY_KILLS = 50  # with make fault
 
 
