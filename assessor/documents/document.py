@@ -150,6 +150,11 @@ class Document(Part):
         return self.model_dump(mode="json", by_alias=True)
 
     @property
+    def listed(self) -> tuple[Recommended, ...]:
+        """The recommendations to list: those that were only read from words of the sections are not said twice."""
+        return tuple(one for one in self.recommendations if one.level or one.id or not self.sections)
+
+    @property
     def sha256(self) -> str:
         """The hash of its content: of the JSON with sorted keys, no spaces, in UTF-8."""
         text = json.dumps(self.as_json(), sort_keys=True, separators=(",", ":"), ensure_ascii=False)

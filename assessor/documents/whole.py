@@ -56,7 +56,7 @@ def pieces(document: Document, label: str = "") -> Iterator[Piece]:
     yield from _section("The main concern", document.main_concern)
     for judged in document.standards:
         yield from _standard(judged)
-    yield from _recommendations(document.recommendations)
+    yield from _recommendations(document.listed)
     yield from _beside(document)
     for section in document.sections:
         yield from _section(section.title, section.body)

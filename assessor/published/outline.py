@@ -70,6 +70,7 @@ def pieces(body: str) -> list[Piece]:
 
 def _heading(line: str) -> tuple[int, str] | None:
     """The level and title of a line that is a heading, whatever it looks like."""
+    line = line.replace("****", "")  # bold that ends and begins again
     marked, point = _MARKED.fullmatch(line), _POINT.fullmatch(line)
     if marked:
         title = plain(marked[2]).rstrip(":")

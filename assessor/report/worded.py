@@ -33,7 +33,7 @@ async def worded(kept: Kept, document: Document) -> dict[str, Any]:
     levels = {
         LEVELS[level]: rows
         for level in LEVELS
-        if (rows := [one for one in document.recommendations if one.level == level])
+        if (rows := [one for one in document.listed if one.level == level])
     }
     return {"texts": texts, "levels": levels, "roles": ROLES, "result": result(document), "next": NEXT}
 
@@ -56,7 +56,7 @@ def _rendered(document: Document) -> Iterator[tuple[tuple[str, int], Markup]]:
         text
         for one in document.standards
         for text in (one.reason, *one.done_well, *one.to_explore, *one.advice)
-    ] + [one.body for one in document.recommendations]
+    ] + [one.body for one in document.listed]
     for top, texts in ((3, below_h2), (5, below_h4)):
         for number, text in enumerate(dict.fromkeys(texts)):
             if text:

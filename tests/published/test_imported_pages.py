@@ -134,7 +134,10 @@ async def test_every_report_is_read_by_everybody_with_where_it_comes_from(
         assert page.text.count("<h1") == 1
         assert "Imported" in page.text
         assert 'rel="noreferrer' in page.text
-        assert (await anybody.get(f"/open/assessments/{id}.json")).json()["id"] == id
+        data = (await anybody.get(f"/open/assessments/{id}.json")).json()
+        assert data["id"] == id
+        for one in data["recommendations"]:  # said once, where the report says it
+            assert page.text.count(one["body"].split("\n")[0].split("&nbsp;")[0]) == 1
 
 
 async def test_hostile_18_nothing_of_an_imported_report_runs(house: House, tmp_path: Path) -> None:
