@@ -74,6 +74,7 @@ from assessor.report import (
     fact_check_voice,
     flagging,
     following,
+    missing,
 )
 from assessor.report import voice as report_voice
 from assessor.routing import Group
@@ -276,7 +277,7 @@ def open_rooms(app: Starlette, database: Database) -> Live:
     state.journal = Journal(database, state.live.committed)
     state.compose = composer(state.standards, state.settings)
     state.journal.follows = follows(state.standards, state.settings)
-    state.gaps = [flagging.gaps]  # what later rooms know to be missing: see assessments/state.py
+    state.gaps = [missing.gaps, flagging.gaps]  # what later rooms miss: see assessments/state.py
     # What later rooms say on the board: see board/for_you.py.
     state.for_you = [deadlines.lines, evening.lines, drafters.lines]
     live: Live = state.live

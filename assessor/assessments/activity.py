@@ -56,6 +56,8 @@ WORDS = {
     "point.written": "wrote a point of the wash-up",
     "point.changed": "changed a point of the wash-up",
     "point.removed": "removed a point of the wash-up",
+    "report.changed": "changed the report",
+    "drafter.changed": "set who drafts a standard of the report, or handed it over",
     "team.told": "told the team what the panel decided",
     "evening.sent": "wrote to the team after the day",
     "result.called": "recorded that the result was told by call",
@@ -170,6 +172,8 @@ def _where(here: Reader, row: Row) -> str | None:
         if not row["standard"]:
             return f"{address}/tray#{subject}-{row['id']}" if here.of_panel and subject == "note" else None
         return f"{address}/standards/{row['standard']}#{subject}-{row['id']}"
+    if subject in ("point", "report", "drafter") and (subject != "point" or not here.of_panel):
+        return f"{address}/report#standard-{row['standard']}" if row["standard"] else f"{address}/report"
     if subject == "point" and row["standard"]:
         return f"{address}/wash-up/{row['standard']}"
     if row["standard"]:

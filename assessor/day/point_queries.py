@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from assessor.database import Reading, Row, Transaction
+from assessor.database import Reading, Row, Transaction, within
 from assessor.door import Reader
 
 POINTS = """
@@ -81,3 +81,18 @@ async def remove_all(tx: Transaction, assessment: str, ids: Sequence[str]) -> No
     """Takes points away; they can be brought back."""
     sql = "update point set removed_at = :now where assessment = :assessment and id = :id"
     await tx.many(sql, [{"assessment": assessment, "id": id, "now": tx.now} for id in ids])
+
+
+REVISIONS = """
+select v.page, v.number, v.title from revision v join assessment a on a.service = v.service
+where a.id = :assessment and v.page in ({pages})
+"""
+
+
+async def revisions_named(db: Reading, reader: Reader, pages: Iterable[str]) -> dict[tuple[str, int], str]:
+    """The titles of all revisions of these pages of the service, by page and number."""
+    if not (names := sorted(set(pages))):
+        return {}
+    named, keys = within(names)
+    rows = await db.all(REVISIONS.format(pages=named), assessment=reader.id, **keys)
+    return {(row["page"], row["number"]): row["title"] for row in rows}

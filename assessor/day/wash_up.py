@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from assessor.board import board, note_queries, recommendation_queries
+from assessor.board import board, evidence_queries, note_queries, recommendation_queries
 from assessor.board.for_you import numbers as in_words
 from assessor.board.said import said
-from assessor.database import Database, Row
+from assessor.database import Database, Reading, Row
 from assessor.day import point_queries, points
 from assessor.door import Reader
 from assessor.standards import Standard
@@ -104,8 +104,31 @@ async def _sources(db: Database, reader: Reader, ids: Sequence[str]) -> dict[str
     for row in await recommendation_queries.recommendations_by_id(db, reader, ids):
         words = f"{row['author_name']}’s recommendation"
         found[row["id"]] = {"place": f"recommendation-{row['id']}", "words": words}
+    return found | await evidence_named(db, reader, ids)
+
+
+async def evidence_named(db: Reading, reader: Reader, ids: Sequence[str]) -> dict[str, dict[str, str]]:
+    """Those of these sources that are revisions of evidence, `page@revision`: what they are called, and where."""
+    cut = {id: id.rpartition("@") for id in ids if "@" in id}
+    titles = await point_queries.revisions_named(db, reader, [page for page, _, _ in cut.values()])
+    found = {}
+    for id, (page, _, number) in cut.items():
+        if title := titles.get((page, int(number))):
+            address = f"/assessments/{reader.id}/evidence/{page}"
+            found[id] = {"address": address, "place": "", "words": f"“{title}”, revision {number}"}
     return found
 
 
 def _of(row: Row, sources: Mapping[str, dict[str, str]]) -> list[dict[str, str]]:
     return [sources.get(id, {"place": "", "words": "what was removed since"}) for id in row["sources"]]
+
+
+async def choosable(
+    db: Database, reader: Reader, number: int, sources: Sequence[str]
+) -> list[tuple[str, str]]:
+    """What a point may be said to come from, (id, words): what it comes from now, and the evidence of its standard as
+    it is today."""
+    claimed = await evidence_queries.claims(db, reader, standard=number)
+    pages = [f"{row['page']}@{row['revision']}" for row in claimed if row["url"] is None]
+    known = await _sources(db, reader, [*sources, *pages])
+    return [(id, known[id]["words"]) for id in dict.fromkeys([*sources, *pages]) if id in known]

@@ -232,6 +232,7 @@ async def _form(
         parts=list(points.WORDS.items()),
         words=points.WORDS,
         written=written,
+        sources=await wash_up.choosable(request.app.state.database, here, number, written["sources"]),
         back="report" if back == "report" else "",
     )
 
@@ -252,8 +253,10 @@ async def update(request: Request) -> Response:
             raise
         newest = problem.current["version"] if problem.current else version
         written = {name: str(sent.get(name) or "") for name in ("part", "body")}
+        written |= {"id": id, "version": newest}
+        sources = [str(source) for source in sent.getlist("sources") if source]
         back = str(sent.get("back") or "")
-        return await _form(request, {**written, "id": id, "version": newest}, problem, back=back)
+        return await _form(request, {**written, "sources": sources}, problem, back=back)
     return see(f"{_back(request, sent)}#point-{id}")
 
 

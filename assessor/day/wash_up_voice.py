@@ -36,7 +36,9 @@ async def _points(
     pages: Pages, db: Database, reader: Reader, frame: Mapping[str, Any], entries: Sequence[Row]
 ) -> list[str]:
     """The points of the standards where some were written, changed or removed."""
-    changed = sorted({row["standard"] for row in entries if row["standard"] and _subject(row) in ("point", "report")})
+    changed = sorted(
+        {row["standard"] for row in entries if row["standard"] and _subject(row) in ("point", "report")}
+    )
     written = await point_queries.points(db, reader) if changed else []
     lists = await wash_up.listed(db, reader, changed, written)
     return [pages.whole("day/points.html", {**frame, **one}) for one in lists]

@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 
 from assessor import audit, markdown
 from assessor.database import Database, Row, Unavailable
-from assessor.door import Seat
+from assessor.door import Reader, Seat
 from assessor.evidence import queries as evidence
 from assessor.journal import Book
 from assessor.journal import Change as Writing
@@ -132,7 +132,12 @@ def _meant(only: tuple[str, str], place: Place, row: Row) -> bool:
 
 
 # What the panel agrees: the same to its open pages as another change of it.
-OF_THE_PANEL = {"point": "point.changed", "rating": "rating.agreed", "overall": "overall.agreed"}
+OF_THE_PANEL = {
+    "point": "point.changed",
+    "rating": "rating.agreed",
+    "overall": "overall.agreed",
+    "report": "report.changed",
+}
 
 
 def _tell(work: Work, place: Place, book: Book, row: Row, eyes: Eyes) -> None:
@@ -168,7 +173,9 @@ def _tell_of_the_day(work: Work, place: Place, book: Book, row: Row) -> None:
     if place.table == "slot" and not any(entry["action"] == "agenda.changed" for entry in book.entries):
         happened("agenda.changed", to_all=bool(book.assessment["agenda_shared"]), book=book)
     elif place.table in OF_THE_PANEL and not row.get("removed_at"):
-        told = place.table != "point" and book.assessment["told_at"] is not None
+        told = book.assessment["told_at"] is not None
+        if place.table in ("point", "report"):  # everyone else's from fact check on, as the report's
+            told = Reader(book.assessment, "all").reported
         action, id = OF_THE_PANEL[place.table], row.get("id") or str(row.get("standard") or book.id)
         happened(action, id=id, standard=row.get("standard"), to_all=told, book=book)
 

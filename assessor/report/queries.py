@@ -1,10 +1,10 @@
 """All SQL about the report: the texts around the points, its versions, and the assessments before this one."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from assessor.database import Reading, Row, Transaction, within
+from assessor.database import Reading, Row, Transaction
 from assessor.door import Reader
 
 TEXTS = ("summary", "service", "users", "good_practice", "main_concern")
@@ -100,21 +100,6 @@ async def latest_of(db: Reading, assessment: str, part: str) -> int:
 
 
 # --- What stands around it ----------------------------------------------------------------------------
-
-REVISIONS = """
-select v.page, v.number, v.title from revision v join assessment a on a.service = v.service
-where a.id = :assessment and v.page in ({pages})
-"""
-
-
-async def revisions_named(db: Reading, reader: Reader, pages: Iterable[str]) -> dict[tuple[str, int], str]:
-    """The titles of all revisions of these pages of the service, by page and number."""
-    if not (names := sorted(set(pages))):
-        return {}
-    named, keys = within(names)
-    rows = await db.all(REVISIONS.format(pages=named), assessment=reader.id, **keys)
-    return {(row["page"], row["number"]): row["title"] for row in rows}
-
 
 EARLIER = """
 select b.id, b.phase, b.type, b.starts_on, b.standard_set, o.value, v.name as service_name,

@@ -72,7 +72,8 @@ async def standing(
 async def parts_of(
     db: Database, sets: Sets, reader: Reader
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]], dict[str, Any]]:
-    """The texts, the standards and how far it is: what open pages are told of."""
+    """The texts, the standards and how far it is: what open pages are told of, from the bare row of an assessment."""
+    reader = Reader({**await _row(db, reader), **reader.assessment}, reader.audience)
     stands = await report.as_it_stands(db, reader)
     drafting = await drafters.standing(db, reader)
     texts, standards = await _parts(db, sets, reader, stands, drafting)

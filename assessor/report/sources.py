@@ -6,9 +6,9 @@ from typing import Any
 
 from assessor.board import note_queries, recommendation_queries
 from assessor.database import Database, Reading, Row
+from assessor.day import wash_up
 from assessor.door import Reader
 from assessor.problem import invalid
-from assessor.report import queries
 
 
 def new_id() -> str:
@@ -31,24 +31,12 @@ async def seen(db: Reading, reader: Reader, ids: Iterable[str]) -> dict[str, dic
         place = f"{at}/standards/{row['standard']}" if row["standard"] else at
         words = f"{_who(reader, row)} recommendation"
         found[row["id"]] = {"address": f"{place}#recommendation-{row['id']}", "words": words}
-    return found | await _pages(db, reader, [id for id in wanted if "@" in id])
+    return found | await wash_up.evidence_named(db, reader, wanted)
 
 
 def _who(reader: Reader, row: Row) -> str:
     author = reader.author(row)
     return f"{author['name']}’s" if "name" in author else f"the {author['profession'] or 'panel'} assessor’s"
-
-
-async def _pages(db: Reading, reader: Reader, ids: Sequence[str]) -> dict[str, dict[str, str]]:
-    """Revisions of the service's pages: whoever has a seat may see them all."""
-    cut = {id: id.rpartition("@") for id in ids}
-    titles = await queries.revisions_named(db, reader, [page for page, _, _ in cut.values()])
-    found = {}
-    for id, (page, _, number) in cut.items():
-        if title := titles.get((page, int(number))):
-            address = f"/assessments/{reader.id}/evidence/{page}"
-            found[id] = {"address": address, "words": f"“{title}”, revision {number}"}
-    return found
 
 
 async def only_seen(db: Reading, reader: Reader, points: Sequence[dict[str, Any]]) -> None:

@@ -136,3 +136,25 @@ async def test_open_pages_follow_the_report_and_nobody_else_is_told_before_fact_
     assert 'id="report-standard-6"' in told
     assert "Try it." in told
     assert "report-standing" not in told
+
+
+@ONCE
+async def test_a_point_may_come_from_evidence_and_says_of_which_revision(house: House) -> None:
+    page = {"title": "User research", "body": "We met twelve."}
+    await house.api("grace").put("/services/contact-centre/evidence/user-research", json=page)
+    claim = {"standard": 6, "page": "user-research", "says": "Whom we met."}
+    await written(house, "grace", f"claims/{new_id()}", **claim)
+    id, points = new_id(), f"{HERE}/wash-up/6/points"
+    dana = house.client("dana")
+    await dana.post(points, data={"id": id, "body": "They met twelve.", "part": "done-well"})
+    form = f"{points}/{id}/edit"
+    answer = await fill(dana, await opened(dana, f"{form}?back=report"), form, sources="user-research@1")
+    assert answer.headers["location"] == f"{REPORT}/edit/standard-6#point-{id}"
+    said = "“User research”, revision 1"
+    for place in (f"{HERE}/wash-up/6", REPORT):
+        page_of = await opened(dana, place)
+        assert f"{HERE}/evidence/user-research" in page_of.links.values()
+        assert said in page_of.text
+    assert standard(await report(house))["done_well"][0]["sources"] == ["user-research@1"]
+    await fill(dana, await opened(dana, form), form, sources="")
+    assert standard(await report(house))["done_well"][0]["sources"] == []
