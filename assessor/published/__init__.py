@@ -11,6 +11,8 @@ one: list[BaseRoute] = [
     *downloads.routes,
     Route("/{id}/evidence/{page}", evidence.show, methods=["GET"]),
     Route("/{id}/evidence/files/{sha256}", evidence.show_file, methods=["GET"]),
+    Route("/{id}/editions/{number}/evidence/{page}", evidence.show, methods=["GET"]),
+    Route("/{id}/editions/{number}/evidence/files/{sha256}", evidence.show_file, methods=["GET"]),
 ]
 data: list[BaseRoute] = [
     Route("/register.json", open_data.register, methods=["GET"]),

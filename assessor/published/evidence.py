@@ -32,7 +32,7 @@ async def show(request: Request) -> Response:
             "place": place,
             "document": document,
             "page": one,
-            "address": f"/published/{place.id}",
+            "address": place.path,
             "prose": markdown.prose(await asyncio.to_thread(_html, place, document, row["body"])),
         }
 
@@ -56,7 +56,7 @@ async def _page(request: Request) -> tuple[Place, Document, Evidence, Row]:
 def _html(place: Place, document: Document, body: str) -> str:
     """The text as HTML, its links led to what is published too; others of the service's lead nowhere."""
     pages = {one.page for one in document.evidence}
-    here = f"/published/{place.id}/evidence"
+    here = f"{place.path}/evidence"
 
     def led(match: re.Match[str]) -> str:
         picture = match[3] is not None

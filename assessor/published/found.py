@@ -32,6 +32,11 @@ class Place:
         return (self.id, self.number, self.newest, self.sha256, bool(self.imported))
 
     @property
+    def path(self) -> str:
+        """Where it is read: the last edition, or an earlier one."""
+        return f"/published/{self.id}" + ("" if self.number == self.newest else f"/editions/{self.number}")
+
+    @property
     def head(self) -> Row | None:
         """The edition's own row, without what it says."""
         return next((row for row in self.heads if row["number"] == self.number), None)

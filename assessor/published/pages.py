@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import Response
 
-from assessor.documents import formats
 from assessor.documents.document import Document
 from assessor.documents.formats import offered
 from assessor.page import Pages

@@ -108,6 +108,7 @@ def _open(here: Seat, verb: str) -> None:
 async def set_readers(request: Request) -> Response:
     """Who may read it: everybody, or only those with a seat. What was published to everybody stays that."""
     here, state, sent = seat(request), request.app.state, await forms.from_page(request)
+    _open(here, "choose what is published")
     try:
         form = ReadersForm.check_all({"readers": None, **forms.fields(sent, ReadersForm)})
         async with state.journal.write(here.id, here.person) as change:

@@ -10,6 +10,7 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from assessor.database import Database
 from assessor.documents.document import Document, Service
+from assessor.door import STATES
 from assessor.people import queries as people
 from assessor.published import imported_queries
 from assessor.report import fact_check_queries
@@ -113,6 +114,7 @@ class Things:
         self.assessment = assessment
         self.service = service
         self.there: dict[str, Names] = {}
+        self.open: Names = {}
         self.makers: dict[str, Callable[[Names], Awaitable[str]]] = {
             "note": self.note,
             "answer": self.answer,
@@ -130,6 +132,7 @@ class Things:
             "session": self.session,
             "key": self.key,
             "imported": self.imported,
+            "id": self.published,
         }
         self.fixed = {
             "assessment": assessment,
@@ -140,6 +143,7 @@ class Things:
             "path": "base.css",
             "code": "KTXR4729",
             "part": "main_concern",
+            "ext": "md",
         }
 
     async def names(self, door: str, *, new: bool = True) -> Names:
@@ -294,12 +298,32 @@ class Things:
         assert answer.status_code == 303, answer.text
         return id
 
-    async def page(self, names: Names) -> str:
-        """A page of evidence, written by Grace."""
+    async def page(self, names: Names, body: str = "## Last\n\nIn May.") -> str:
+        """A page of evidence, written by Grace; on the open side the one that is published."""
+        if self.open and " /published" in names.get("door", ""):
+            return self.open["page"]
         id = f"page-{new_id()[:8]}"
-        body = {"title": "Rehearsals", "body": "## Last\n\nIn May."}
-        await self.api("grace", "PUT", f"/services/{self.service}/evidence/{id}", json=body)
+        page = {"title": "Rehearsals", "body": body}
+        await self.api("grace", "PUT", f"/services/{self.service}/evidence/{id}", json=page)
         return id
+
+    async def published(self, names: Names) -> str:
+        """An assessment whose report everybody reads, with a page of evidence and its file: one for all."""
+        if not self.open:
+            id, content = f"published-{new_id()[:8]}", {"file": ("rehearsal.txt", new_id().encode())}
+            kept = await self.api("grace", "POST", f"/services/{self.service}/files", files=content)
+            sha256 = str(kept.json()["sha256"])
+            page = await self.page(names, body=f"[The plan](/services/{self.service}/files/{sha256})")
+            set_up = {"service": self.service, "standard_set": "lgdss", "phase": "alpha"}
+            await self.api("iqbal", "PUT", f"/assessments/{id}", json=set_up)
+            for state in STATES[1:]:
+                if state == "published":
+                    there = f"/assessments/{id}/report/publish/pages"
+                    await client(self.house, "iqbal", json=False).post(there, data={"page": page})
+                await self.api("iqbal", "PUT", f"/assessments/{id}/state", json={"to": state})
+            self.open = {"id": id, "page": page, "sha256": sha256}
+        names |= self.open
+        return self.open["id"]
 
     async def claim(self, names: Names) -> str:
         """What a page of evidence shows."""
@@ -309,7 +333,9 @@ class Things:
         return id
 
     async def file(self, names: Names) -> str:
-        """A file of the service; or of a note that everyone sees, as the address has it."""
+        """A file of the service; or of a note that everyone sees, as the address has it; or one that is published."""
+        if self.open and " /published" in names.get("door", ""):
+            return self.open["sha256"]
         content = {"file": ("rehearsal.txt", new_id().encode())}
         if "/assessments/{assessment}/files" in names["door"]:
             kept = await self.api("priya", "POST", f"/assessments/{self.assessment}/files", files=content)

@@ -554,8 +554,45 @@ VIEWS = [
     *rows(PANEL, f"GET {API}/agreed-ratings/{{standard}}", f"GET {API}/overall", refused=404),
 ]
 
+OPEN_SIDE = [
+    *rows(ANYBODY, "GET /published", "GET /published/{id}", "GET /published/{id}/editions/{number}"),
+    *rows(ANYBODY, "GET /published/{id}/evidence/{page}", "GET /published/{id}/evidence/files/{sha256}"),
+    *rows(ANYBODY, "GET /published/{id}/editions/{number}/evidence/{page}"),
+    *rows(ANYBODY, "GET /published/{id}/editions/{number}/evidence/files/{sha256}"),
+    *rows(ANYBODY, "GET /published/{id}/report.{ext}", "GET /published/{id}/editions/{number}/report.{ext}"),
+    *rows(ANYBODY, "GET /open", "GET /open/register.json", "GET /open/assessments/{id}.json"),
+    *rows(ANYBODY, "GET /open/recommendations.csv", "GET /open/feed.atom"),
+]
+
+PUBLISHING = [
+    *rows(PANEL | KEEPERS, f"GET {IN}/report/publish"),
+    *rows(LEAD | KEEPERS, f"POST {IN}/report/publish/pages"),
+    *rows(MOVERS, (f"POST {IN}/report/publish/readers", {"readers": "seated"})),
+    *rows(PANEL | GRACE, (f"POST {IN}/report/named", {"named": "yes"}), but={"member": 409}),  # has no seat
+    *rows(  # out of the fact check alone: tests/published
+        frozenset(), (f"POST {IN}/report/publish", {"sure": "yes"}), but=dict.fromkeys(MOVERS, 409)
+    ),
+    *rows(frozenset(), f"GET {IN}/report/editions/{{number}}", refused=404),  # nothing is published here
+    *rows(
+        frozenset(),
+        f"GET {IN}/report/correction",
+        f"POST {IN}/report/correction",
+        f"GET {IN}/report/correction/{{part}}",
+        f"POST {IN}/report/correction/{{part}}",
+        but={"lead": 409},
+    ),
+]
+
 REPORTING = [
     *rows(PANEL, f"GET {API}/report", f"GET {IN}/report", refused=404),  # until fact check
+    *rows(PANEL, f"GET {IN}/report/report.{{ext}}", refused=404),
+    *rows(
+        frozenset({"admin"}),
+        f"GET {IN}/bundle",
+        f"POST {IN}/bundle.zip",
+        refused=404,
+        but={"organiser": 403},
+    ),
     *rows(
         PANEL,
         f"POST {IN}/report/begin",
@@ -597,6 +634,8 @@ TABLE = [
     *PRIVACY,
     *VIEWS,
     *REPORTING,
+    *OPEN_SIDE,
+    *PUBLISHING,
     *IMPORTED,
     *SEARCH,
 ]

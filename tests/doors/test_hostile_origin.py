@@ -12,7 +12,7 @@ from assessor.credentials import cookie_name
 from assessor.server import JsonLines, logging_of
 from assessor.settings import Settings
 from tests.doors.knocking import Names, Things, address, client, everything, knock, spoken, unsafe, written
-from tests.doors.table import CAST, TABLE, Row
+from tests.doors.table import CAST, OPEN_SIDE, TABLE, Row
 from tests.doors.test_doors import body_for
 from tests.doors.test_twin_worlds import QUERIES
 from tests.house import ASSESSMENT, BASE, SECRET, House
@@ -262,17 +262,20 @@ async def test_every_answer_carries_the_headers_that_keep_others_out(street: Hou
             assert "unsafe" not in headers["content-security-policy"], row.door
             assert headers["x-content-type-options"] == "nosniff", row.door
             assert headers["x-frame-options"] == "DENY", row.door
-            policy = (
-                "strict-origin" if " /join" in row.door else "same-origin"
-            )  # a code stays where it was typed
+            is_open = row in OPEN_SIDE
+            policy = "strict-origin" if " /join" in row.door or is_open else "same-origin"
             assert headers["referrer-policy"] == policy, row.door
             assert headers["cross-origin-opener-policy"] == "same-origin", row.door
-            assert headers["cross-origin-resource-policy"] == "same-origin", row.door
+            is_data = " /open/" in row.door
+            resource = "cross-origin" if is_data else "same-origin"
+            assert headers["cross-origin-resource-policy"] == resource, row.door
             assert "server" not in headers, row.door
-            assert "access-control-allow-origin" not in headers, row.door
+            assert headers.get("access-control-allow-origin") == ("*" if is_data else None), row.door
+            assert "set-cookie" not in headers or not is_open, row.door
             if key and answer.headers.get("content-type", "").startswith(("text/html", "application/json")):
                 stored = {"no-store", "private, no-store", "private, no-cache"}
                 public = row.door in ("GET /health", "GET /ready", "GET /api/v1/openapi.json")
+                stored = {"public, max-age=60"} if is_open else stored
                 assert public or headers["cache-control"] in stored, row.door
 
 

@@ -18,7 +18,8 @@ TO_PUBLISHED = ("writing-up", "fact-check", "published")
 # Who is here and what one has read says nothing of the assessment.
 NEVER_FROZEN = ("/state", "/edit", "/people", "/seats", "/files", "/redact", "/here", "/presence")
 # What is followed up after publication: answers, and how far a recommendation is.
-FOLLOWED = ("/answers", "/recommendations/{recommendation}", "/updates")
+# What goes with the next edition.
+FOLLOWED = ("/answers", "/recommendations/{recommendation}", "/updates", "/report/publish/", "/report/named")
 # Something else than what stands: the same again is no change in any state.
 OTHERWISE: dict[str, Mapping[str, Any]] = {
     f"PUT {API}/room": {"closed": True},
@@ -36,7 +37,7 @@ def in_an_assessment(row: Row) -> bool:
     return unsafe(row.door) and "{assessment}" in address and not always
 
 
-FREEZING = [row for row in TABLE if in_an_assessment(row)]
+FREEZING = [row for row in TABLE if in_an_assessment(row) and row.may]
 
 
 def frozen(row: Row, state: str) -> bool:

@@ -15,7 +15,9 @@ async def put(house: House, by: str, address: str, **body: Any) -> Any:
     """What somebody writes by the API; gives what stands then."""
     api = house.api(by)
     given = await api.get(address)
-    match = {"if-match": given.headers["etag"]} if given.status_code == 200 and "etag" in given.headers else {}
+    match = (
+        {"if-match": given.headers["etag"]} if given.status_code == 200 and "etag" in given.headers else {}
+    )
     answer = await api.put(address, json=body, headers=match)
     assert answer.status_code in (200, 201), answer.text
     return answer.json()
@@ -24,14 +26,35 @@ async def put(house: House, by: str, address: str, **body: Any) -> Any:
 async def drafted(house: House) -> None:
     """A note of each kind, a decision, a recommendation for everyone and one of the panel's, a page of evidence."""
     note = {"standard": 6, "kind": "strength", "visibility": "everyone"}
-    await put(house, "priya", f"{HERE}/notes/{new_id()}", body="Recordings are **deleted** after a month.", **note)
-    await put(house, "priya", f"{HERE}/notes/{new_id()}", standard=6, kind="concern", body="SECRETNOTE", visibility="panel")
+    await put(
+        house, "priya", f"{HERE}/notes/{new_id()}", body="Recordings are **deleted** after a month.", **note
+    )
+    await put(
+        house,
+        "priya",
+        f"{HERE}/notes/{new_id()}",
+        standard=6,
+        kind="concern",
+        body="SECRETNOTE",
+        visibility="panel",
+    )
     asked = {"standard": 6, "level": "must"}
-    await put(house, "sam", f"{HERE}/recommendations/{new_id()}", body="Name an owner.", visibility="everyone", **asked)
-    await put(house, "sam", f"{HERE}/recommendations/{new_id()}", body="SECRETASK", visibility="panel", **asked)
+    await put(
+        house,
+        "sam",
+        f"{HERE}/recommendations/{new_id()}",
+        body="Name an owner.",
+        visibility="everyone",
+        **asked,
+    )
+    await put(
+        house, "sam", f"{HERE}/recommendations/{new_id()}", body="SECRETASK", visibility="panel", **asked
+    )
     await put(house, "dana", f"{HERE}/agreed-ratings/6", value="met", reason="SEEN on the day.")
     await put(house, "dana", f"{HERE}/overall", value="met", reason="It works.", next="go-on")
-    await put(house, "grace", f"/services/{SERVICE}/evidence/calls", title="Calls", body="## How\n\nWe answer them.")
+    await put(
+        house, "grace", f"/services/{SERVICE}/evidence/calls", title="Calls", body="## How\n\nWe answer them."
+    )
 
 
 async def to(house: House, *states: str) -> None:
