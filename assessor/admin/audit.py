@@ -33,7 +33,11 @@ KINDS: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
         ("seat",),
     ),
     "asked": ("Assessments asked for", ("asked",), ()),
-    "assessments": ("Assessments and their stages", ("assessment",), ("assessment", "state", "team")),
+    "assessments": (
+        "Assessments and their stages",
+        ("assessment", "bundle"),
+        ("assessment", "state", "team"),
+    ),
     "notes": ("Notes and recommendations", (), ("note", "notes", "answer", "recommendation")),
     "evidence": ("Evidence", ("service",), ("evidence", "claim", "statement", "service")),
     "settings": ("Settings and upkeep", ("settings", "retention", "redaction", "mail"), ()),

@@ -137,7 +137,7 @@ class _Reading:
             case "table_open":
                 return self._table()
             case "fence" | "code_block":
-                return Code(clean(token.content.removesuffix("\n")))
+                return Code(clean(token.content.rstrip("\n")))
             case "hr":
                 return Rule()
         return None

@@ -4,6 +4,7 @@ from starlette.routing import BaseRoute
 
 from assessor.report import (
     assurance,
+    bundle,
     corrections,
     edition_pages,
     evening_pages,
@@ -20,7 +21,7 @@ from assessor.routing import Group
 routes: list[BaseRoute] = [
     *report_pages.routes,
     Group([*evening_pages.routes, *result_call.routes, *assurance.routes, *fact_check_pages.routes]),
-    *report_files.routes,
+    Group([*report_files.routes, *bundle.routes]),
     *version_pages.routes,
     Group([*publishing.routes, *edition_pages.routes, *corrections.routes]),
 ]
