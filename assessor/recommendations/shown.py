@@ -61,7 +61,7 @@ def _shown(sets: Sets, who: Person, row: Row, updates: Sequence[Row], day: date)
         "last": _last(here, last) if last else None,
         "address": address(row),
         "update_address": f"/assessments/{row['assessment']}/follow/{row['id']}"
-        if may_update(here)
+        if may_update(here, row["status"])
         else None,
     }
 
@@ -78,10 +78,11 @@ def seat_in(row: Row, who: Person) -> Seat:
     return found
 
 
-def may_update(here: Seat) -> bool:
-    """Whether this seat may say now how far a recommendation is, or confirm it."""
-    verbs = ("follow recommendations", "judge recommendations", "confirm recommendations")
-    return any(here.may(verb) for verb in verbs)
+def may_update(here: Seat, status: str) -> bool:
+    """Whether this seat may say now how far a recommendation is, or confirm what is done."""
+    if here.may("follow recommendations") or here.may("judge recommendations"):
+        return True
+    return status in ("done", "confirmed") and here.may("confirm recommendations")
 
 
 def address(row: Mapping[str, Any]) -> str:
