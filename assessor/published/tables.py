@@ -50,9 +50,10 @@ def table(title: str, rows: Sequence[Sequence[str]]) -> Table:
     names = said[0] if said else ()
     if not {"title", "decision"} <= set(_places(names)):
         raise NotATable("its first row must name a column Standard and a column Decision")
-    below = [row for row in said[1:] if len(row) > 1]
-    lines = [row[0] for row in said[1:] if len(row) == 1]
-    return Table(title, names, tuple(row for row in below), tuple(lines))
+    last = max((place for place, row in enumerate(said) if any(row[1:])), default=0)
+    below = [row for row in said[1 : last + 1] if len(row) > 1]
+    lines = [row[0] for place, row in enumerate(said[1:], 1) if place > last or len(row) == 1]
+    return Table(title, names, tuple(below), tuple(lines))
 
 
 def _broken(cell: str) -> bool:
