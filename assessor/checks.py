@@ -41,6 +41,7 @@ async def run(environ: Mapping[str, str]) -> list[Line]:
         Line("settings", True, f"the board is at {settings.base_url}"),
         *_hints(settings),
         *_standards(settings),
+        _working_days(settings),
     ]
     return [*lines, *await _database(settings), *await _provider(settings), await mail(settings)]
 
@@ -55,9 +56,17 @@ def _standards(settings: Settings) -> list[Line]:
         sets = load(*settings.standards_folders)
     except StandardsError as error:
         return [Line("standards", False, problem) for problem in error.problems]
-    return [
-        Line("standards", True, ", ".join(f"{found.id} ({len(found.standards)})" for found in sets.values()))
-    ]
+    names = ", ".join(f"{found.id} ({len(found.standards)})" for found in sets.values())
+    pairs = [f"{one.id} and {other}" for one in sets.values() for other in one.mapped if one.id < other]
+    return [Line("standards", True, f"{names}; alike: {', '.join(pairs) or 'none written down'}")]
+
+
+def _working_days(settings: Settings) -> Line:
+    """Whose bank holidays count, and what is due when."""
+    nation = settings.nation.replace("-", " ").title()
+    days = f"{settings.report_days} for a report, {settings.fact_check_days} for a fact check, "
+    days += f"{settings.publication_days} from acceptance to publication"
+    return Line("working days", True, f"those of {nation}: {days}")
 
 
 async def mail(settings: Settings) -> Line:

@@ -77,6 +77,7 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "barred": ("dana", f"{MAIN}/people/{BY_KEY['sam'].id}/barred"),
     "standard-barred": ("dana", "/assessments/find-support-peer-review-2021/standards/4"),
     "new-as-last-time": ("iqbal", "/assessments/new?service=neighbourhood-contact-centre&as=last"),
+    "new-looks-again": ("iqbal", "/assessments/new?service=report-a-repair&kind=reassessment"),
     "activity": ("dana", f"{MAIN}/activity"),
     "move": ("dana", f"{MAIN}/state?to=writing-up"),
     "set-up": ("iqbal", f"{MAIN}/edit"),
