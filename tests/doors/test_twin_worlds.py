@@ -390,6 +390,7 @@ PLAIN = {
 }
 PLAIN |= {"standard": "6", "number": "1", "email": "sam@hackney.example"}
 NOTHING = {"token": "none", "sha256": FILE_IS, "person": "nobody", "asked": "nothing"}
+NOTHING |= {"remark": "none", "imported": "none", "id": ASSESSMENT, "ext": "md", "part": "summary"}
 
 
 def names_for(door: str, ids: Ids) -> Iterator[Names]:
