@@ -11,9 +11,9 @@ from assessor.assessments import assessments, conflicts, invitation_queries, mov
 from assessor.board import answers, claims, notes, recommendations, settling, statements
 from assessor.database import Database
 from assessor.day import closing, points
-from assessor.demo import pool
+from assessor.demo import pool, reporting
 from assessor.demo.cast import BY_KEY, CAST, Member
-from assessor.demo.script import Decision, Mark, Page, Plan, Step, Story, View
+from assessor.demo.script import Around, Decision, Mark, Page, Plan, Step, Story, View
 from assessor.demo.script import Seat as Sitting
 from assessor.demo.story import STORIES
 from assessor.door import Person, Seat, enter_as
@@ -50,6 +50,7 @@ class Stage:
         self.database = database
         self.sets = sets
         self.journal = Journal(database)
+        self.settings = settings
         if settings:
             self.journal.follows = follows(sets, settings)
         self.ids: dict[str, str] = {}
@@ -98,13 +99,14 @@ class Stage:
             if page.at < story.set_up_at:
                 await self._page(story, page)
         await self._set_up(story)
-        later: list[Page | Step | Mark | Plan | View | Decision] = [
+        later: list[Page | Step | Mark | Plan | View | Decision | Around] = [
             *[page for page in story.pages if page.at >= story.set_up_at],
             *story.steps,
             *story.marks,
             *story.plans,
             *story.views,
             *story.decisions,
+            *story.around,
         ]
         for moment in sorted(later, key=lambda one: one.at):
             if isinstance(moment, Page):
@@ -113,6 +115,10 @@ class Stage:
                 await self._step(story, moment)
             elif isinstance(moment, Mark | Plan):
                 await self._prepare(story, moment)
+            elif isinstance(moment, Around):
+                assert self.settings is not None
+                seat = await self.seat(moment.by, story.assessment)
+                await reporting.play(self.at(moment.at), self.settings, seat, story, moment)
             else:
                 await self._judge(story, moment)
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from assessor.demo import around
 from assessor.demo.script import (
     Decision,
     Seat,
@@ -379,6 +380,7 @@ STORY = Story(
             "panel",
             "organisation",
         ),
+        move("sam", _after("15:00"), "fact-check"),
     ),
     views=(
         View("priya", _told("11:58"), 1, "met", "They say whom they have not heard."),
@@ -418,5 +420,29 @@ STORY = Story(
         Decision(
             "sam", _after("9:22"), 6, {"value": "met", "reason": "Found and limited what it did not need."}
         ),
+        Decision(
+            "sam",
+            _after("9:24"),
+            2,
+            {"value": "not-met", "reason": "The service owner has not the days that the next step needs."},
+        ),
+        Decision(
+            "sam",
+            _after("9:26"),
+            12,
+            {"value": "met", "reason": "Asks what would make a report unnecessary, before asking for more."},
+        ),
+        Decision(
+            "sam",
+            _after("9:28"),
+            13,
+            {"value": "met", "reason": "Timed by stopwatch, and says how few that is."},
+        ),
     ),
+    overall={
+        "value": "not-met",
+        "reason": "A discovery that found the right question. Two things come before an alpha.",
+        "next": "stay",
+    },
+    around=around.MISSED_COLLECTIONS,
 )

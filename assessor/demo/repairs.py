@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from assessor.demo import around
 from assessor.demo.script import (
     Decision,
     Seat,
@@ -779,4 +780,5 @@ STORY = Story(
         "reason": "A strong alpha. Three things are to be done before the first homes join.",
         "next": "go-on-with-conditions",
     },
+    around=around.REPAIRS,
 )

@@ -160,6 +160,20 @@ def marks(by: str, at: datetime, **given: tuple[int, ...]) -> tuple[Mark, ...]:
 
 
 @dataclass(frozen=True)
+class Around:
+    """One thing that goes round the report. A remark has an id and says what it is `about`; an answer is `of` the
+    story's n-th remark."""
+
+    by: str
+    at: datetime
+    what: Literal["evening", "call", "assurance-asked", "assurance", "remark", "answer", "accept"]
+    fields: Fields
+    id: str = ""
+    about: str = ""
+    of: int = 0
+
+
+@dataclass(frozen=True)
 class Story:
     """One service and one assessment of it, from the first page to where it stands now.
 
@@ -184,6 +198,7 @@ class Story:
     plans: tuple[Plan, ...] = ()
     decisions: tuple[Decision, ...] = ()
     overall: Fields | None = None
+    around: tuple[Around, ...] = ()
 
     def of(self, what: What) -> tuple[Step, ...]:
         """The steps of one kind, in order."""

@@ -108,6 +108,8 @@ async def _items(stands: report.Report, part: str, by_place: Mapping[str, list[F
         and place not in [key for key, _, _ in about]
     ]
     shown = [_item(key, words, said(body), by_place) for key, words, body in about]
+    for before, item in zip([decision, *shown], shown, strict=False):
+        item["again"] = item["words"] == before["words"]
     lost = [{**_item(key, words, "", by_place), "gone": True} for key, words, _ in gone]
     return [decision, *shown, *lost]
 

@@ -76,7 +76,7 @@ def days_left(settings: Settings, row: Row | None, today: date) -> str:
         return ""
     left = working_days.left(today, date.fromisoformat(row["due"]), settings.nation)
     if left < 0:
-        return f"{count(-left, 'working day')} over"
+        return "the time is over"
     return "today is the last day" if left == 0 else f"{count(left, 'working day')} left"
 
 

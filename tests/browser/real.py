@@ -19,6 +19,7 @@ from tests.house import settings
 from tests.serving import Keys, Serving, api, browser, keys, serving
 
 MAIN = "/assessments/ncc-beta-2018"
+REMARK = "87225083-687b-4f77-80e6-09a49c1f1f61"  # of a fact check that is open
 SERVICE = "/services/neighbourhood-contact-centre"
 ON = f"/assessments/{today.ID}"  # in session, with something on
 TODAY = "/assessments/repairs-today"  # in session all day, with joining open
@@ -61,6 +62,21 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "decide": ("dana", f"{MAIN}/decisions/6"),
     "decide-overall": ("dana", f"{MAIN}/decisions/overall"),
     "tell": ("dana", f"{MAIN}/tell"),
+    "evening-lead": ("dana", f"{MAIN}/evening"),
+    "evening-read": ("grace", "/assessments/missed-collections-discovery-2018/evening"),
+    "result-call": ("dana", f"{MAIN}/result-call"),
+    "result-call-read": ("ruth", "/assessments/repairs-alpha-2018/result-call"),
+    "assurance": ("priya", "/assessments/repairs-alpha-2018/assurance"),
+    "fact-check-team": ("ola", "/assessments/missed-collections-discovery-2018/fact-check"),
+    "fact-check-lead": ("sam", "/assessments/missed-collections-discovery-2018/fact-check"),
+    "fact-check-over": ("ruth", "/assessments/repairs-alpha-2018/fact-check"),
+    "fact-check-accept": ("ola", "/assessments/missed-collections-discovery-2018/fact-check/accept"),
+    "fact-check-challenge": ("ola", "/assessments/missed-collections-discovery-2018/fact-check/challenge"),
+    "fact-check-meeting": ("sam", "/assessments/missed-collections-discovery-2018/fact-check/meeting"),
+    "remark-answer": (
+        "sam",
+        f"/assessments/missed-collections-discovery-2018/fact-check/remarks/{REMARK}/answer",
+    ),
     "people": ("iqbal", f"{MAIN}/people"),
     "people-lead": ("dana", f"{MAIN}/people"),
     "people-assessor": ("sam", f"{MAIN}/people"),

@@ -333,7 +333,7 @@ def test_the_recommendations_of_the_morning_are_of_every_sort() -> None:
 
 def test_the_five_assessments_differ_in_method_and_state() -> None:
     states = [(story.of("state")[-1].fields["to"] if story.of("state") else "preparing") for story in STORIES]
-    assert states == ["in-session", "published", "writing-up", "preparing", "evidence-submitted"]
+    assert states == ["in-session", "published", "fact-check", "preparing", "evidence-submitted"]
     assert len({story.assessment_fields["method"] for story in STORIES}) == 5
     assert len({story.assessment_fields["scale"] for story in STORIES}) == 4
     assert len({story.assessment_fields["phase"] for story in STORIES}) >= 4

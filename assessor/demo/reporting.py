@@ -1,0 +1,30 @@
+"""Plays what goes round a report: the same evening, the call, assurance, remarks and answers, acceptance."""
+
+from assessor.demo.script import Around, Story
+from assessor.door import Seat
+from assessor.journal import Journal
+from assessor.report import assurance, evening, fact_check, remarks, result_call
+from assessor.settings import Settings
+
+
+async def play(journal: Journal, settings: Settings, seat: Seat, story: Story, moment: Around) -> None:
+    """One thing that goes round the report."""
+    fields = moment.fields
+    match moment.what:
+        case "evening":
+            await evening.send(journal, settings, seat, evening.EveningForm.check(fields), None)
+        case "call":
+            await result_call.record(journal, seat, result_call.CallForm.check(fields), 0)
+        case "assurance-asked":
+            await assurance.ask(journal, seat)
+        case "assurance":
+            await assurance.found(journal, seat, assurance.AssuranceForm.check(fields))
+        case "remark":
+            form = remarks.RemarkForm.check(fields)
+            await remarks.write(journal, seat, moment.id, moment.about, form)
+        case "answer":
+            written = [one for one in story.around if one.what == "remark"]
+            said = remarks.AnswerForm.check(fields)
+            await remarks.answer(journal, seat, written[moment.of].id, said, 1)
+        case "accept":
+            await fact_check.accept(journal, seat, fact_check.AcceptForm.check(fields))
