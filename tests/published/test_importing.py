@@ -1,8 +1,6 @@
 """Bringing in reports that others published: again and again, all or nothing, never over what somebody put right."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +10,7 @@ from assessor.database import Database
 from assessor.documents.document import Document, Judged, Overall, Service
 from assessor.published import imported_queries, importing
 from assessor.published.sources import CannotRead
+from tests.commands.test_commands import run
 from tests.published.reports import KEY
 
 on_one = pytest.mark.parametrize("dialect", ["sqlite"])
@@ -216,18 +215,11 @@ async def test_a_table_of_decisions_is_read_and_a_form_not_filled_in_says_nothin
         await importing.register(database, stored(tmp_path, "a,b\n1,2\n", "other.csv"))
 
 
-def test_the_command_says_what_it_did_or_in_one_line_what_is_wrong(tmp_path: Path) -> None:
-    def assessor(*given: str) -> subprocess.CompletedProcess[str]:
-        url = f"sqlite:///{tmp_path / 'commands.db'}"
-        command = [sys.executable, "-m", "assessor", "import", "register", *given]
-        env = {"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "ASSESSOR_DATABASE_URL": url}
-        return subprocess.run(command, capture_output=True, text=True, env=env, check=False)
-
-    good = assessor(str(stored(tmp_path, as_json("plain", "careful"))))
-    assert (good.returncode, good.stderr) == (0, "")
-    assert "Reports: 2. 2 new" in good.stdout
-    assert "Result                        1               1" in good.stdout
-    bad = assessor(str(stored(tmp_path, "{", "bad.json")))
-    assert (bad.returncode, bad.stdout, bad.stderr.count("\n")) == (1, "", 1)
-    assert bad.stderr.startswith("bad.json is not JSON")
-    assert assessor().returncode == 2
+async def test_the_command_says_what_it_did_or_in_one_line_what_is_wrong(tmp_path: Path) -> None:
+    good = await run(tmp_path, "import", "register", str(stored(tmp_path, as_json("plain", "careful"))))
+    assert (good.code, good.err) == (0, "")
+    assert "Reports: 2. 2 new" in good.out
+    assert "Result                        1               1" in good.out
+    bad = await run(tmp_path, "import", "register", str(stored(tmp_path, "{", "bad.json")))
+    assert (bad.code, bad.out, bad.err.count("\n")) == (1, "", 1)
+    assert bad.err.startswith("bad.json is not JSON")
