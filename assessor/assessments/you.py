@@ -21,6 +21,8 @@ DONE = {
     "accepted": "You have said that you will come. Next: what you need on the day.",
     "needs": "What you need is noted. You can change it here until the day.",
     "declared": "Thank you: your declaration is noted.",
+    "named": "You will be named in the report.",
+    "unnamed": "Your name will not be in the report.",
 }
 
 

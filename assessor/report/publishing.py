@@ -19,6 +19,7 @@ from assessor.forms import Form, Line
 from assessor.page import page, see
 from assessor.problem import Problem, invalid
 from assessor.report import edition_queries as queries
+from assessor.report import flagging
 from assessor.report.edition import openly
 
 MAY = ("choose what is published", "be named", "move")
@@ -73,6 +74,7 @@ async def _page(
         own=next((row for row in seats if row["person"] == here.person), None),
         of=NAMED_ROLES,
         typed=typed or {},
+        warnings=await flagging.gaps(state.database, here, "published"),
         editions=await queries.heads(state.database, here.id) if here.reported else [],
         notice={"words": done, "undo": None} if done else None,
     )
