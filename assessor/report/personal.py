@@ -159,7 +159,8 @@ _DAY = re.compile(r"(?<!\d)\d\d([-./ ])\d\d\1(?:19|20)\d\d(?!\d)")
 def _phones(text: str) -> Iterator[Finding]:
     for match in _DIGITS.finditer(text):
         if _is_phone(match[0]) and not _DAY.search(match[0]):
-            yield _finding("phone", text, *match.span())
+            unclosed = match[0].startswith("(") and ")" not in match[0]
+            yield _finding("phone", text, match.start() + unclosed, match.end())
 
 
 def _is_phone(written: str) -> bool:

@@ -14,6 +14,7 @@ from assessor.report.compare import Paragraph, compare
 from assessor.views.panel import words_of
 
 ONE_GO = timedelta(minutes=10)  # a longer pause begins another entry of the list
+WHOLE = "whole"  # the part that the first version is of
 LISTED = 400  # versions read for one page of the list
 BESIDE = 1  # unchanged paragraphs shown around a change
 
@@ -61,10 +62,12 @@ async def listed(db: Reading, reader: Reader, before: int | None = None) -> tupl
 
 
 def entries(rows: Sequence[Row]) -> list[Entry]:
-    """Versions, newest first, put together: the same person in the same part, without a long pause."""
+    """Versions, newest first, put together: the same person in the same part, without a long pause. The first version
+    is the whole report as it was begun."""
     found: list[Entry] = []
     latest: dict[str, int] = {}  # part → the place of its entry, to which an older version may belong
-    for row in rows:
+    begun = [row for row in rows if row["version"] == 1]
+    for row in [*(row for row in rows if row["version"] > 1), *({**row, "part": WHOLE} for row in begun[:1])]:
         at = latest.get(row["part"])
         one = found[at] if at is not None else None
         if one and at is not None and one.author == row["author"] and one.began - row["at"] <= ONE_GO:

@@ -91,6 +91,13 @@ def test_a_name_that_is_a_word_counts_alone_only_inside_a_sentence() -> None:
     )
 
 
+def test_a_bracket_around_a_number_is_none_of_it() -> None:
+    assert found("By phone (07700 900123) or (020) 7946 0018.") == [
+        ("phone", "07700 900123"),
+        ("phone", "(020) 7946 0018"),
+    ]
+
+
 def test_what_lies_inside_something_longer_is_said_once() -> None:
     assert found("Write to priya.raman@example.com or Priya Raman, 14 Mare Street, London E8 1EA.") == [
         ("email", "priya.raman@example.com"),

@@ -31,6 +31,8 @@ async def test_versions_are_listed_compared_and_brought_back(house: House) -> No
     await write(house, users="Residents who rent a home.\n\nThey call.\n\nThey write.", standards=[second])
     page = await opened(dana, VERSIONS)
     assert "Users" in page.text
+    assert "The whole report, as it was begun" in page.text
+    assert "They call." in (await opened(dana, f"{VERSIONS}?from=0&to=1")).text
     assert "Dana Okafor" in page.text
     html = (await dana.get(f"{VERSIONS}?from=1&to=2")).text
     assert '<ins><span class="govuk-visually-hidden">Put in: </span> a home' in html
@@ -81,19 +83,22 @@ def test_what_one_person_writes_in_one_go_is_one_entry_though_others_write_elsew
         return {"version": version, "part": part, "author": author, "author_name": author, "at": at}
 
     rows = [
-        row(1, "users", "priya", 0),
-        row(2, "summary", "dana", 1),
-        row(3, "users", "priya", 2),
-        row(4, "users", "dana", 3),
-        row(5, "users", "priya", 4),
-        row(6, "summary", "dana", 10),
-        row(7, "users", "priya", 30),
+        row(1, "summary", "dana", 0),
+        row(1, "users", "dana", 0),
+        row(2, "users", "priya", 0),
+        row(3, "summary", "dana", 1),
+        row(4, "users", "priya", 2),
+        row(5, "users", "dana", 3),
+        row(6, "users", "priya", 4),
+        row(7, "summary", "dana", 10),
+        row(8, "users", "priya", 30),
     ]
     found = [(one.part, one.author, one.first, one.last) for one in versions.entries(rows[::-1])]
     assert found == [
-        ("users", "priya", 7, 7),
-        ("summary", "dana", 2, 6),
-        ("users", "priya", 5, 5),
-        ("users", "dana", 4, 4),
-        ("users", "priya", 1, 3),
+        ("users", "priya", 8, 8),
+        ("summary", "dana", 3, 7),
+        ("users", "priya", 6, 6),
+        ("users", "dana", 5, 5),
+        ("users", "priya", 2, 4),
+        ("whole", "dana", 1, 1),
     ]
