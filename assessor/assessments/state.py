@@ -27,6 +27,17 @@ MEANS = {
     "cancelled": "The assessment does not take place. Nothing is deleted, and it can be taken up again where it was.",
 }
 
+ON_PAPER = {
+    "in-session": "The panel reads what was written, notes what it finds and decides. Nobody has to meet.",
+    "published": "The decision is published beside the report that it adds to. Nothing can be changed any more, "
+    "and this step cannot be taken back.",
+}
+
+
+def _means(here: Seat) -> dict[str, str]:
+    """What each state means for this kind of assessment."""
+    return {**MEANS, **ON_PAPER} if here.assessment["type"] == "evidence-review" else MEANS
+
 
 async def show(request: Request) -> Response:
     """Where it stands and how it came there; with `?to=`, what that step means and what is missing."""
@@ -63,7 +74,7 @@ async def _ask(
         role=here.role,
         to=to,
         back=_is_back(here.state, to),
-        means=MEANS[to],
+        means=_means(here)[to],
         gaps=await _gaps(request, here, to),
         titles={standard.number: standard.title for standard in chosen.standards},
         reason=reason,
@@ -91,7 +102,7 @@ async def _history(request: Request, here: Seat, problem: Problem | None = None)
         assessment=heading(request, here),
         role=here.role,
         states=STATES,
-        means=MEANS,
+        means=_means(here),
         steps=[{"to": to, "back": _is_back(here.state, to)} for to in moves.for_seat(here)],
         moves=[_shown(here, row) for row in reversed(rows)],
     )

@@ -23,6 +23,10 @@ SEAT = """
 left join seat s on s.assessment = a.id and s.person = :person and s.until is null
 left join member m on m.service = a.service and m.person = :person
 """
+THEIRS = """
+a.id in (select t.assessment from seat t where t.person = :person and t.until is null
+  union select b.id from member k join assessment b on b.service = k.service where k.person = :person)
+"""
 
 
 async def of_person(db: Reading, who: Person) -> list[Row]:
@@ -32,18 +36,21 @@ async def of_person(db: Reading, who: Person) -> list[Row]:
     (select count(*) from drafter d where d.assessment = a.id and d.person = :person
       and d.handed_over_at is null) as drafts"""
     sql = RUNNING.format(more=more, joined=SEAT)
-    sql += " and (s.person is not null or (m.person is not null and a.confidential = :no)) order by a.id"
+    sql += f" and {THEIRS} and (s.person is not null or a.confidential = :no) order by a.id"
     return await db.all(sql, person=who.id, no=False)
 
 
-async def every(db: Reading, assessment: str | None = None) -> list[Row]:
-    """All of them, with the name of who `leads`; or one."""
+MOST = 10_000
+
+
+async def every(db: Reading, assessment: str | None = None, limit: int = MOST) -> list[Row]:
+    """All of them, with the name of who `leads`, those of the earliest days first; or one."""
     more = """, (select min(p.name) from seat s join person p on p.id = s.person
       where s.assessment = a.id and s.role = 'lead') as leads"""
     sql = RUNNING.format(more=more, joined="")
     if assessment is not None:
         return await db.all(f"{sql} and a.id = :assessment", assessment=assessment)
-    return await db.all(sql + " order by a.id")
+    return await db.all(f"{sql} order by a.starts_on nulls last, a.id limit :limit", limit=limit)
 
 
 SITTING = """

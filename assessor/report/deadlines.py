@@ -15,6 +15,7 @@ from assessor.settings import Settings
 SOON = 2  # working days before a day when a mail reminds of it
 WEEK = 5  # working days between the reminders of what is late
 WEEKS = 4  # and how many of them there are
+MANY = 500  # reports under way that are looked at for what is late, those of the earliest days first
 LEADS = ("report", "answers", "meeting", "publication")  # what a lead owes; the rest is the team's
 NAMES = {
     "report": "Report",
@@ -51,7 +52,7 @@ async def of_person(db: Reading, settings: Settings, who: Person) -> dict[str, l
 async def late(db: Reading, settings: Settings) -> list[dict[str, Any]]:
     """For organisers: what is late of any report, the longest first; nothing of what only a panel knows."""
     today = today_of(settings)
-    rows = await queries.every(db)
+    rows = await queries.every(db, limit=MANY)
     found = [(one, row) for row in rows for one in deadlines(row, settings, today) if one.is_late]
     found.sort(key=lambda pair: (pair[0].due, pair[1]["id"]))
     return [_late(one, row) for one, row in found]

@@ -87,6 +87,7 @@ async def test_a_review_on_paper_needs_no_day_and_moves_without_one(house: House
     assert "Set the day: Contact centre" not in home.links
     move = await opened(iqbal, "/assessments/paper/state?to=evidence-submitted")
     assert "No session has a day yet" not in move.text
+    assert "Nobody has to meet." in (await opened(iqbal, "/assessments/paper/state")).text
     await moved(house, "paper", to="writing-up")
     board = await opened(iqbal, "/assessments/paper")
     assert "Decided again alpha assessment, 14 June 2018" in " ".join(board.text.split())
