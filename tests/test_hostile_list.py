@@ -29,6 +29,7 @@ HOSTILE = {
     20: "attributes of htmx in Markdown",
     21: "an event inside an event",
     22: "a text that takes for ever",
+    26: "a cell that is a formula",
     27: "pictures that are bombs, or say where they were taken",
     29: "SQL by identifier or order",
     30: "a host that decides",
