@@ -62,7 +62,7 @@ from assessor.page import Pages, page, partial, told
 from assessor.people.ways import ProviderOnly
 from assessor.privacy import retention
 from assessor.problem import TITLES, Problem
-from assessor.recommendations import reminders
+from assessor.recommendations import reminders, taking_on
 from assessor.recommendations.digest import Digest
 from assessor.report import (
     composing,
@@ -279,7 +279,7 @@ def open_rooms(app: Starlette, database: Database) -> Live:
     state.journal.follows = follows(state.standards, state.settings)
     state.gaps = [missing.gaps, flagging.gaps]  # what later rooms miss: see assessments/state.py
     # What later rooms say on the board: see board/for_you.py.
-    state.for_you = [deadlines.lines, evening.lines, drafters.lines]
+    state.for_you = [deadlines.lines, evening.lines, drafters.lines, taking_on.lines]
     live: Live = state.live
     return live
 

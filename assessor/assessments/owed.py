@@ -58,5 +58,5 @@ async def _of_team(db: Database, seat: Seat, address: str) -> Owing:
         of = "standard" if len(missing) == 1 else "standards"
         owing.append((f"say how it meets {of} {runs(missing)}, and mark that as ready", address))
     if open_ones := await owed_queries.without_owner(db, seat.id):
-        owing.append((f"give an owner to {count(open_ones, 'recommendation')}", address))
+        owing.append((f"give an owner to {count(open_ones, 'recommendation')}", f"{address}/recommendations"))
     return owing

@@ -21,6 +21,7 @@ ENDS_WITH_IT = (
     "/joining/sheet",
     "/reminder",
     "/edit",
+    "/follow/{recommendation}",
 )  # nobody joins, is reminded or changes it then
 IN_SESSION_ALONE = ("/state", "/day/next", "/day/slot")  # a move is another one in each state
 OPEN_STATES = [
