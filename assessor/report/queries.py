@@ -10,19 +10,23 @@ from assessor.door import Reader
 TEXTS = ("summary", "service", "users", "good_practice", "main_concern")
 
 REPORT = """
-select r.*, p.name as author_name, s.profession as author_profession, s.role as author_role
+select r.*, p.name as author_name, s.profession as author_profession, s.role as author_role,
+  m.at as opened_at
 from report r join person p on p.id = r.author
+left join move m on m.assessment = r.assessment and m.position = (select max(o.position) from move o
+  where o.assessment = r.assessment and o.to_state = 'fact-check')
 left join seat s on s.assessment = r.assessment and s.person = r.author
 where r.assessment = :assessment
 """
 
 
 async def report(db: Reading, reader: Reader) -> Row | None:
-    """What is written around the points, with the version that it has for this reader; nothing while it is a draft,
-    or not theirs to read."""
+    """What is written around the points, with the version and the time that it has for this reader: everyone else's
+    begins with the fact check. Nothing while it is a draft, or not theirs to read."""
     row = await db.one(REPORT, assessment=reader.id) if reader.reported else None
     if row and not reader.of_panel:
         row["version"] = row["open_version"]
+        row["at"] = max(row["at"], row["opened_at"] or row["at"])
     return row
 
 

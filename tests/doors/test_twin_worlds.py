@@ -985,3 +985,28 @@ async def test_hostile_01_a_shared_agenda_tells_nobody_else_how_it_came_about(tw
         assert (await dana.post(f"{HERE}/agenda/share", data={"shared": "yes"})).status_code == 303
     await part(twins, nothing)
     await all_alike(twins, SOME)
+
+
+# --- The report -------------------------------------------------------------------------------------
+
+
+async def hidden_report(world: World, ids: Ids) -> None:
+    """What the panel writes of the report before fact check: begun, written, drafted by somebody, handed over."""
+    world.minutes = 2
+    await world.do("dana", "PUT", f"{HERE}/report", json={"summary": f"{SECRET} first."})
+    points = [{"body": f"{SECRET} is not trusted."}]
+    six = {"number": 6, "decision": "not-met", "to_explore": points}
+    sent = {"summary": f"{SECRET}.", "standards": [six]}
+    await world.do("dana", "PUT", f"{HERE}/report", json=sent, headers={"if-match": "*"})
+    dana, address = world.house.client("dana"), f"{HERE}/report/drafters"
+    me = {"standard-6": BY_KEY["dana"].id}
+    assert (await dana.post(address, data=me)).status_code == 303
+    assert (await dana.post(f"{address}/6/hand-over")).status_code == 303
+
+
+@on_sqlite
+async def test_hostile_01_nobody_else_can_tell_whether_a_report_is_written_before_fact_check(
+    twins: Twins,
+) -> None:
+    await part(twins, hidden_report)
+    await all_alike(twins, ("grace", "iqbal"))
