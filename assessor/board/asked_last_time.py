@@ -25,13 +25,12 @@ LEVELS = ("must", "should", "could")
 
 
 async def of_standards(
-    db: Reading, sets: Sets, here: Seat, numbers: Sequence[int]
+    db: Reading, sets: Sets, here: Seat, numbers: Sequence[int], only: str | None = None
 ) -> dict[int, dict[str, Any]] | None:
-    """For each of these standards what was decided and recommended last time; None where there was no last time.
-
-    A day's guest is told of what is published for everybody only.
-    """
+    """For each of these standards what was decided and recommended last time, or in the `only` assessment that
+    matters; None where there was no last time. A day's guest is told of what is published for everybody only."""
     rows = await earlier_queries.earlier(db, here)
+    rows = [row for row in rows if only in (None, row["id"])]
     if "guest" in here.roles:
         rows = [row for row in rows if row["is_open"]]
     if not rows:

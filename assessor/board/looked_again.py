@@ -9,7 +9,6 @@ from assessor.board.asked_last_time import Sets, of_standards
 from assessor.board.said import said
 from assessor.database import Reading, Row
 from assessor.door import Reader, Seat
-from assessor.views import scale
 
 SHORT = 240  # characters of what the team says
 
@@ -20,21 +19,19 @@ async def before(db: Reading, sets: Sets, here: Seat) -> dict[str, Any] | None:
     there = await earlier_queries.looked_again_at(db, here)
     if there is None:
         return None
-    found = await of_standards(db, sets, here, here.numbers)
+    found = await of_standards(db, sets, here, here.numbers, only=there["id"])
     if found is None:  # a day's guest is told of what is published only
         return None
-    rows = {number: _of(one["assessments"], there["id"]) for number, one in found.items()}
+    rows = {number: _of(one["assessments"]) for number, one in found.items()}
     return {**there, "standards": {number: row for number, row in rows.items() if row}}
 
 
-def _of(assessments: Sequence[dict[str, Any]], id: str) -> dict[str, Any] | None:
-    """What that assessment said of a standard: its decision, and the musts first of what it asked for."""
-    row = next((one for one in assessments if one["id"] == id), None)
-    if row is None:
+def _of(assessments: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
+    """What that assessment said of a standard: its decision, and what had to be done; nothing where it did not look."""
+    if not assessments:
         return None
-    musts = [asked for asked in row["recommendations"] if asked["level"] == "must"]
-    worst = any(one["value"] in scale.NEED_A_REASON for one in row["decisions"])
-    return {"decisions": row["decisions"], "musts": musts, "was_met": bool(row["decisions"]) and not worst}
+    musts = [asked for asked in assessments[0]["recommendations"] if asked["level"] == "must"]
+    return {"decisions": assessments[0]["decisions"], "musts": musts}
 
 
 async def with_statements(db: Reading, reader: Reader, before: dict[str, Any] | None) -> Any:

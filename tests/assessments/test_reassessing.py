@@ -113,6 +113,20 @@ async def test_what_was_looked_at_again_follows_where_nobody_said_it(house: Hous
 
 
 @ON_SQLITE
+async def test_an_assessment_before_the_last_can_be_looked_at_again(house: House) -> None:
+    await before(house)
+    later = {"starts_at": "2018-08-14T09:30:00Z", "ends_at": "2018-08-14T13:30:00Z"}
+    await held(house, "private", "fact-check", phase="private-beta", sessions=[later])
+    iqbal = house.client("iqbal")
+    page = await opened(iqbal, f"{NEW}?service={SERVICE}&again={BEFORE}&kind=reassessment")
+    assert page.form(NEW)["reassesses"] == [BEFORE]
+    assert (await fill(iqbal, page, NEW, id="again")).status_code == 303
+    words = " ".join((await opened(iqbal, "/assessments/again")).text.split())
+    assert "Looked at again alpha assessment, 14 June 2018" in words
+    assert "Not met then: Nobody rehearsed being offline." in words
+
+
+@ON_SQLITE
 async def test_nobody_looks_again_at_an_assessment_of_another_service(house: House) -> None:
     await before(house)
     assert (await house.api("ruth").put("/services/repairs", json={"name": "Repairs"})).status_code == 201
