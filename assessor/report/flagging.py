@@ -23,8 +23,8 @@ class Flagged:
 
 
 async def in_texts(db: Reading, reader: Reader, texts: Mapping[str, Sequence[str]]) -> list[Flagged]:
-    """What is found in the texts of each part, in their order; nothing for whoever is not of the panel."""
-    if not reader.of_panel or not any(texts.values()):
+    """What is found in the texts of each part, in their order; nothing for whoever may not read the report."""
+    if not reader.reported or not any(texts.values()):
         return []
     rows = await personal_queries.names(db, reader)
     return await asyncio.to_thread(
@@ -58,13 +58,15 @@ async def in_report(db: Reading, reader: Reader, stands: Report) -> list[Flagged
 
 
 async def gaps(db: Database, seat: Seat, to: str) -> list[Gap]:
-    """What to look at before the team, or everybody, reads the report: see assessments/gaps.py. Nothing for whoever is
-    not of the panel."""
-    if to not in ("fact-check", "published") or not seat.of_panel:
+    """What to look at before the team, or everybody, reads the report: see assessments/gaps.py. Nothing for whoever
+    may not read it yet, or does not move it."""
+    asked = seat.of_panel or (seat.reported and seat.has_role_for("move"))
+    if to not in ("fact-check", "published") or not asked:
         return []
+    where = "/report/edit/{}" if seat.of_panel else "/report#{}"
     found = await in_report(db, seat, await report.as_it_stands(db, seat))
     return [
-        Gap(f"Read again before it is published: {in_words(one)}", place=f"/report/edit/{one.part}")
+        Gap(f"Read again before it is published: {in_words(one)}", place=where.format(one.part))
         for one in found
     ]
 

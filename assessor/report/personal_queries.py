@@ -1,4 +1,4 @@
-"""All SQL of the names that a report should not hold: the panel's to be told, in texts that it writes itself."""
+"""All SQL of the names that a report should not hold: for whoever reads that report already."""
 
 from assessor.database import Reading, Row
 from assessor.door import Reader
@@ -16,6 +16,6 @@ order by 1, 2
 
 async def names(db: Reading, reader: Reader) -> list[Row]:
     """Who takes part in this assessment or keeps its service, and who is in the pool."""
-    if not reader.of_panel:
+    if not reader.reported:
         return []
     return await db.all(NAMES, assessment=reader.id, yes=True)

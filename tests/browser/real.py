@@ -57,6 +57,7 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "view": ("sam", f"{MAIN}/views/6"),
     "standard-revealed": ("dana", f"{MAIN}/standards/4"),
     "standard-decided": ("ruth", "/assessments/repairs-alpha-2018/standards/9"),
+    "bundle": ("alex", f"{MAIN}/bundle"),
     "decisions": ("dana", f"{MAIN}/decisions"),
     "decisions-told": ("ruth", "/assessments/repairs-alpha-2018/decisions"),
     "decide": ("dana", f"{MAIN}/decisions/6"),
@@ -65,6 +66,8 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "report-draft": ("dana", f"{MAIN}/report"),
     "report-text": ("dana", f"{MAIN}/report/edit/summary"),
     "report-standard": ("priya", f"{MAIN}/report/edit/standard-6"),
+    "report-versions": ("dana", f"{MAIN}/report/versions"),
+    "report-compared": ("priya", "/assessments/repairs-alpha-2018/report/versions?from=0&to=1"),
     "report-drafters": ("dana", f"{MAIN}/report/drafters"),
     "report-read": ("helen", "/assessments/repairs-alpha-2018/report"),
     "evening-lead": ("dana", f"{MAIN}/evening"),
@@ -209,6 +212,16 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "redact-page": ("dana", f"{MAIN}/redact?page=privacy-and-data-ethics"),
     "redact-service": ("alex", f"{SERVICE}/redact"),
     "retention": ("alex", "/admin/retention"),
+    "published-imported": (None, "/published/book-a-large-collection-service-assessment-2016-03-17"),
+    "imported": ("iqbal", "/published/imported"),
+    "imported-one": (
+        "iqbal",
+        "/published/imported/resident-parking-permit-self-certification-2014-09-04",
+    ),
+    "imported-remove": (
+        "iqbal",
+        "/published/imported/book-a-large-collection-service-assessment-2016-03-17/remove",
+    ),
 }
 
 

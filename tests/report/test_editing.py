@@ -82,6 +82,8 @@ async def test_what_should_not_be_published_is_said_where_it_is_written_and_befo
         "Mrs Lowe" not in (await opened(house.client("iqbal"), state)).text
     )  # moves it, but is not of the panel
     await house.api("dana").put(f"/assessments/{ASSESSMENT}/state", json={"to": "fact-check"})
+    mover = await opened(house.client("iqbal"), state.replace("fact-check", "published"))
+    assert "“Mrs Lowe” (a name)" in mover.text  # reads the report by now
     for key in ("grace", "ruth", "helen"):
         everyone = (await house.client(key).get(REPORT)).text
         assert "Mrs Lowe" in everyone
