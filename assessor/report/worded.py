@@ -49,15 +49,15 @@ def _rendered(document: Document) -> Iterator[tuple[tuple[str, int], Markup]]:
         *(document.note, document.summary, document.about_service, document.users),
         *(document.good_practice, document.main_concern),
         *(section.body for section in document.sections),
-        *(conflict.words for conflict in document.conflicts),
         *([document.overall.reason] if document.overall else []),
     ]
-    below_h4 = [
-        text
-        for one in document.standards
-        for text in (one.reason, *one.done_well, *one.to_explore, *one.advice)
-    ] + [one.body for one in document.listed]
-    for top, texts in ((3, below_h2), (5, below_h4)):
+    below_h3 = [
+        *(one.reason for one in document.standards),
+        *(one.body for one in document.recommendations),
+        *(one.words for one in document.conflicts),
+    ]
+    below_h4 = [text for one in document.standards for text in (*one.done_well, *one.to_explore, *one.advice)]
+    for top, texts in ((3, below_h2), (4, below_h3), (5, below_h4)):
         for number, text in enumerate(dict.fromkeys(texts)):
             if text:
                 yield (text, top), _html(text, f"t{top}-{number}-", top)

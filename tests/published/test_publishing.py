@@ -208,7 +208,7 @@ async def test_the_open_data_is_asked_for_without_a_cookie_and_answers_304(house
     }
     for there, kind in kinds.items():
         answer = await nobody.get(there)
-        assert answer.status_code == 200 and answer.headers["content-type"] == kind, there
+        assert (answer.status_code, answer.headers["content-type"]) == (200, kind)
         assert answer.headers["access-control-allow-origin"] == "*"
         assert "set-cookie" not in answer.headers
         again = await nobody.get(there, headers={"if-none-match": answer.headers["etag"]})
