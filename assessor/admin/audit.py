@@ -39,6 +39,7 @@ KINDS: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
         ("assessment", "state", "team"),
     ),
     "notes": ("Notes and recommendations", (), ("note", "notes", "answer", "recommendation")),
+    "reports": ("Reports", ("report",), ("report", "remark")),
     "evidence": ("Evidence", ("service",), ("evidence", "claim", "statement", "service")),
     "settings": ("Settings and upkeep", ("settings", "retention", "redaction", "mail"), ()),
 }

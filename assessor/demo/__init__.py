@@ -11,7 +11,7 @@ from assessor.assessments import assessments, conflicts, invitation_queries, mov
 from assessor.board import answers, claims, notes, recommendations, settling, statements
 from assessor.database import Database
 from assessor.day import closing, points
-from assessor.demo import pool, reporting
+from assessor.demo import elsewhere, pool, reporting
 from assessor.demo.cast import BY_KEY, CAST, Member
 from assessor.demo.script import Around, Decision, Mark, Page, Plan, Step, Story, View
 from assessor.demo.script import Seat as Sitting
@@ -20,6 +20,7 @@ from assessor.door import Person, Seat, enter_as
 from assessor.evidence import pages
 from assessor.journal import Journal
 from assessor.people import queries as people
+from assessor.published import importing
 from assessor.services import services
 from assessor.settings import Settings
 from assessor.standards import StandardSet, load
@@ -39,6 +40,7 @@ async def fill(database: Database, settings: Settings, stories: Iterable[Story] 
         await stage.play(story)
     async with database.transaction() as tx:
         await pool.offer(tx, stage.ids)
+    await importing.bring(database, [("elsewhere", report) for report in elsewhere.REPORTS])
 
 
 class Stage:

@@ -7,7 +7,7 @@ from pydantic import field_validator
 
 from assessor.documents.document import Document, Judged, Overall, Service, StandardsUsed
 from assessor.forms import Day, Form, Line
-from assessor.published import criteria
+from assessor.published import old_sets
 from assessor.published.recognising import BY_HAND
 from assessor.standards import StandardSet
 
@@ -44,7 +44,7 @@ DECISIONS = (
     ("not-covered", "Not covered on the day"),
     ("not-applicable", "Does not apply"),
 )
-OLD_SETS = {"gds-18": criteria.EIGHTEEN, "gds-26": criteria.TWENTY_SIX, "gds-early": criteria.EARLY}
+OLD_SETS = {"gds-18": old_sets.EIGHTEEN, "gds-26": old_sets.TWENTY_SIX, "gds-early": old_sets.EARLY}
 AS_IT_IS = "as-it-is"
 MOST = 40  # standards of one report that a form shows
 
@@ -110,9 +110,17 @@ def numbers(document: Document, chosen: str, shipped: Mapping[str, StandardSet])
     """The standards to ask about: those of the set, and those that the report names."""
     used = OLD_SETS.get(chosen)
     count = len(shipped[chosen].standards) if chosen in shipped else 0
-    if used in criteria.BY_COUNT.values():
-        count = criteria.most_of(used)
+    if used in old_sets.BY_COUNT.values():
+        count = old_sets.most_of(used)
     return sorted({*range(1, count + 1), *(one.number for one in document.standards)})[:MOST]
+
+
+def titles(document: Document, chosen: str, shipped: Mapping[str, StandardSet]) -> dict[int, str]:
+    """What to call the standards that are asked about: as the report does, else as the set chosen does."""
+    used = _used(document, chosen, shipped)
+    said = {one.number: one.title for one in document.standards}
+    asked = numbers(document, chosen, shipped)
+    return {number: said.get(number) or called(used, number, shipped) for number in asked}
 
 
 def typed(document: Document, shipped: Mapping[str, StandardSet]) -> dict[str, Any]:
@@ -144,15 +152,16 @@ def corrected(
     was = {number: value for number, value in before["decisions"].items() if value}
     changed = [name for name in before if name != "decisions" and now[name] != before[name]]
     changed += ["decisions"] if said != was else []
+    used = _used(document, form.standard_set, shipped)
     made = document.model_copy(
         update={
             "service": Service(id=None, name=now["service"], organisation=now["organisation"] or None),
             "phase": now["phase"] or None,
             "type": now["type"] or None,
-            "standard_set": _used(document, form.standard_set, shipped),
+            "standard_set": used,
             "held_on": _days(document, now["held_on"]),
             "overall": _overall(document, now["result"] or None),
-            "standards": _standards(document, now["decisions"], form.standard_set, shipped),
+            "standards": _standards(document, now["decisions"], used, shipped),
         }
     )
     return made, changed
@@ -178,21 +187,26 @@ def _overall(document: Document, value: str | None) -> Overall | None:
     return Overall(value=value) if value else None
 
 
+def called(used: StandardsUsed | None, number: int, shipped: Mapping[str, StandardSet]) -> str:
+    """What a standard of a set is called."""
+    one = shipped[used.id].standard(number) if used and used.id and used.id in shipped else None
+    return one.title if one else old_sets.title(used, number)
+
+
 def _standards(
-    document: Document, decisions: Mapping[int, str], chosen: str, shipped: Mapping[str, StandardSet]
+    document: Document,
+    decisions: Mapping[int, str],
+    used: StandardsUsed | None,
+    shipped: Mapping[str, StandardSet],
 ) -> tuple[Judged, ...]:
-    """The standards that something is said of, each with its decision as it was chosen."""
+    """The standards that something is said of, each with its decision as it was chosen and its name in the set."""
     there = {one.number: one for one in document.standards}
     made = []
     for number in sorted({*there, *(number for number, value in decisions.items() if value)}):
-        decision = decisions.get(number) or None
-        if number not in there:
-            titled = shipped[chosen].standard(number) if chosen in shipped else None
-            made.append(
-                Judged(number=number, title=titled.title if titled else f"Point {number}", decision=decision)
-            )
-            continue
-        one = there[number]
+        decision, title = decisions.get(number) or None, called(used, number, shipped)
+        one = there.get(number) or Judged(number=number, title=title)
+        if one.title == called(document.standard_set, number, shipped):
+            one = one.model_copy(update={"title": title})
         if one.decision != decision:  # what was said of words that could not be read is settled with it
             reason = "" if one.reason.startswith("The report says: ") else one.reason
             one = one.model_copy(update={"decision": decision, "reason": reason})

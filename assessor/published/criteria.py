@@ -5,13 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assessor.documents.document import Judged, StandardsUsed
+from assessor.published import old_sets
 from assessor.published.head import decision
+from assessor.published.old_sets import BY_COUNT, EARLY, most_of
 from assessor.published.outline import Piece, plain
-
-EIGHTEEN = StandardsUsed(name="Digital Service Standard", edition="18 points, 2015")
-TWENTY_SIX = StandardsUsed(name="Digital by Default Service Standard", edition="26 points, 2014")
-EARLY = StandardsUsed(name="Digital by Default Service Standard", edition="criteria before April 2014")
-BY_COUNT = {18: EIGHTEEN, 26: TWENTY_SIX}
 
 LONG = 500  # characters: a heading
 _POINTS = re.compile(
@@ -126,17 +123,12 @@ def standard_set(said: Sequence[int], text: str) -> tuple[StandardsUsed, str] | 
     return None
 
 
-def most_of(used: StandardsUsed | None) -> int:
-    """The highest number a standard of this set has."""
-    return next((count for count, one in BY_COUNT.items() if one == used), 99)
-
-
 def judged(decisions: Decisions, used: StandardsUsed | None) -> tuple[Judged, ...]:
     """A line for each standard of which something was decided; a number that the set does not have is none."""
     return tuple(
         Judged(
             number=number,
-            title=decisions.titles.get(number) or f"Point {number}",
+            title=decisions.titles.get(number) or old_sets.title(used, number),
             decision=decisions.of(number),
             reason=""
             if decisions.of(number)

@@ -80,17 +80,10 @@ async def _form(
         typed=typed,
         missing=missing(row["recognised"], BY_FORM),
         sets=correcting.sets(shipped, document),
-        numbers=correcting.numbers(document, typed["standard_set"], shipped),
-        titles=_titles(document, shipped.get(typed["standard_set"])),
+        titles=correcting.titles(document, typed["standard_set"], shipped),
         choices=correcting,
         notice={"words": words, "undo": None} if words else None,
     )
-
-
-def _titles(document: Document, used: Any) -> dict[int, str]:
-    """What a standard is called, by number: as the report has it, else as the set has it."""
-    known = {one.number: one.title for one in used.standards} if used else {}
-    return known | {one.number: one.title for one in document.standards}
 
 
 async def update(request: Request) -> Response:

@@ -7,7 +7,7 @@ goes on where it was when it is called again.
 
 import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -41,12 +41,21 @@ async def register(
     `told` hears how many of how many are done.
     """
     found, odd = sources.reports(source)
+    return (await bring(database, found, told)).lines(odd)
+
+
+async def bring(
+    database: Database,
+    found: Sequence[tuple[str, Report]],
+    told: Callable[[int, int], None] = lambda done, of: None,
+) -> "Import":
+    """Brings in reports that were read, each with the place it came from; gives what came of them."""
     work = Import(database)
     await work.begin()
     for done, (where, report) in enumerate(found, 1):
         await work.one(where, report)
         told(done, len(found))
-    return work.lines(odd)
+    return work
 
 
 @dataclass

@@ -17,7 +17,7 @@ from assessor.documents.document import (
     Section,
     Service,
 )
-from assessor.published import criteria, head, outline
+from assessor.published import criteria, head, old_sets, outline
 from assessor.published.head import Labelled
 from assessor.published.outline import Piece, plain
 
@@ -85,7 +85,7 @@ def recognise(report: Published, id: str) -> Recognised:
     name = plain(report.title)
     kind = _KIND.search(name)
     about = "\n\n".join(part for part in (report.summary.strip(), _without_rules(before)) if part)
-    recommended = tuple(recommendations(pieces, criteria.most_of(used[0] if used else None)))
+    recommended = tuple(recommendations(pieces, old_sets.most_of(used[0] if used else None)))
     again = "second_result" in found or "held_again_on" in found
     held = _day(found, "held_again_on" if again else "held_on")
     overall = _overall(found, "second_result" if again else "result")

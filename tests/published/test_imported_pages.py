@@ -57,10 +57,10 @@ async def test_what_was_not_recognised_is_listed_put_right_and_left_so_by_later_
     assert row is not None
     document = imported_queries.document_of(row)
     assert (document.phase, document.held_on, row["held_on"]) == ("alpha", ("2015-02-27",), "2015-02-27")
-    assert [(one.number, one.decision, one.reason) for one in document.standards] == [
-        (4, "met", ""),
-        (5, None, "The report says: No, Yes."),
-        (6, "met", ""),
+    assert [(one.number, one.title, one.decision, one.reason) for one in document.standards] == [
+        (4, "Use agile methods", "met", ""),
+        (5, "Iterate and improve frequently", None, "The report says: No, Yes."),
+        (6, "Evaluate tools and systems", "met", ""),
     ]
     public = (await house.client().get(f"/published/{id}")).text
     assert "27 February 2015" in public
