@@ -105,6 +105,15 @@ async def test_each_reads_on_their_front_page_what_they_owe_and_what_they_wait_f
     words = next(words for words in grace.links if words.startswith("Check the facts of the report by"))
     assert f"{date.fromisoformat(due).day} {date.fromisoformat(due):%B}" in words
     assert grace.links[words] == f"/assessments/{BEFORE}/fact-check"
+    board = await opened(house.client("grace"), f"/assessments/{BEFORE}")
+    assert board.links[words] == f"/assessments/{BEFORE}/fact-check"
+    async with house.database.transaction() as tx:
+        sql = "update fact_check set accepted_at = :now where assessment = :id"
+        await tx.run(sql, id=BEFORE, now=tx.now)
+    dana = await opened(house.client("dana"), "/")
+    publish = next(words for words in dana.links if words.startswith("Publish the report by"))
+    assert dana.links[publish] == f"/assessments/{BEFORE}/state?to=published"
+    assert "The lead publishes the report by" in (await opened(house.client("grace"), "/")).text
 
 
 @ON_SQLITE
