@@ -5,7 +5,7 @@ PY := .venv/bin/python
 # Compiled once: tests start many processes of ours, and each would compile everything anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test lint lock bench fault screenshots vendor browser
+.PHONY: run test lint lock bench fault screenshots vendor browser office
 
 run: .venv/.run
 	@$(PY) -m assessor demo --port $(PORT) $(ARGS)
@@ -32,7 +32,7 @@ bench: .venv/.dev
 	@$(PY) -m tests.benchmarks $(ARGS)
 
 # Long or privileged runs: power cuts, full disks, wrong clocks.
-fault: .venv/.dev browser
+fault: .venv/.dev browser office
 	@$(PY) -m pytest -m fault $(if $(strip $(ARGS)),$(ARGS),tests/faults)
 
 screenshots: .venv/.dev browser
@@ -44,6 +44,9 @@ vendor:
 
 browser: .venv/.dev
 	@sh scripts/setup.sh browser
+
+office: .venv/.dev
+	@sh scripts/setup.sh office
 
 .venv/.run: requirements/run.txt
 	@sh scripts/setup.sh run

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Makes ready what a fresh machine lacks: `setup.sh run` or `dev` the packages of that lock in .venv,
-# `setup.sh browser` Chromium for the tests. Doing it again is quick and changes nothing.
+# `setup.sh browser` Chromium for the tests, `setup.sh office` LibreOffice for `make fault`.
+# Doing it again is quick and changes nothing.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -65,8 +66,17 @@ browser() {
   browser_works >/dev/null || stop "The tests need Chromium. Install it, or say where it is: make test CHROMIUM=/path/to/it"
 }
 
+office() {
+  command -v soffice >/dev/null && return
+  if is_root && has_apt; then
+    apt_install libreoffice-writer-nogui || say "LibreOffice could not be installed"
+  fi
+  command -v soffice >/dev/null || stop "make fault opens reports in LibreOffice. Ask for it with: apt-get install libreoffice-writer"
+}
+
 case "${1:-}" in
   run | dev) packages "$1" ;;
   browser) browser ;;
-  *) stop "usage: setup.sh run|dev|browser" ;;
+  office) office ;;
+  *) stop "usage: setup.sh run|dev|browser|office" ;;
 esac

@@ -52,10 +52,11 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: its head, and rows of cells."""
+    """A table: its head, and rows of cells; a narrow one has names in its first column."""
 
     head: tuple[Runs, ...]
     rows: tuple[tuple[Runs, ...], ...]
+    narrow: bool = False
 
 
 @dataclass(frozen=True, slots=True)

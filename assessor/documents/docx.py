@@ -11,7 +11,7 @@ from docx.enum.text import WD_BREAK
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Pt, RGBColor
+from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph as Line
 
 from assessor.documents import blocks
@@ -22,7 +22,7 @@ from assessor.documents.whole import as_blocks, stamp
 ACCENT = RGBColor(0x0B, 0x4F, 0x3C)
 """The board's green."""
 
-_XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+SIZES = {"Heading 1": 22, "Heading 2": 16, "Heading 3": 13, "Heading 4": 12}
 
 
 def written(document: Document, label: str = "") -> bytes:
@@ -51,7 +51,10 @@ def _about(word: Word, document: Document, label: str) -> None:
 
 
 def _styles(word: Word, language: str) -> None:
-    """One typeface, calm headings, and the language for whoever reads aloud or checks the spelling."""
+    """A4, one typeface, calm headings, and the language for whoever reads aloud or checks the spelling."""
+    page = word.sections[0]
+    page.page_width, page.page_height = Cm(21), Cm(29.7)
+    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Cm(2)
     styles = word.styles
     for style in styles:
         if (
@@ -60,6 +63,7 @@ def _styles(word: Word, language: str) -> None:
             and style.name.startswith(("Heading", "Title"))
         ):
             style.font.color.rgb = ACCENT
+            style.font.size = Pt(SIZES.get(style.name, 11))
             _typeface(style)
     normal = styles["Normal"]
     normal.font.size = Pt(11)
@@ -164,10 +168,16 @@ class _Writing:
         columns = max(1, len(table.head))
         made = into.add_table(rows=0, cols=columns)
         made.style = self.word.styles["Table Grid"]
+        _thin(made)
+        if table.narrow:
+            made.autofit = False
+            made.columns[0].width, made.columns[1].width = Cm(4), Cm(13)
         for number, cells in enumerate((table.head, *table.rows)):
             row = made.add_row()
             if number == 0:
                 row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+            if table.narrow:
+                row.cells[0].width, row.cells[1].width = Cm(4), Cm(13)
             for cell, words in zip(row.cells, cells, strict=False):
                 self.words(cell.paragraphs[0], words, strong=number == 0)
         into.add_paragraph()
@@ -200,6 +210,18 @@ class _Writing:
             if number:
                 written.add_break(WD_BREAK.LINE)
             written.add_text(part)
+
+
+def _thin(table: Any) -> None:
+    """A grey line below each row, and no others."""
+    borders = OxmlElement("w:tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        line = OxmlElement(f"w:{side}")
+        line.set(qn("w:val"), "single" if side in ("bottom", "insideH") else "nil")
+        line.set(qn("w:sz"), "4")
+        line.set(qn("w:color"), "8A8F98")
+        borders.append(line)
+    table._tbl.tblPr.append(borders)
 
 
 def _style_of_item(first: Paragraph | Heading | Code, *, numbered: bool) -> str:

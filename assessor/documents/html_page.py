@@ -7,7 +7,7 @@ from markupsafe import Markup, escape
 from assessor.documents import blocks
 from assessor.documents.blocks import Block, Code, Heading, Listing, Paragraph, Quote, Run, Table
 from assessor.documents.document import Document
-from assessor.documents.whole import as_blocks, stamp
+from assessor.documents.whole import as_blocks
 
 _PAGE = Markup(
     '<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
@@ -15,7 +15,7 @@ _PAGE = Markup(
     '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
     '<meta name="dcterms.identifier" content="{address}">\n<meta name="dcterms.date" content="{date}">\n'
     "<title>{title}</title>\n{look}</head>\n<body>\n<main>\n{body}\n</main>\n"
-    '<footer id="stamp">{stamp}</footer>\n</body>\n</html>\n'
+    "</body>\n</html>\n"
 )
 _LOOKS = {"strong": "strong", "emphasis": "em", "struck": "s", "code": "code"}
 _NOTHING = Markup("")
@@ -32,7 +32,6 @@ def written(document: Document, label: str = "", *, look: str = "") -> str:
             date=blocks.clean(document.published_on or ""),
             look=link,
             body=fragment(as_blocks(document, label)),
-            stamp=blocks.clean(stamp(document, label)),
         )
     )
 

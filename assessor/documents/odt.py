@@ -63,6 +63,17 @@ def _styles(file: Any, language: str) -> None:
         for name in ("loext:num-list-format", "style:num-suffix", "text:display-levels"):
             if level.get_attribute(name) is not None:
                 level.del_attribute(name)
+    _headings(styles)
+    for name in ("List_20_1", "Numbering_20_1"):
+        for level in styles.get_elements(f"//text:list-style[@style:name='{name}']/*"):
+            _indent(level)
+    for xml in _OWN:
+        file.insert_style(Element.from_tag(xml), automatic=False)
+    for xml in _OF_TABLES:
+        file.insert_style(Element.from_tag(xml), automatic=True)
+
+
+def _headings(styles: Any) -> None:
     for level, size in _SIZES.items():
         for text in styles.get_elements(
             f"//style:style[@style:name='Heading_20_{level}']/style:text-properties"
@@ -70,11 +81,6 @@ def _styles(file: Any, language: str) -> None:
             text.set_attribute("fo:font-size", size)
             text.set_attribute("fo:font-style", "normal")
             text.set_attribute("fo:color", ACCENT)
-    for name in ("List_20_1", "Numbering_20_1"):
-        for level in styles.get_elements(f"//text:list-style[@style:name='{name}']/*"):
-            _indent(level)
-    for xml in _OWN:
-        file.insert_style(Element.from_tag(xml), automatic=False)
 
 
 def _indent(level: Any) -> None:
@@ -123,8 +129,14 @@ _OWN = (
     ),
     _own("Head", "paragraph", '<style:text-properties fo:font-weight="bold"/>', "Standard"),
     _own("Foot", "paragraph", '<style:text-properties fo:font-size="9pt"/>', "Standard"),
-    _own("Cell", "table-cell", f"<style:table-cell-properties {_CELL}/>"),
     _own("Link", "text", f'<style:text-properties fo:color="{ACCENT}" style:text-underline-style="solid"/>'),
+)
+
+
+_OF_TABLES = (  # which only count where the content is
+    _own("Cell", "table-cell", f"<style:table-cell-properties {_CELL}/>"),
+    _own("Names", "table-column", '<style:table-column-properties style:column-width="4cm"/>'),
+    _own("Answers", "table-column", '<style:table-column-properties style:column-width="13cm"/>'),
 )
 
 
@@ -230,9 +242,11 @@ class _Writing:
         self.tables += 1
         made = Element.from_tag("<table:table/>")
         made.set_attribute("table:name", f"Table{self.tables}")
-        columns = Element.from_tag("<table:table-column/>")
-        columns.set_attribute("table:number-columns-repeated", str(max(1, len(table.head))))
-        made.append(columns)
+        for style in ("Names", "Answers") if table.narrow else [""] * max(1, len(table.head)):
+            column = Element.from_tag("<table:table-column/>")
+            if style:
+                column.set_attribute("table:style-name", style)
+            made.append(column)
         head = Element.from_tag("<table:table-header-rows/>")
         head.append(self._row(table.head, "Head"))
         made.append(head)

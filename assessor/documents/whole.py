@@ -68,7 +68,7 @@ def as_blocks(document: Document, label: str = "") -> Iterator[Block]:
         match piece:
             case Facts(rows):
                 cells = tuple((blocks.words(name), blocks.words(value)) for name, value in rows)
-                yield blocks.Table(HEAD, cells)
+                yield blocks.Table(HEAD, cells, narrow=True)
             case Text(text, top):
                 yield from blocks.parsed(text, top)
             case Points(items, top):

@@ -90,7 +90,7 @@ def _of_word(part: Any) -> Record:
     if style.startswith("Heading "):
         return ("heading", int(style.removeprefix("Heading ")), part.text)
     numbering = part._p.pPr.numPr if part._p.pPr is not None else None
-    if numbering is not None:
+    if numbering is not None and numbering.numId is not None and numbering.numId.val:
         return ("item", numbering.ilvl.val, part.text)
     return ("paragraph", part.text)
 
