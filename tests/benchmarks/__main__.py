@@ -12,7 +12,18 @@ import tempfile
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
-from tests.benchmarks import bad_network, joining, others, pages, screens, start, stored, writes
+from tests.benchmarks import (
+    bad_network,
+    great_report,
+    joining,
+    others,
+    pages,
+    published,
+    screens,
+    start,
+    stored,
+    writes,
+)
 from tests.benchmarks.figures import Effort, Figure
 
 Benchmark = Callable[[str, Path, Effort], AsyncIterator[Figure]]
@@ -25,8 +36,10 @@ BENCHMARKS: dict[str, Benchmark] = {
     "badnet": lambda url, folder, effort: bad_network.badnet_notes(url, effort),
     "joining": lambda url, folder, effort: joining.crowd(url, effort),
     "others": lambda url, folder, effort: others.cost(url, folder, effort),
+    "published": lambda url, folder, effort: published.cost(url, folder, effort),
     "start": lambda url, folder, effort: start.begin(url, effort),
     "weight": lambda url, folder, effort: pages.weight(url),
+    "report": lambda url, folder, effort: great_report.weight(url, effort),
 }
 
 
