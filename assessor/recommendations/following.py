@@ -104,7 +104,8 @@ async def save(request: Request) -> Response:
             raise
         return await _form(request, here, row, written, problem)
     did = "confirmed" if written["status"] == "confirmed" != row["status"] else "saved"
-    return see(after(here, row, did, written["back"], was=row["status"], update=update))
+    what = {"was": row["status"], "now": written["status"], "update": update}
+    return see(after(here, row, did, written["back"], what))
 
 
 async def _save(request: Request, here: Seat, row: Row, written: dict[str, Any]) -> str:
@@ -129,9 +130,12 @@ async def _save(request: Request, here: Seat, row: Row, written: dict[str, Any])
     return ""
 
 
-def after(here: Seat, row: Row, did: str, back: str, *, was: str, update: str = "") -> str:
-    """Where to go when it is saved: the list it came from, which says so and offers to undo it."""
-    what = {"did": did, "of": f"{here.id}/{row['id']}", "was": was, "update": update, "back": back}
+def after(here: Seat, row: Row, did: str, back: str, what: dict[str, str]) -> str:
+    """Where to go when it is saved: the list it came from, which says so and offers to undo it.
+
+    `what` is the status it was and is now, and the id of an update.
+    """
+    what = {"did": did, "of": f"{here.id}/{row['id']}", "back": back, **what}
     base = f"/assessments/{here.id}/recommendations" if back == HERE else "/recommendations"
     return f"{base}?{urlencode({name: value for name, value in what.items() if value})}"
 
@@ -154,7 +158,7 @@ def notice(request: Request) -> dict[str, Any] | None:
     known = forms.SLUG.match(assessment) and forms.UUID4.match(id) and asked.get("was") in STATUSES
     if not known:
         return {"words": words, "undo": None}
-    fields = {name: asked[name] for name in ("was", "update", "back") if name in asked}
+    fields = {name: asked[name] for name in ("was", "now", "update", "back") if name in asked}
     return {
         "words": words,
         "undo": {"address": f"/assessments/{assessment}/follow/{id}/undo", "fields": fields},
@@ -169,7 +173,7 @@ async def undo(request: Request) -> Response:
     form = RecommendationForm.check({"status": str(sent.get("was") or "")})
     if update := str(sent.get("update") or ""):
         await recommendations.take_back_update(journal, here, row["id"], update, form.status)
-    elif form.status != row["status"]:
+    elif sent.get("now") == row["status"]:  # else somebody went on from there
         await recommendations.put(journal, here, row["id"], _reasoned(form), f'"{row["version"]}"')
     back = str(sent.get("back") or "")
     return see(
@@ -194,7 +198,8 @@ async def confirm(request: Request) -> Response:
     form = RecommendationForm.check({"status": "confirmed"})
     version = f'"{_version(sent, row)}"'
     await recommendations.put(request.app.state.journal, here, row["id"], form, version)
-    return see(after(here, row, "confirmed", str(sent.get("back") or ""), was=row["status"]))
+    what = {"was": row["status"], "now": "confirmed"}
+    return see(after(here, row, "confirmed", str(sent.get("back") or ""), what))
 
 
 def _version(sent: FormData, row: Row) -> str:

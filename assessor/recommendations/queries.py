@@ -162,17 +162,18 @@ async def counts(db: Reading, who: Person, wanted: Wanted, today: date) -> list[
 
 
 OPTIONS = f"""
-, seen as (select e.service, e.service_name, e.standard_set, r.standard, trim(coalesce(r.owner, '')) as owner {SEEN})
-select 'service' as kind, service as value, service_name as words, null as number, count(*) as n
-from seen group by service, service_name
-union all select 'standard', standard_set, '', standard, count(*) from seen where standard is not null
-  group by standard_set, standard
-union all select 'owner', owner, '', null, count(*) from seen group by owner
-order by 1, 3, 2, 4"""
+, seen as (select e.service, e.service_name, e.standard_set, r.standard, trim(coalesce(r.owner, '')) as owner {SEEN}
+), found (kind, value, words, number, n) as (
+  select 'service', service, service_name, null, count(*) from seen group by service, service_name
+  union all select 'standard', standard_set, '', standard, count(*) from seen where standard is not null
+    group by standard_set, standard
+  union all select 'owner', owner, '', null, count(*) from seen group by owner)
+select kind, value, words, number, n, row_number() over (partition by kind order by n desc, value, number) as rank
+from found order by kind, words, value, number"""
 
 
 async def options(db: Reading, who: Person) -> list[Row]:
-    """What there is to choose from: services, standards and owners, of what this person may see."""
+    """What there is to choose from: services, standards and owners, of what this person may see; `rank` by how many."""
     return await db.all(f"{_entered(who)}{OPTIONS}", **_who(who))
 
 

@@ -18,6 +18,7 @@ from assessor.recommendations.shown import Sets, grouped, shown, title, today
 from assessor.recommendations.wanted import CHOICES, NOBODY, Wanted, read
 
 ON_A_PAGE = 50
+CHOICES_SHOWN = 100  # in one list of a form
 
 
 async def show(request: Request) -> Response:
@@ -36,7 +37,7 @@ async def show(request: Request) -> Response:
         wanted=wanted,
         groups=grouped(await shown(state.database, state.standards, who, rows, day)),
         facets=facets(counted, wanted, who),
-        choices=chooser(await queries.options(state.database, who), state.standards),
+        choices=chooser(await queries.options(state.database, who), state.standards, wanted),
         first=after is None,
         more=more and wanted.address(after=more),
         for_office=who.organises or who.leadership,
@@ -109,9 +110,10 @@ def _choice(wanted: Wanted, name: str, value: str, words: str, many: int) -> dic
     return {"value": value, "words": words, "many": many, "address": there, "chosen": chosen}
 
 
-def chooser(rows: Sequence[Row], sets: Sets) -> dict[str, list[tuple[str, str]]]:
-    """Services, standards and owners to choose from: (value, words)."""
+def chooser(rows: Sequence[Row], sets: Sets, wanted: Wanted) -> dict[str, list[tuple[str, str]]]:
+    """Services, standards and owners to choose from: (value, words). Of very many those with most, and the chosen."""
     found: dict[str, list[tuple[str, str]]] = {"service": [], "standard": [], "owner": []}
+    rows = [row for row in rows if row["rank"] <= CHOICES_SHOWN or row["value"] == wanted[row["kind"]]]
     several = len({row["value"] for row in rows if row["kind"] == "standard"}) > 1
     for row in rows:
         many = f" ({row['n']})"
