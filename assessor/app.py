@@ -65,6 +65,7 @@ from assessor.problem import TITLES, Problem
 from assessor.recommendations import reminders, taking_on
 from assessor.recommendations.digest import Digest
 from assessor.report import (
+    assurance,
     composing,
     deadlines,
     drafters,
@@ -277,7 +278,8 @@ def open_rooms(app: Starlette, database: Database) -> Live:
     state.journal = Journal(database, state.live.committed)
     state.compose = composer(state.standards, state.settings)
     state.journal.follows = follows(state.standards, state.settings)
-    state.gaps = [missing.gaps, flagging.gaps]  # what later rooms miss: see assessments/state.py
+    # What later rooms miss: see assessments/state.py.
+    state.gaps = [missing.gaps, assurance.gaps, fact_check.gaps, flagging.gaps]
     # What later rooms say on the board: see board/for_you.py.
     state.for_you = [deadlines.lines, evening.lines, drafters.lines, taking_on.lines]
     live: Live = state.live

@@ -7,10 +7,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from assessor import forms
+from assessor.assessments.gaps import Gap
 from assessor.assessments.heading import heading
 from assessor.board import history
-from assessor.database import Reading
-from assessor.door import Reader, Seat, requires, seat
+from assessor.database import Database
+from assessor.door import Seat, requires, seat
 from assessor.forms import Form, Line, Text
 from assessor.journal import Journal
 from assessor.page import page, see
@@ -35,12 +36,13 @@ class AssuranceForm(Form):
     words: Text = ""
 
 
-async def missing(db: Reading, reader: Reader) -> str | None:
-    """What is missing before the team reads the report, where assurance was asked for; else nothing."""
-    row = await queries.assurance(db, reader)
+async def gaps(db: Database, here: Seat, to: str) -> list[Gap]:
+    """What is missing before the team reads the report, where assurance was asked for: see assessments/gaps.py."""
+    row = await queries.assurance(db, here) if to == "fact-check" else None
     if row is None or row["outcome"] == "checked":
-        return None
-    return "Assurance wants changes" if row["outcome"] == "changes" else "Assurance has not read the report"
+        return []
+    words = "Assurance wants changes" if row["outcome"] else "Assurance has not read the report"
+    return [Gap(words, place="/assurance")]
 
 
 async def ask(journal: Journal, here: Seat) -> None:

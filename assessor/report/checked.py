@@ -4,17 +4,37 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from assessor import markdown
 from assessor.board import cards
 from assessor.board.said import said
 from assessor.database import Database, Row
 from assessor.day import points
 from assessor.door import Reader
-from assessor.report import fact_check, fact_check_queries, parts, remark_queries, remarks, report
+from assessor.report import fact_check, fact_check_queries, parts, remark_queries, remarks, report, shown
 from assessor.settings import Settings
 from assessor.views import panel
 
 Found = dict[str, Any]
+
+
+async def standing(db: Database, settings: Settings, reader: Reader) -> Found:
+    """How far it is: {check, progress, left, waiting}."""
+    return _standing(
+        settings,
+        reader,
+        await fact_check_queries.fact_check(db, reader),
+        await remark_queries.remarks(db, reader),
+    )
+
+
+def _standing(settings: Settings, reader: Reader, check: Row | None, rows: list[Row]) -> Found:
+    today = datetime.now(UTC).astimezone(settings.timezone).date()
+    state = reader.assessment["state"]
+    return {
+        "check": _as_known(reader, check),
+        "progress": fact_check.progress(settings, check, rows, state),
+        "left": fact_check.days_left(settings, check, today) if state == "fact-check" else "",
+        "waiting": [row for row in rows if not row["answer"]],
+    }
 
 
 async def everything(
@@ -27,13 +47,8 @@ async def everything(
     stands = await report.as_it_stands(db, reader)
     rows = await remark_queries.remarks(db, reader)
     check = await fact_check_queries.fact_check(db, reader)
-    today = datetime.now(UTC).astimezone(settings.timezone).date()
-    state = reader.assessment["state"]
     return {
-        "check": _as_known(reader, check),
-        "progress": fact_check.progress(settings, check, rows, state),
-        "left": fact_check.days_left(settings, check, today) if state == "fact-check" else "",
-        "waiting": [row for row in rows if not row["answer"]],
+        **_standing(settings, reader, check, rows),
         "parts": await _parts(db, sets, reader, stands, _by_place(reader, rows), only),
     }
 
@@ -49,14 +64,14 @@ def _as_known(reader: Reader, check: Row | None) -> Found | None:
 def _by_place(reader: Reader, rows: Sequence[Row]) -> dict[str, list[Found]]:
     found: dict[str, list[Found]] = {}
     for row in rows:
-        shown = {
+        one = {
             **row,
             "body_html": said(row["body"]),
             "answer_html": said(row["answer_words"]) if row["answer_words"].strip() else "",
             "author_as": reader.author(row),
             "answered_as": reader.author(row, "answered_by") if row["answered_by"] else None,
         }
-        found.setdefault(remarks.about_of(row), []).append(shown)
+        found.setdefault(remarks.about_of(row), []).append(one)
     return found
 
 
@@ -69,49 +84,60 @@ async def _parts(
     only: Collection[str] | None,
 ) -> list[Found]:
     titles = parts.titles(cards.standards_of(sets, reader))
-    found = []
-    for part, title in titles.items():
-        if only is None or part in only:
-            items = await _items(stands, part, by_place)
-            found.append({"part": part, "title": title, "items": items})
+    wanted = [part for part in titles if only is None or part in only]
+    html = await shown.rendered([text for part in wanted for text in _texts(stands, part)])
+    found = [
+        {"part": part, "title": titles[part], "items": _items(stands, part, by_place, html)}
+        for part in wanted
+    ]
     if only is None or remarks.OVERALL in only:
         overall = await panel.overall(db, reader)
         found.insert(
-            0, {"part": remarks.OVERALL, "title": "The result", "items": [_overall(overall, by_place)]}
+            0, {"part": remarks.OVERALL, "title": "The result", "items": [await _overall(overall, by_place)]}
         )
     return found
 
 
-def _overall(overall: Found | None, by_place: Mapping[str, list[Found]]) -> Found:
+async def _overall(overall: Found | None, by_place: Mapping[str, list[Found]]) -> Found:
     item = _item(remarks.OVERALL, "", "", by_place)
     if overall:
         item |= {"value": overall["value"], "next": overall["next_words"]}
-        item["html"] = said(overall["reason"]) if overall["reason"] else ""
+        item["html"] = (await shown.rendered([overall["reason"] or ""]))[overall["reason"] or ""]
     return item
 
 
-async def _items(stands: report.Report, part: str, by_place: Mapping[str, list[Found]]) -> list[Found]:
+def _texts(stands: report.Report, part: str) -> list[str]:
+    """All that is written in a part."""
     number = parts.number_of(part)
     if number is None:
-        text = stands.texts[part]
-        html = markdown.prose(await markdown.render_off_loop(text, prefix=f"{part}-")) if text.strip() else ""
-        return [_item(part, "", html, by_place)]
+        return [stands.texts[part]]
     one = stands.standard(number)
-    decision = _item(part, "The decision", said(one["reason"]) if one["reason"] else "", by_place)
+    return [one["reason"] or "", *(point["body"] for point in one["points"])]
+
+
+def _items(
+    stands: report.Report, part: str, by_place: Mapping[str, list[Found]], html: Mapping[str, Any]
+) -> list[Found]:
+    """What stands in a part, in order; then what is remarked about points that are not there any more."""
+    number = parts.number_of(part)
+    if number is None:
+        return [_item(part, "", html[stands.texts[part]], by_place)]
+    one = stands.standard(number)
+    decision = _item(part, "The decision", html[one["reason"] or ""], by_place)
     decision["value"] = one["decision"]
-    about = [(f"point-{point['id']}", points.WORDS[point["part"]], point["body"]) for point in one["points"]]
-    gone = [
-        (place, "A point that is not in the report any more", "")
-        for place, rows in by_place.items()
-        if place.startswith("point-")
-        and rows[0]["standard"] == number
-        and place not in [key for key, _, _ in about]
+    written = [
+        _item(f"point-{point['id']}", points.WORDS[point["part"]], html[point["body"]], by_place)
+        for point in one["points"]
     ]
-    shown = [_item(key, words, said(body), by_place) for key, words, body in about]
-    for before, item in zip([decision, *shown], shown, strict=False):
+    for before, item in zip([decision, *written], written, strict=False):
         item["again"] = item["words"] == before["words"]
-    lost = [{**_item(key, words, "", by_place), "gone": True} for key, words, _ in gone]
-    return [decision, *shown, *lost]
+    there = {item["about"] for item in written}
+    gone = [
+        {**_item(about, "A point that is not in the report any more", "", by_place), "gone": True}
+        for about, rows in by_place.items()
+        if about.startswith("point-") and about not in there and rows[0]["standard"] == number
+    ]
+    return [decision, *written, *gone]
 
 
 def _item(about: str, words: str, html: Any, by_place: Mapping[str, list[Found]]) -> Found:

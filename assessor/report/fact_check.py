@@ -5,8 +5,9 @@ from functools import partial
 from typing import Any, ClassVar
 
 from assessor import working_days
+from assessor.assessments.gaps import Gap
 from assessor.board import history
-from assessor.database import Reading, Row
+from assessor.database import Database, Reading, Row
 from assessor.door import Seat
 from assessor.forms import Day, Form, Text
 from assessor.journal import Change, Follow, Journal
@@ -78,6 +79,23 @@ def days_left(settings: Settings, row: Row | None, today: date) -> str:
     if left < 0:
         return "the time is over"
     return "today is the last day" if left == 0 else f"{count(left, 'working day')} left"
+
+
+async def gaps(db: Database, here: Seat, to: str) -> list[Gap]:
+    """What is missing before the report is published: see assessments/gaps.py."""
+    row = (await queries.open_ones(db, [here.id])).get(here.id) if to == "published" else None
+    if row is None:
+        return []
+    found = []
+    if row["waiting"]:
+        waits = "waits" if row["waiting"] == 1 else "wait"
+        words = f"{count(row['waiting'], 'remark')} of the fact check {waits} for an answer"
+        found.append(Gap(words, place="/fact-check"))
+    if not row["accepted_at"]:
+        found.append(Gap("The team has not accepted the report", place="/fact-check"))
+    if row["challenged_at"] and not row["meeting_on"]:
+        found.append(Gap("The report is challenged, and no meeting is recorded", place="/fact-check"))
+    return found
 
 
 async def accepting(db: Reading, seat: Seat) -> tuple[bool, list[str]]:

@@ -11,10 +11,12 @@ from assessor import forms
 from assessor.assessments.heading import heading
 from assessor.board import board, cards
 from assessor.day import wash_up_pages
+from assessor.day.autosave import refused
+from assessor.documents.formats import offered
 from assessor.door import Reader, Seat, requires, seat
 from assessor.page import page, partial, see, shared_page
 from assessor.problem import Problem, not_found
-from assessor.report import autosave, drafters, edition_pages, flagging, parts, queries, report, shown
+from assessor.report import around, autosave, drafters, edition_pages, flagging, parts, queries, report, shown
 from assessor.routing import Group
 
 DONE = {
@@ -41,6 +43,8 @@ async def show(request: Request) -> Response:
             "assessment": board.head(request, reader),
             "audience": reader.audience,
             "edition": here.assessment["edition"],
+            "files": list(offered().values()),
+            "around": await around.around(state.database, state.settings, reader),
             **await shown.whole(state.database, state.standards, state.settings, reader),
         }
 
@@ -125,7 +129,7 @@ async def update(request: Request) -> Response:
         if problem.status in (403, 404):
             raise
         if partial(request):
-            return autosave.refused(request, here, typed, problem)
+            return refused(request, typed["text"], problem)
         newest = problem.current["version"] if problem.current else typed["version"]
         return await _text_form(request, {**typed, "version": newest}, problem)
     if partial(request):
