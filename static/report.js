@@ -1,4 +1,4 @@
-// Saves a text of the report while somebody types: a moment after the last letter, and on leaving the field. What is typed
+// Saves a text or a point of the report while somebody types: a moment after the last letter, and on leaving the field. What is typed
 // is kept in this browser by drafts.js until the server has it. Where somebody else was first, both texts are shown.
 
 import { signIn, target } from "./forms.js";
@@ -59,7 +59,7 @@ function watch(form) {
   async function ask(text) {
     const answer = await fetch(target(form), {
       method: "POST",
-      body: new URLSearchParams([["version", version.value], ["text", text]]),
+      body: new URLSearchParams(new FormData(form)),
       headers: { Accept: "text/html", "HX-Request": "true", "HX-Request-Type": "partial", "Board-Person": person() },
       credentials: "same-origin",
       keepalive: text.length < SMALL,

@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from assessor import forms
 from assessor.board import board, cards
-from assessor.day import point_queries, points, wash_up
+from assessor.day import autosave, point_queries, points, wash_up
 from assessor.day.points import PointForm, SourceForm
 from assessor.door import Reader, requires, seat
 from assessor.journal import Journal
@@ -226,7 +226,7 @@ async def _form(
         status=problem.status if problem else 200,
         area="assessments",
         errors=_errors(problem),
-        current=problem.current if problem else None,
+        current=autosave.current(problem, "body"),
         assessment=board.head(request, here),
         standard=next(one for one in _standards(request, here) if one.number == number),
         parts=list(points.WORDS.items()),
@@ -239,24 +239,30 @@ async def _form(
 
 @requires("wash up")
 async def update(request: Request) -> Response:
-    """Changes a point; when somebody was first, both texts are shown."""
+    """Changes a point, by its button or while it is typed; when somebody was first, both texts are shown."""
     here, sent = seat(request), await forms.from_page(request)
     number, id = board.standard_number(request, here), request.path_params["point"]
     version = str(sent.get("version") or "")
     if await point_queries.row_as_it_is(request.app.state.database, here.id, id) is None:
         raise not_found()
+    if sent.get("take") == "theirs":  # after a conflict: that stands already
+        return see(f"{_back(request, sent)}#point-{id}")
     try:
         form = PointForm.check(forms.fields(sent, PointForm))
-        await points.put(_journal(request), here, number, id, form, f'"{version}"')
+        done = await points.put(_journal(request), here, number, id, form, f'"{version}"')
     except Problem as problem:
         if problem.status in (403, 404):
             raise
+        if partial(request):
+            return autosave.refused(request, str(sent.get("body") or ""), problem, "body")
         newest = problem.current["version"] if problem.current else version
         written = {name: str(sent.get(name) or "") for name in ("part", "body")}
         written |= {"id": id, "version": newest}
         sources = [str(source) for source in sent.getlist("sources") if source]
         back = str(sent.get("back") or "")
         return await _form(request, {**written, "sources": sources}, problem, back=back)
+    if partial(request):
+        return autosave.saved(request, done.version)
     return see(f"{_back(request, sent)}#point-{id}")
 
 

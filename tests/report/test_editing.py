@@ -5,7 +5,7 @@ import time
 import pytest
 
 from assessor.day.presence import Presence
-from tests.house import ASSESSMENT, House
+from tests.house import ASSESSMENT, House, new_id
 from tests.reading import opened
 
 pytestmark = pytest.mark.parametrize("dialect", ["sqlite"])
@@ -121,3 +121,24 @@ async def test_the_panel_is_told_who_is_editing_what_until_they_leave_and_nobody
             await presence.look()
             assert '<ul id="editing" class="editing"></ul>' in (await dana.next())["data"]
             assert b"editing" not in ruth.raw
+
+
+async def test_a_point_is_saved_while_it_is_typed_too_and_a_conflict_shows_both(house: House) -> None:
+    points, id = f"/assessments/{ASSESSMENT}/wash-up/6/points", new_id()
+    sam, dana = house.client("sam"), house.client("dana")
+    assert (await sam.post(points, data={"id": id, "body": "They rehearse."})).status_code == 303
+    point = f"{points}/{id}/edit"
+    sent = {"version": "1", "body": "They rehearse often."}
+    for _ in range(2):
+        answer = await sam.post(point, data=sent, headers=TYPING)
+        assert '<data id="saved-version" value="2">' in answer.text
+    blank = await sam.post(point, data={"version": "2", "body": " "}, headers=TYPING)
+    assert (blank.status_code, blank.text) == (422, "Write the point")
+    for headers in (TYPING, {}):
+        answer = await dana.post(point, data={"version": "1", "body": "They never do."}, headers=headers)
+        assert answer.status_code == 412
+        for both in ("They rehearse often.", "They never do.", 'value="theirs"', 'value="mine"'):
+            assert both in answer.text
+    theirs = await dana.post(point, data={"version": "2", "body": "They never do.", "take": "theirs"})
+    assert theirs.status_code == 303
+    assert "They rehearse often." in (await opened(dana, theirs.headers["location"])).text
