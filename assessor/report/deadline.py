@@ -5,7 +5,7 @@ Everybody with a seat may know the dates, for they follow from rules. How far a 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from assessor import working_days
 from assessor.database import Row
@@ -13,6 +13,7 @@ from assessor.settings import Settings
 from assessor.words import Times, count
 
 MANY = 20  # working days over: beyond this they are not counted any more
+LONG = timedelta(days=60)
 ACCEPTS = "accepts-report"
 ORDER = ("report", "meeting", "fact-check", "answers", "publication")
 
@@ -54,10 +55,17 @@ def deadlines(row: Row, settings: Settings, today: date) -> list[Deadline]:
     """What is due of the report of one assessment (a row of deadline_queries), by the rules of the settings."""
     found = []
     for what, due in _days(row, settings, today):
-        left = working_days.left(today, due, settings.nation)
-        left = min(left, -1) if today > due else left  # over by a weekend is over
+        left = _left(today, due, settings.nation)
         found.append(Deadline(what, due, left, _by(due, left, today)))
     return found
+
+
+def _left(today: date, due: date, nation: str) -> int:
+    """Working days left, negative once it is over, be it by a weekend; what is long over is not counted out."""
+    if today - due > LONG:
+        return -MANY - 1
+    left = working_days.left(today, due, nation)
+    return min(left, -1) if today > due else left
 
 
 def _by(due: date, left: int, today: date) -> str:
