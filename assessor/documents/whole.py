@@ -241,11 +241,10 @@ def _beside(document: Document) -> Iterator[Piece]:
     if not document.evidence:
         return
     yield Heading(2, blocks.words("Evidence published with this report"))
-    home = (document.address or "").partition("/editions/")[0]  # pages stand beside the editions
     items = []
     for one in document.evidence:
         words = f"{one.title} (revision {one.revision}{f', of {day(one.dated)}' if one.dated else ''})"
-        where = f": {linked(f'{home}/evidence/{one.page}')}" if home else ""
+        where = f": {linked(f'{document.address}/evidence/{one.page}')}" if document.address else ""
         items.append((begun(words) + where, ""))
     yield Points(tuple(items), 3)
 

@@ -6,6 +6,7 @@ from starlette.routing import Route
 
 from assessor.board import board
 from assessor.database import Row
+from assessor.documents.formats import offered
 from assessor.door import seat
 from assessor.page import page
 from assessor.problem import not_found
@@ -47,6 +48,7 @@ async def _page(request: Request, row: Row) -> Response:
         edition=row,
         editions=await queries.heads(state.database, here.id),
         document=document,
+        files=list(offered().values()),
         address=f"/assessments/{here.id}/report",
         notice={"words": f"Edition {row['number']} is published.", "undo": None} if done else None,
         **await worded(state.pages.kept, document),
