@@ -66,8 +66,8 @@ async def test_earlier_published_assessments_of_the_service_stand_in_it(house: H
             if id != "alpha-3" or state != "published":
                 answer = await iqbal.put(f"/assessments/{id}/state", json={"to": state})
                 assert answer.status_code == 200
-    state = house.app.state
-    document = await composing.document(house.database, state.standards, state.settings, ASSESSMENT)
+    app = house.app.state
+    document = await composing.document(house.database, app.standards, app.settings, ASSESSMENT)
     assert [(one.title, one.held_on) for one in document.earlier] == [
         ("Contact centre: alpha assessment", "2017-11-14")
     ]
