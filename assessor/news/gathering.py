@@ -1,31 +1,25 @@
 """What one person may be told of an assessment's journal: kinds, counts and addresses, never the text of anything."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from assessor.board import answer_queries, note_queries, recommendation_queries
 from assessor.database import Database, Row
 from assessor.door import Person, Seat
 from assessor.news import queries
+from assessor.news.fact_checking import fact_checks
+from assessor.news.item import Item
 from assessor.standards import StandardSet
-from assessor.words import count, phrase
+from assessor.words import Times, count, phrase
 
 MANY = 12  # places named in one mail
 INVITED = timedelta(minutes=1)  # an invitation says itself that there is a seat
 Sets = Mapping[str, StandardSet]
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A line of a mail, and below it where to look: (words, address)."""
-
-    kind: str
-    words: str
-    places: tuple[tuple[str, str], ...] = ()
-
-
-async def gather(db: Database, sets: Sets, seat: Seat, rows: Sequence[Row], row: Row) -> list[Item]:
+async def gather(
+    db: Database, sets: Sets, times: Times, seat: Seat, rows: Sequence[Row], row: Row
+) -> list[Item]:
     """What these entries, as this seat's audience sees them, hold for this person.
 
     `row` is the person's (`since`, `invited_at`). Nothing from before they had a seat, nothing they did themselves.
@@ -38,6 +32,7 @@ async def gather(db: Database, sets: Sets, seat: Seat, rows: Sequence[Row], row:
         *await _questions(db, sets, seat, news),
         *await _answers(db, sets, seat, news),
         *await _recommendations(db, sets, seat, seat.who, news),
+        *await fact_checks(db, times, seat, news),
     ]
 
 

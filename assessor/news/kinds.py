@@ -48,6 +48,12 @@ KINDS = (
         "The panel asked your team something, or opened a question it had kept to itself.",
         "at-once",
     ),
+    Kind(
+        "fact-check",
+        "The fact check of a report",
+        "A report is there to be checked; a remark waits for you or is answered; it was accepted or challenged.",
+        "at-once",
+    ),
     Kind("answer", "An answer to your question", "The team answered a question that you asked.", "daily"),
     Kind(
         "recommendation",

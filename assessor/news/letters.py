@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from assessor.database import Row
 from assessor.mail import Letter
-from assessor.news.gathering import Item
+from assessor.news.item import Item
 from assessor.words import count, phrase
 
 KEPT_OUT = (

@@ -14,6 +14,7 @@ from assessor.news.gathering import Sets, gather
 from assessor.news.kinds import CHOICES, Often
 from assessor.problem import Problem
 from assessor.settings import Settings
+from assessor.words import Times
 
 EVERY = 60.0  # seconds between two rounds
 GATHERED = timedelta(minutes=4)  # what happens within it shares a mail
@@ -33,6 +34,7 @@ class News:
         self.database = database
         self.settings = settings
         self.sets = sets
+        self.times = Times(settings.timezone)
 
     async def keep(self) -> None:
         """Goes round until cancelled."""
@@ -69,7 +71,7 @@ class News:
             if seat is None:
                 continue
             often = await self._often(person["id"])
-            items = await gather(self.database, self.sets, seat, fresh, person)
+            items = await gather(self.database, self.sets, self.times, seat, fresh, person)
             if now_told := [item for item in items if often[item.kind] == "at-once"]:
                 posts.append(letters.at_once(self.settings.base_url, person, seat.assessment, now_told))
             if any(often[item.kind] == "daily" for item in items):
@@ -110,7 +112,7 @@ class News:
                 self.database, row["assessment"], row["audience"], row["position"], ENTRIES
             )
             fresh = [entry for entry in entries if entry["at"] >= now - DAILY_STALE]
-            items = await gather(self.database, self.sets, seat, fresh, reader)
+            items = await gather(self.database, self.sets, self.times, seat, fresh, reader)
             if items := [item for item in items if often[item.kind] == "daily"]:
                 parts.append((letters.title_of(seat.assessment), items))
         async with self.database.transaction() as tx:
