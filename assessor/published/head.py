@@ -5,6 +5,7 @@ What is not said, or said in words that could mean two things, stays unknown: no
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from assessor.documents.document import Sitter
@@ -58,26 +59,41 @@ _AROUND_PHASE = re.compile(r"\b(re[- ]?)?(review|assessment)\b|\b(service|stage|
 Labelled = dict[str, tuple[str, str]]  # field → the label and the value, as they stand there
 
 
-def head(body: str) -> tuple[Labelled, str, str]:
-    """The labelled values of a report, what stands before them and what behind.
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The labelled values of a report; its own text as a list; and what stands before and behind it."""
 
-    The head ends at the first heading of a section. The first value of a field counts.
+    found: Labelled
+    text: str
+    before: str
+    behind: str
+
+
+def head(body: str) -> Head:
+    """The head of a report: from the first label that is known to the last, above the first heading of a section.
+
+    The first value of a field counts.
     """
     end = re.search(r"^#", body, re.MULTILINE)
     top = body[: end.start() if end else len(body)]
     found: Labelled = {}
-    before = after = None
+    places: list[int] = []
     for match in _LABELLED.finditer(top):
         label = plain(match["label"]).rstrip(":").strip()
         field = FIELD_OF.get(label.lower())
-        if field is None:
-            continue
-        before = match.start() if before is None else before
-        after = match.end()
-        found.setdefault(field, (label, plain(match["value"])))
-    if before is None or after is None:
-        return {}, "", body
-    return found, top[:before], body[after:]
+        if field is not None:
+            places += [match.start(), match.end()]
+            found.setdefault(field, (label, plain(match["value"])))
+    if not places:
+        return Head({}, "", "", body)
+    listed = _LABELLED.sub(_as_item, body[places[0] : places[-1]])
+    return Head(found, re.sub(r"\n{2,}(?=- )", "\n", listed), body[: places[0]], body[places[-1] :])
+
+
+def _as_item(match: re.Match[str]) -> str:
+    """A label and its value as an item of a list, with the links it has."""
+    label, value = plain(match["label"]).rstrip(":").strip(), match["value"].replace("&nbsp;", " ").strip()
+    return f"- {label}: {value}"
 
 
 def result(words: str) -> str | None:

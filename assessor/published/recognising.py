@@ -77,14 +77,15 @@ def missing(words: Mapping[str, str], of: Iterable[str] = FIELDS) -> list[str]:
 
 def recognise(report: Published, id: str) -> Recognised:
     """Reads a report. `id` is the address it gets."""
-    found, before, behind = head.head(report.body)
+    top = head.head(report.body)
+    found, behind = top.found, top.behind
     decisions, pieces = criteria.read(outline.pieces(behind))
     used = criteria.standard_set(list(decisions.said), behind)
     judged = criteria.judged(decisions, used[0] if used else None)
     words = {field: f"{label}: {value}" for field, (label, value) in found.items() if value}
     name = plain(report.title)
     kind = _KIND.search(name)
-    about = "\n\n".join(part for part in (report.summary.strip(), _without_rules(before)) if part)
+    about = "\n\n".join(part for part in (report.summary.strip(), _without_rules(top.before)) if part)
     recommended = tuple(recommendations(pieces, old_sets.most_of(used[0] if used else None)))
     again = "second_result" in found or "held_again_on" in found
     held = _day(found, "held_again_on" if again else "held_on")
@@ -128,7 +129,7 @@ def recognise(report: Published, id: str) -> Recognised:
         about_service=outline.with_tables(about),
         standards=judged,
         recommendations=recommended,
-        sections=_sections(found, pieces),
+        sections=_sections(top.text, pieces),
     )
     return Recognised(document, {field: text for field, text in recognised.items() if text})
 
@@ -183,9 +184,8 @@ def _in_short(judged: Sequence[Judged]) -> str | None:
     return ", ".join(f"{one.number} {one.decision}" for one in decided)
 
 
-def _sections(found: Labelled, pieces: Sequence[Piece]) -> tuple[Section, ...]:
+def _sections(top: str, pieces: Sequence[Piece]) -> tuple[Section, ...]:
     """All of the text: the report, the earlier one that it repeats, and at the end its head as it was published."""
-    top = "\n".join(f"- {label}: {value}" for label, value in found.values())
     last = (Section(title="Head of the report as it was published", body=top),) if top else ()
     return (*outline.sections(pieces), *last)
 

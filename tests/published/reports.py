@@ -40,6 +40,7 @@ PLAIN = "\n\n".join(
             ("Date of Assessment", "03/07/2015"),
             ("Assessment Stage", "alpha"),
             ("Result of Assessment", "Pass"),
+            ("Keeper of the Locks", "K. Kelp"),
             *PEOPLE,
         ),
         "* * *",
