@@ -18,6 +18,7 @@ LINKS = {
     "place notes": "placing",
     "point the spotlight": "pointing",
     "wash up": "washing",
+    "choose what is published": "publishing",
 }  # what these lead to is a page of its own
 
 

@@ -38,6 +38,7 @@ async def show(request: Request) -> Response:
 async def _page(request: Request, row: Row) -> Response:
     here, state = seat(request), request.app.state
     document = addressed(row, state.settings)
+    editions = await queries.heads(state.database, here.id)
     done = request.query_params.get("done") == "corrected"
     return await page(
         request,
@@ -46,9 +47,9 @@ async def _page(request: Request, row: Row) -> Response:
         assessment=board.head(request, here),
         audience=here.audience,
         edition=row,
-        editions=await queries.heads(state.database, here.id),
+        editions=editions,
         document=document,
-        files=list(offered().values()),
+        files=list(offered().values()) if row["number"] == editions[0]["number"] else [],
         address=f"/assessments/{here.id}/report",
         notice={"words": f"Edition {row['number']} is published.", "undo": None} if done else None,
         **await worded(state.pages.kept, document),
