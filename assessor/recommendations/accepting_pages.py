@@ -22,6 +22,7 @@ from assessor.recommendations.shown import grouped, shown, today
 from assessor.recommendations.wanted import Wanted
 from assessor.words import count
 
+HANDING = "hand-over"  # beside the ids of what was typed
 FORMS = 40  # owners and dates in one form
 MOST = 1000  # recommendations of one assessment or service that are looked at in one step
 
@@ -58,6 +59,7 @@ async def _page(
         groups=grouped([one for one in things if one["id"] not in inside]),
         team=await board.team_names(state.database, here.id) if follows else [],
         owners=_owners(things) if here.may("hand over recommendations") else [],
+        handing=(typed or {}).get(HANDING, {}),
         back="here",
         notice=notice(request) if problem is None else None,
     )
@@ -150,7 +152,9 @@ async def hand_over(request: Request) -> Response:
     except Problem as problem:
         if problem.status in (403, 404):
             raise
-        return await _page(request, here, {"hand-over": typed}, problem)
+        return await _page(
+            request, here, {HANDING: {**typed, "where": "service" if everywhere else ""}}, problem
+        )
     what = {"did": "handed-over", "owner": form.owner, "to": form.to, "ids": ".".join(id[:13] for id in ids)}
     where = {"where": "service"} if everywhere else {}
     return see(f"/assessments/{here.id}/recommendations?{urlencode({**what, **where})}")
