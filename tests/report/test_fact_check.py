@@ -184,7 +184,7 @@ async def test_open_pages_hear_of_remarks_and_answers_and_of_changed_points(hous
 
 
 @on_sqlite
-async def test_hostile_text_in_remarks_answers_and_challenges_stays_text(house: House) -> None:
+async def test_text_in_remarks_answers_and_challenges_stays_text(house: House) -> None:
     await open_check(house)
     evil = '<img src=x onerror="alert(1)"><script>alert(2)</script>'
     id = await remark(house, "overall", body=evil)
