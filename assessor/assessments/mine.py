@@ -12,10 +12,11 @@ OVER = ("published", "cancelled")
 TO_DO = {
     ("team", "preparing"): ("Prepare the evidence", ""),
     ("team", "in-session"): ("Follow the board", ""),
-    ("team", "fact-check"): ("Check the facts", ""),
+    ("team", "fact-check"): ("Check the facts", "/fact-check"),
     ("lead", "evidence-submitted"): ("Read the evidence", "/evidence"),
     ("lead", "in-session"): ("Open the board", ""),
-    ("lead", "writing-up"): ("Finish notes and recommendations", ""),
+    ("lead", "writing-up"): ("Write the report", "/report"),
+    ("lead", "fact-check"): ("See what the team remarks", "/fact-check"),
     ("assessor", "evidence-submitted"): ("Read the evidence", "/evidence"),
     ("assessor", "in-session"): ("Write notes", ""),
     ("assessor", "writing-up"): ("Finish notes and recommendations", ""),

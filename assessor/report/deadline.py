@@ -162,7 +162,7 @@ def _to_do(row: Row, sitter: Mapping[str, object], what: str) -> tuple[str, str]
         "report": ("Write the report", "/report"),
         "answers": (f"Answer {remarks} of the team", "/fact-check"),
         "meeting": ("Meet the team about its challenge", "/fact-check"),
-        "publication": ("Publish the report", "/state?to=published"),
+        "publication": ("Publish the report", "/report/publish"),
     }[what]
 
 

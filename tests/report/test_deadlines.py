@@ -112,7 +112,7 @@ async def test_each_reads_on_their_front_page_what_they_owe_and_what_they_wait_f
         await tx.run(sql, id=BEFORE, now=tx.now)
     dana = await opened(house.client("dana"), "/")
     publish = next(words for words in dana.links if words.startswith("Publish the report by"))
-    assert dana.links[publish] == f"/assessments/{BEFORE}/state?to=published"
+    assert dana.links[publish] == f"/assessments/{BEFORE}/report/publish"
     assert "The lead publishes the report by" in (await opened(house.client("grace"), "/")).text
 
 
