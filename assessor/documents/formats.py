@@ -71,7 +71,7 @@ _ALWAYS = (
     Format("odt", "OpenDocument text", "application/vnd.oasis.opendocument.text", _odt),
     Format("docx", "Word", _WORD, _docx),
     Format("md", "Markdown", "text/markdown; charset=utf-8", _markdown),
-    Format("csv", "CSV, a row for each standard", "text/csv; charset=utf-8; header=present", _rows),
+    Format("csv", "CSV", "text/csv; charset=utf-8; header=present", _rows),
     Format("json", "JSON", "application/json", _json),
 )
 _PDF = Format("pdf", "PDF", "application/pdf", _pdf)

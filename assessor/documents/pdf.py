@@ -3,6 +3,7 @@
 Importing this fails where WeasyPrint (ImportError) or the libraries it draws with (OSError) are missing.
 """
 
+import logging
 from typing import Any, NoReturn
 
 import weasyprint
@@ -10,6 +11,9 @@ import weasyprint
 from assessor import paths
 from assessor.documents import html_page
 from assessor.documents.document import Document
+
+for noisy in ("weasyprint", "fontTools"):  # they would write people's characters into the log
+    logging.getLogger(noisy).setLevel(logging.ERROR)
 
 
 class Refused(Exception):
