@@ -122,9 +122,11 @@ MISSED_COLLECTIONS = (
         "ola",
         local("2018-11-12", "10:26"),
         "remark",
-        {"body": "We never said that the form is broken: people report another thing than it asks."},
+        {
+            "body": "She has two days a week from January: the head of service agreed to it in writing on Monday."
+        },
         "87225083-687b-4f77-80e6-09a49c1f1f61",
-        about="summary",
+        about="standard-2",
     ),
     Around(
         "sam",
