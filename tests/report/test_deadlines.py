@@ -100,7 +100,9 @@ async def test_each_reads_on_their_front_page_what_they_owe_and_what_they_wait_f
     board = await opened(house.client("dana"), f"/assessments/{BEFORE}")
     assert late in board.links
     await moved(house, BEFORE, to="fact-check")
-    due = (await house.database.one("select due from fact_check where assessment = :id", id=BEFORE))["due"]
+    row = await house.database.one("select due from fact_check where assessment = :id", id=BEFORE)
+    assert row is not None
+    due = row["due"]
     grace = await opened(house.client("grace"), "/")
     words = next(words for words in grace.links if words.startswith("Check the facts of the report by"))
     assert f"{date.fromisoformat(due).day} {date.fromisoformat(due):%B}" in words
