@@ -64,6 +64,7 @@ async def test_what_was_not_recognised_is_listed_put_right_and_left_so_by_later_
     ]
     public = (await house.client().get(f"/published/{id}")).text
     assert "27 February 2015" in public
+    assert "Not recorded" in public
     assert "Iqbal" not in public
     said = await importing.register(
         house.database, stored(tmp_path, [as_json("careful")[0] | {"body": "New."}])
