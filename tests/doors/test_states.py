@@ -16,7 +16,7 @@ TO_PUBLISHED = ("writing-up", "fact-check", "published")
 # In every state: evidence is the service's; moves, set-up and seats are an organiser's.
 # A file says nothing until a note names it.
 # Who is here and what one has read says nothing of the assessment.
-NEVER_FROZEN = ("/state", "/edit", "/people", "/seats", "/files", "/redact", "/here", "/presence")
+NEVER_FROZEN = ("/state", "/edit", "/people", "/seats", "/files", "/redact", "/here", "/presence", "/bundle")
 # What is followed up after publication: answers, and how far a recommendation is.
 # What goes with the next edition.
 FOLLOWED = ("/answers", "/recommendations/{recommendation}", "/updates", "/report/publish/", "/report/named")
