@@ -26,8 +26,11 @@ from assessor import (
     assessments,
     audit,
     board,
+    bundle,
     day,
+    evening,
     evidence,
+    fact_check,
     front,
     paths,
     people,
@@ -49,9 +52,14 @@ from assessor.database import BadValue, Database, Reading, Unavailable, connect,
 from assessor.day import voice as day_voice
 from assessor.day import wash_up_voice
 from assessor.day.presence import Presence
+from assessor.deadlines import deadlines
 from assessor.documents.document import Document
 from assessor.documents.files import Files
 from assessor.door import Door
+from assessor.evening import evening as evenings
+from assessor.fact_check import around as round_report
+from assessor.fact_check import fact_check as checking
+from assessor.fact_check import voice as fact_check_voice
 from assessor.gate import Gate
 from assessor.journal import Follow, Journal, together
 from assessor.lately import Lately
@@ -64,19 +72,7 @@ from assessor.privacy import retention
 from assessor.problem import TITLES, Problem
 from assessor.recommendations import reminders, taking_on
 from assessor.recommendations.digest import Digest
-from assessor.report import (
-    assurance,
-    composing,
-    deadlines,
-    drafters,
-    edition,
-    evening,
-    fact_check,
-    fact_check_voice,
-    flagging,
-    following,
-    missing,
-)
+from assessor.report import assurance, composing, drafters, edition, flagging, following, missing
 from assessor.report import voice as report_voice
 from assessor.routing import Group
 from assessor.search.allowance import Allowance
@@ -137,8 +133,11 @@ def _assessments() -> list[BaseRoute]:
         Group(views.routes),
         Group(agenda.routes),
         Group(day.routes),
+        Group(evening.routes),
         Group(report.routes),
+        Group(fact_check.routes),
         Group(recommendations.in_an_assessment),
+        Group(bundle.routes),
         *privacy.routes,
     ]
     rooms = [*board.routes, Group(around)]  # what is most asked for comes first
@@ -279,9 +278,11 @@ def open_rooms(app: Starlette, database: Database) -> Live:
     state.compose = composer(state.standards, state.settings)
     state.journal.follows = follows(state.standards, state.settings)
     # What later rooms miss: see assessments/state.py.
-    state.gaps = [missing.gaps, assurance.gaps, fact_check.gaps, flagging.gaps]
+    state.gaps = [missing.gaps, assurance.gaps, checking.gaps, flagging.gaps]
+    # What later rooms say round the report: see report/report_pages.py.
+    state.around_report = round_report.around
     # What later rooms say on the board: see board/for_you.py.
-    state.for_you = [deadlines.lines, evening.lines, drafters.lines, taking_on.lines]
+    state.for_you = [deadlines.lines, evenings.lines, drafters.lines, taking_on.lines]
     live: Live = state.live
     return live
 
@@ -291,7 +292,7 @@ def follows(sets: Mapping[str, StandardSet], settings: Settings) -> dict[str, Fo
     return together(
         {"conflict.declared": follow_declaring},
         following.follows(),
-        fact_check.follows(settings),
+        checking.follows(settings),
         edition.follows(composer(sets, settings), settings),
     )
 

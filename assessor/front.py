@@ -7,10 +7,10 @@ from starlette.routing import Route
 from assessor.assessments import asking_queries, mine
 from assessor.assessments import queries as assessments
 from assessor.database import Unavailable
+from assessor.deadlines import deadlines
 from assessor.door import maybe_person
 from assessor.page import page
 from assessor.people import queries as people
-from assessor.report import deadlines
 from assessor.services import queries as services
 from assessor.services.steps import next_step
 

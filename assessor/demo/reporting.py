@@ -2,8 +2,10 @@
 
 from assessor.demo.script import Around, Story
 from assessor.door import Seat
+from assessor.evening import evening, result_call
+from assessor.fact_check import fact_check, remarks
 from assessor.journal import Journal
-from assessor.report import assurance, evening, fact_check, remarks, result_call
+from assessor.report import assurance
 from assessor.settings import Settings
 
 

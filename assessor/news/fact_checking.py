@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from assessor.database import Database, Row
 from assessor.door import Seat
+from assessor.fact_check import queries as fact_check_queries
+from assessor.fact_check import remark_queries
 from assessor.news.item import Item
-from assessor.report import fact_check_queries, remark_queries
 from assessor.words import Times, count
 
 KIND = "fact-check"

@@ -16,7 +16,7 @@ from assessor.documents.formats import offered
 from assessor.door import Reader, Seat, requires, seat
 from assessor.page import page, partial, see, shared_page
 from assessor.problem import Problem, not_found
-from assessor.report import around, autosave, drafters, edition_pages, flagging, parts, queries, report, shown
+from assessor.report import autosave, drafters, edition_pages, flagging, parts, queries, report, shown
 from assessor.routing import Group
 
 DONE = {
@@ -44,7 +44,7 @@ async def show(request: Request) -> Response:
             "audience": reader.audience,
             "edition": here.assessment["edition"],
             "files": list(offered().values()),
-            "around": await around.around(state.database, state.settings, reader),
+            "around": await state.around_report(state.database, state.settings, reader),
             **await shown.whole(state.database, state.standards, state.settings, reader),
         }
 

@@ -421,12 +421,12 @@ CLOSING = [
     *rows(AUTHOR, (f"POST {IN}/notes/{{note}}/answered/undo", {"answer": "{said}"})),
     *rows(ASKED, f"POST {IN}/notes/{{note}}/not-answered"),
     *rows(LEAD, (f"POST {IN}/evening", {"strength_1": "One page.", "version": "0"})),
-    *rows(INSIDE, f"GET {IN}/evening"),  # before it is sent: the panel; tests/report/test_evening.py
+    *rows(INSIDE, f"GET {IN}/evening"),  # before it is sent: the panel; tests/evening/test_evening.py
     *rows(LEAD, (f"POST {IN}/result-call", {"on_day": "2018-11-15", "owner_told": "Mina", "version": "0"})),
-    *rows(INSIDE, f"GET {IN}/result-call"),  # before it is made: the panel; tests/report/test_result_call.py
+    *rows(INSIDE, f"GET {IN}/result-call"),  # before it is made: the panel; tests/evening/test_result_call.py
     *rows(PANEL, f"GET {IN}/assurance", (f"POST {IN}/assurance", {"outcome": "checked", "checker": "Kit"})),
     *rows(LEAD, f"POST {IN}/assurance/ask"),
-    *rows(INSIDE, f"GET {IN}/fact-check"),  # before fact check: the panel; tests/report/test_fact_check.py
+    *rows(INSIDE, f"GET {IN}/fact-check"),  # before: the panel; tests/fact_check/test_fact_check.py
     *rows(
         TEAM,
         (f"POST {IN}/fact-check/remarks", {"id": "{new}", "about": "standard-6", "body": "No."}),

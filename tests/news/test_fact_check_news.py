@@ -3,9 +3,9 @@
 import pytest
 
 from assessor.database import Row
+from tests.fact_check.checking import CHECK, move, remark
 from tests.house import House
 from tests.news.test_news import SECRET, Post
-from tests.report.checking import CHECK, move, remark
 
 
 async def _next(post: Post) -> list[Row]:

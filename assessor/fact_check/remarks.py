@@ -6,10 +6,10 @@ from typing import Any, ClassVar, Literal
 from assessor.board import history
 from assessor.database import Row
 from assessor.door import Reader, Seat
+from assessor.fact_check import remark_queries as queries
 from assessor.forms import UUID4, Form, Text
 from assessor.journal import Change, Journal
 from assessor.problem import Problem, invalid, not_found
-from assessor.report import remark_queries as queries
 from assessor.report import report
 from assessor.versions import settle
 from assessor.words import iso

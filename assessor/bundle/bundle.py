@@ -8,10 +8,9 @@ from starlette.routing import Route
 
 from assessor import audit
 from assessor.board import board
+from assessor.bundle import bundling, queries
 from assessor.door import in_person, office, seat
 from assessor.page import page
-from assessor.report import bundle_queries as queries
-from assessor.report import bundling
 
 RIGHT = "answer information requests"
 
@@ -23,7 +22,7 @@ async def offer(request: Request) -> Response:
     counts = await queries.counts(request.app.state.database, here.id)
     return await page(
         request,
-        "report/bundle.html",
+        "bundle/bundle.html",
         area="assessments",
         assessment=board.head(request, here),
         sections=[(one.title, counts[one.table]) for one in (*queries.SECTIONS, queries.REVISIONS)],

@@ -2,8 +2,8 @@
 
 import pytest
 
+from tests.fact_check.checking import HERE, move
 from tests.house import House
-from tests.report.checking import HERE, move
 
 CALL = f"{HERE}/result-call"
 ASSURANCE = f"{HERE}/assurance"

@@ -6,10 +6,10 @@ from typing import Any
 
 from assessor.assessments import asking_queries
 from assessor.database import Reading, Row
+from assessor.deadlines import queries
+from assessor.deadlines.deadline import Deadline, Owed, deadlines, in_order, owed, today_of
 from assessor.door import Person, Seat
 from assessor.mail.reminder import Reminder
-from assessor.report import deadline_queries as queries
-from assessor.report.deadline import Deadline, Owed, deadlines, in_order, owed, today_of
 from assessor.settings import Settings
 
 SOON = 2  # working days before a day when a mail reminds of it

@@ -7,10 +7,11 @@ from typing import Any
 from assessor.board.cards import Sets
 from assessor.database import Database, Row
 from assessor.door import Reader
+from assessor.fact_check import remark_queries, remarks
+from assessor.fact_check.checked import everything
 from assessor.live import Memory, Voice
 from assessor.page import Pages
-from assessor.report import parts, remark_queries, remarks
-from assessor.report.checked import everything
+from assessor.report import parts
 from assessor.settings import Settings
 
 ROUND = frozenset({"remark", "fact-check", "evening", "result", "assurance"})
@@ -46,9 +47,9 @@ async def _changed(
     """How far it is, and each place of the parts that these entries are about."""
     found = await everything(db, sets, settings, reader, _touched(entries))
     frame: dict[str, Any] = {"assessment": reader.assessment, "audience": reader.audience, "typed": None}
-    html = [pages.whole("report/fact_check_line.html", {**frame, **found})]
+    html = [pages.whole("fact_check/line.html", {**frame, **found})]
     html += [
-        pages.whole("report/checked_item.html", {**frame, "part": part, "item": item, "place": place})
+        pages.whole("fact_check/item.html", {**frame, "part": part, "item": item, "place": place})
         for part in found["parts"]
         for place, item in enumerate(part["items"], 1)
     ]

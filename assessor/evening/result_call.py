@@ -10,11 +10,11 @@ from assessor import forms
 from assessor.assessments.heading import heading
 from assessor.board import history
 from assessor.door import Seat, requires, seat
+from assessor.evening import result_call_queries as queries
 from assessor.forms import Day, Form, Line, Text
 from assessor.journal import Journal
 from assessor.page import page, see
 from assessor.problem import Problem, not_found
-from assessor.report import result_call_queries as queries
 from assessor.versions import settle
 from assessor.views import panel, telling
 
@@ -70,7 +70,7 @@ async def show(request: Request) -> Response:
         return await _form(request)
     return await page(
         request,
-        "report/result_call.html",
+        "evening/result_call.html",
         area="assessments",
         assessment=heading(request, here),
         call=row and {**row, "who_as": here.author(row, "who")},
@@ -96,7 +96,7 @@ async def _form(
     version = stands["version"] if newest or not written else written["version"]
     return await page(
         request,
-        "report/result_call_form.html",
+        "evening/result_call_form.html",
         status=problem.status if problem else 200,
         area="assessments",
         errors=(problem.errors or [{"field": "", "message": problem.detail}]) if problem else [],

@@ -12,10 +12,9 @@ from assessor.board import history, note_queries
 from assessor.board.said import said
 from assessor.database import Reading, Row
 from assessor.door import Reader, Seat
+from assessor.evening import letters, queries
 from assessor.forms import Day, Form, Line, Text
 from assessor.journal import Change, Journal
-from assessor.report import evening_letters as letters
-from assessor.report import evening_queries as queries
 from assessor.settings import Settings
 from assessor.versions import settle
 

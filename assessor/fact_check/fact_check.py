@@ -9,10 +9,10 @@ from assessor.assessments.gaps import Gap
 from assessor.board import history
 from assessor.database import Database, Reading, Row
 from assessor.door import Seat
+from assessor.fact_check import queries
 from assessor.forms import Day, Form, Text
 from assessor.journal import Change, Follow, Journal
 from assessor.problem import Problem, not_found
-from assessor.report import fact_check_queries as queries
 from assessor.report import queries as reports
 from assessor.settings import Settings
 from assessor.words import Times, count

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from assessor.report import deadline, deadlines
+from assessor.deadlines import deadline, deadlines
 from assessor.settings import Settings
 from tests.board.before import BEFORE, held, moved
 from tests.house import BASE, SECRET, House

@@ -11,11 +11,11 @@ from starlette.routing import Route
 from assessor import forms
 from assessor.assessments.heading import heading
 from assessor.door import requires, seat
+from assessor.evening import evening, queries
+from assessor.evening import letters as evening_letters
+from assessor.evening.evening import EveningForm
 from assessor.page import page, see
 from assessor.problem import Problem, not_found
-from assessor.report import evening, evening_letters
-from assessor.report import evening_queries as queries
-from assessor.report.evening import EveningForm
 
 DONE = {
     "sent": "The team has it: it is on the board",
@@ -34,7 +34,7 @@ async def show(request: Request) -> Response:
     asked = await evening.questions(db, here, row["questions"]) if row else []
     return await page(
         request,
-        "report/evening.html",
+        "evening/evening.html",
         area="assessments",
         assessment=heading(request, here),
         note=row and {**evening.as_read(row, asked), "sent_at": row["sent_at"], "version": row["version"]},
@@ -91,7 +91,7 @@ async def _compose(
     asked = await evening.questions(state.database, here)
     return await page(
         request,
-        "report/evening_form.html",
+        "evening/form.html",
         status=problem.status if problem else 200,
         area="assessments",
         errors=(problem.errors or [{"field": "", "message": problem.detail}]) if problem else [],

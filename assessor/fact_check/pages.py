@@ -12,14 +12,14 @@ from starlette.routing import Mount, Route
 from assessor import forms
 from assessor.board import board
 from assessor.door import requires, seat
+from assessor.fact_check import fact_check, remark_queries, remarks
+from assessor.fact_check.checked import everything
+from assessor.fact_check.fact_check import AcceptForm, ChallengeForm, MeetingForm
+from assessor.fact_check.remarks import AnswerForm, RemarkForm
 from assessor.forms import Form
 from assessor.journal import Journal
 from assessor.page import page, partial, see, told
 from assessor.problem import Problem, not_found
-from assessor.report import fact_check, remark_queries, remarks
-from assessor.report.checked import everything
-from assessor.report.fact_check import AcceptForm, ChallengeForm, MeetingForm
-from assessor.report.remarks import AnswerForm, RemarkForm
 
 DONE = {
     "accepted": "The report is accepted. You can take that back while facts are checked.",
@@ -49,7 +49,7 @@ async def _show(
     may_accept, names = await fact_check.accepting(state.database, here)
     return await page(
         request,
-        "report/fact_check.html",
+        "fact_check/fact_check.html",
         status=problem.status if problem else 200,
         area="assessments",
         errors=_errors(problem),
@@ -139,7 +139,7 @@ async def _form(
     about = remarks.about_of(row)
     return await page(
         request,
-        "report/remark_form.html",
+        "fact_check/remark_form.html",
         status=problem.status if problem else 200,
         area="assessments",
         errors=_errors(problem),
@@ -248,7 +248,7 @@ async def _ask(
         raise Problem(403, f"For this team, {' or '.join(names)} accepts or challenges the report.")
     return await page(
         request,
-        "report/fact_check_ask.html",
+        "fact_check/ask.html",
         status=problem.status if problem else 200,
         area="assessments",
         errors=_errors(problem),

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from assessor.report.bundle_queries import LEFT_OUT, REVISIONS, SECTIONS
-from assessor.report.numbered import HIDDEN, Numbers
+from assessor.bundle.numbered import HIDDEN, Numbers
+from assessor.bundle.queries import LEFT_OUT, REVISIONS, SECTIONS
 from tests.account.test_export import columns_about_people
 from tests.house import ASSESSMENT, SERVICE, House, new_id
 from tests.pictures import picture

@@ -9,12 +9,12 @@ from pathlib import PurePosixPath
 from typing import Any, BinaryIO
 
 from assessor import paths
+from assessor.bundle import queries
+from assessor.bundle.numbered import Numbers
 from assessor.database import Reading, Row
 from assessor.documents import html_page, rows
 from assessor.documents.document import read
 from assessor.page import Pages
-from assessor.report import bundle_queries as queries
-from assessor.report.numbered import Numbers
 
 IN_MEMORY = 1024 * 1024  # bytes; what is more lies in a temporary file
 COPIES = {"names-removed": "names removed", "with-names": "with names"}
@@ -38,7 +38,7 @@ class Bundle:
             change = self._change(folder)
             said = [change(dict(row)) for row in found]
             page = {**self.about, "title": change(title), "rows": said, "copy": words, "plain": _plain}
-            self.archive.writestr(f"{folder}/{name}.html", self.pages.whole("report/bundle_part.html", page))
+            self.archive.writestr(f"{folder}/{name}.html", self.pages.whole("bundle/part.html", page))
             text = json.dumps(said, indent=2, ensure_ascii=False).encode("utf-8", "replace")
             self.archive.writestr(f"{folder}/{name}.json", text)
 
@@ -76,9 +76,7 @@ class Bundle:
         """The page that says what is where, and the end of the zip."""
         for name in ("export.css", "document.css"):
             self.archive.write(paths.STATIC / name, name)
-        page = self.pages.whole(
-            "report/bundle_index.html", {**self.about, "sections": sections, "copies": COPIES}
-        )
+        page = self.pages.whole("bundle/index.html", {**self.about, "sections": sections, "copies": COPIES})
         self.archive.writestr("index.html", page)
         self.archive.close()
 

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from tests.fact_check.checking import CHECK, HERE, move, open_check, remark
 from tests.house import House, new_id
-from tests.report.checking import CHECK, HERE, move, open_check, remark
 
 OTHERS = ("grace", "femi", "ruth", "helen", "iqbal", "alex")
 on_sqlite = pytest.mark.parametrize("dialect", ["sqlite"])

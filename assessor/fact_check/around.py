@@ -4,7 +4,10 @@ from typing import Any
 
 from assessor.database import Database
 from assessor.door import Reader
-from assessor.report import assurance_queries, checked, evening_queries, result_call_queries
+from assessor.evening import queries as evening_queries
+from assessor.evening import result_call_queries
+from assessor.fact_check import checked
+from assessor.report import assurance_queries
 from assessor.settings import Settings
 
 WITH_A_CHECK = ("fact-check", "published")

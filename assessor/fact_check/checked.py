@@ -9,7 +9,9 @@ from assessor.board.said import said
 from assessor.database import Database, Row
 from assessor.day import points
 from assessor.door import Reader
-from assessor.report import fact_check, fact_check_queries, parts, remark_queries, remarks, report, shown
+from assessor.fact_check import fact_check, remark_queries, remarks
+from assessor.fact_check import queries as fact_check_queries
+from assessor.report import parts, report, shown
 from assessor.settings import Settings
 from assessor.views import panel
 

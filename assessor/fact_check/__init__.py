@@ -1,0 +1,8 @@
+"""The fact check: the team says what is wrong in the report, the lead answers, and somebody accepts it."""
+
+from starlette.routing import BaseRoute
+
+from assessor.fact_check import pages
+
+# Below /assessments/{assessment}, behind the door.
+routes: list[BaseRoute] = [*pages.routes]
