@@ -25,11 +25,11 @@ from assessor.database import (
 from assessor.demo import fill, today
 from assessor.evidence import imports
 from assessor.forms import EMAIL
+from assessor.imported import importing
+from assessor.imported.sources import CannotRead
 from assessor.people import queries as people
 from assessor.privacy import retention
 from assessor.problem import Problem
-from assessor.published import importing
-from assessor.published.sources import CannotRead
 from assessor.settings import LOOPBACK, Settings, SettingsError, read
 from assessor.standards import StandardsError
 

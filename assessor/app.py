@@ -32,6 +32,7 @@ from assessor import (
     evidence,
     fact_check,
     front,
+    imported,
     paths,
     people,
     privacy,
@@ -105,6 +106,7 @@ def routes(static: Static) -> list[BaseRoute]:
         *standards_pages.routes,
         *search.routes,
         *recommendations.routes,
+        Group(imported.routes),
         *published.routes,
         Group(_people()),
     ]

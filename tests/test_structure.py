@@ -53,6 +53,7 @@ ROOMS = [
     "fact_check",
     "deadlines",
     "recommendations",
+    "imported",
     "published",
     "bundle",
     "search",

@@ -18,9 +18,9 @@ from assessor.demo.script import Seat as Sitting
 from assessor.demo.story import STORIES
 from assessor.door import Person, Seat, enter_as
 from assessor.evidence import pages
+from assessor.imported import importing
 from assessor.journal import Journal
 from assessor.people import queries as people
-from assessor.published import importing
 from assessor.services import services
 from assessor.settings import Settings
 from assessor.standards import StandardSet, load

@@ -1,6 +1,6 @@
 """Two reports that another council published years ago, as somebody brought them in: one of them says no result."""
 
-from assessor.published.recognising import Published
+from assessor.imported.recognising import Published
 
 _ROWS = "\n".join(
     f"| {n} | {'No' if n in (1, 9) else 'Yes'} | {n + 1} | {'No' if n + 1 == 12 else 'Yes'} |"

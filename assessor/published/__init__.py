@@ -2,7 +2,7 @@
 
 from starlette.routing import BaseRoute, Mount, Route
 
-from assessor.published import downloads, evidence, feed, imported_pages, open_data, pages
+from assessor.published import downloads, evidence, feed, open_data, pages
 from assessor.routing import Group
 
 one: list[BaseRoute] = [
@@ -21,21 +21,11 @@ data: list[BaseRoute] = [
     Route("/feed.atom", feed.show, methods=["GET"]),
 ]
 
-# Reports that others published, put right by those who organise: everybody else is told that there is no such page.
-imported: list[BaseRoute] = [
-    Route("/{imported}", imported_pages.show, methods=["GET"]),
-    Route("/{imported}", imported_pages.update, methods=["POST"]),
-    Route("/{imported}/remove", imported_pages.ask_remove, methods=["GET"]),
-    Route("/{imported}/remove", imported_pages.remove, methods=["POST"]),
-]
-
 # For everybody; nobody is asked who they are.
 routes: list[BaseRoute] = [
     Group(
         [
             Route("/published", pages.show_all, methods=["GET"]),
-            Route("/published/imported", imported_pages.show_all, methods=["GET"]),
-            Mount("/published/imported", routes=imported),
             Mount("/published", routes=one),
             Route("/open", open_data.show, methods=["GET"]),
             Mount("/open", routes=data),

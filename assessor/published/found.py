@@ -8,8 +8,8 @@ from starlette.requests import Request
 from assessor.database import Row
 from assessor.documents.document import Document
 from assessor.forms import SLUG
+from assessor.imported import queries as imported_queries
 from assessor.problem import not_found
-from assessor.published import imported_queries
 from assessor.report import edition_queries
 from assessor.report.edition import address, addressed
 

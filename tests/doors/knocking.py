@@ -12,8 +12,8 @@ from assessor.database import Database
 from assessor.documents.document import Document, Service
 from assessor.door import STATES
 from assessor.fact_check import queries as fact_check_queries
+from assessor.imported import queries as imported_queries
 from assessor.people import queries as people
-from assessor.published import imported_queries
 from assessor.report import queries as report_queries
 from tests.house import ASSESSMENT, SECRET, SERVICE, House, new_id
 

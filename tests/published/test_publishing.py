@@ -182,6 +182,41 @@ async def test_a_confidential_assessment_is_read_by_those_with_a_seat_alone(hous
 
 
 @sqlite
+async def test_what_was_published_before_there_were_editions_has_none_until_its_lead_publishes_one(
+    house: House,
+) -> None:
+    await published(house)
+    async with house.database.transaction() as tx:  # as it is after an upgrade
+        for table in ("edition", "listing", "report_version", "report", "point"):
+            await tx.run(f"delete from {table}")
+    dana, grace, nobody = house.client("dana"), house.client("grace"), house.client()
+    page = await grace.get(f"{HERE}/report")
+    assert page.status_code == 200
+    assert "No report is kept here" in page.text
+    assert "Publish a report now" not in page.text
+    assert (await grace.get(f"{HERE}/report/report.md")).status_code == 404, "it would be the panel's draft"
+    assert (await nobody.get(OPEN)).status_code == 404
+    correction = f"{HERE}/report/correction"
+    assert correction in (await dana.get(f"{HERE}/report")).text
+    await dana.post(f"{HERE}/report/publish/readers", data={"readers": "seated"})
+    assert "now, for those with a seat" in (await dana.get(correction)).text
+    assert (await dana.post(correction, data={})).status_code == 422
+    assert (await dana.post(correction, data={"sure": "yes"})).status_code == 303
+    page = await grace.get(f"{HERE}/report")
+    assert "Recordings are" in page.text
+    assert "SECRET" not in page.text
+    api = (await house.api("grace").get(f"{HERE}/report")).json()
+    assert api["standards"][5]["done_well"][0]["body"].startswith("Recordings are")
+    assert (await nobody.get(OPEN)).status_code == 404
+    await dana.post(f"{HERE}/report/publish/readers", data={"readers": "everybody"})
+    assert "Who may read it: everybody" in (await dana.get(correction)).text
+    opening = await dana.post(correction, data={"note": "Everybody may read it.", "sure": "yes"})
+    assert opening.status_code == 303
+    assert "Recordings are" in (await nobody.get(OPEN)).text
+    assert ASSESSMENT in (await nobody.get("/published")).text
+
+
+@sqlite
 async def test_what_turns_confidential_is_open_no_more(house: House) -> None:
     await published(house)
     nobody = house.client()

@@ -15,11 +15,10 @@ from assessor import audit
 from assessor.database import Database, Row
 from assessor.documents.document import Document
 from assessor.forms import slug_from
-from assessor.published import imported_queries as queries
-from assessor.published import recognising, sources, tables
-from assessor.published.recognising import FIELDS, Published, Recognised
-from assessor.published.sources import Report
-from assessor.published.tables import Table
+from assessor.imported import queries, recognising, sources, tables
+from assessor.imported.recognising import FIELDS, Published, Recognised
+from assessor.imported.sources import Report
+from assessor.imported.tables import Table
 from assessor.report.edition import listing
 from assessor.report.edition_queries import put_listing
 

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from assessor.published import imported_queries, importing
+from assessor.imported import importing
+from assessor.imported import queries as imported_queries
 from tests.house import House
-from tests.published.reports import KEY
-from tests.published.test_importing import as_json, stored
+from tests.imported.reports import KEY
+from tests.imported.test_importing import as_json, stored
 
 LIST = "/published/imported"
 pytestmark = pytest.mark.parametrize("dialect", ["sqlite"])

@@ -10,12 +10,11 @@ from assessor import audit, forms
 from assessor.database import Row
 from assessor.documents.document import Document
 from assessor.door import Person, office
+from assessor.imported import correcting, queries
+from assessor.imported.correcting import Correction
+from assessor.imported.recognising import BY_FORM, missing
 from assessor.page import page, see
 from assessor.problem import Problem, not_found
-from assessor.published import correcting
-from assessor.published import imported_queries as queries
-from assessor.published.correcting import Correction
-from assessor.published.recognising import BY_FORM, missing
 from assessor.report.edition import listing
 from assessor.report.edition_queries import put_listing, remove_listing
 
@@ -39,7 +38,7 @@ async def show_all(request: Request) -> Response:
     words = DONE.get(asked.get("done", ""))
     return await page(
         request,
-        "published/imported.html",
+        "imported/imported.html",
         area="published",
         reports=[(row, queries.document_of(row), missing(row["recognised"], BY_FORM)) for row in shown],
         first="after" not in asked,
@@ -71,7 +70,7 @@ async def _form(
     words = DONE.get(request.query_params.get("done", ""))
     return await page(
         request,
-        "published/imported_one.html",
+        "imported/one.html",
         status=problem.status if problem else 200,
         area="published",
         errors=(problem.errors or [{"field": "", "message": problem.detail}]) if problem else [],
@@ -152,7 +151,7 @@ async def ask_remove(request: Request) -> Response:
     _, row = await _entered(request)
     return await page(
         request,
-        "published/imported_remove.html",
+        "imported/remove.html",
         area="published",
         row=row,
         document=queries.document_of(row),

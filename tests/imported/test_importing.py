@@ -8,10 +8,11 @@ import pytest
 
 from assessor.database import Database
 from assessor.documents.document import Document, Judged, Overall, Service
-from assessor.published import imported_queries, importing
-from assessor.published.sources import CannotRead
+from assessor.imported import importing
+from assessor.imported import queries as imported_queries
+from assessor.imported.sources import CannotRead
 from tests.commands.test_commands import run
-from tests.published.reports import KEY
+from tests.imported.reports import KEY
 
 on_one = pytest.mark.parametrize("dialect", ["sqlite"])
 

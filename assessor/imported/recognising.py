@@ -17,9 +17,9 @@ from assessor.documents.document import (
     Section,
     Service,
 )
-from assessor.published import criteria, head, old_sets, outline
-from assessor.published.head import Labelled
-from assessor.published.outline import Piece, plain
+from assessor.imported import criteria, head, old_sets, outline
+from assessor.imported.head import Labelled
+from assessor.imported.outline import Piece, plain
 
 # What is looked for in every report, in the words of the table that an import prints.
 FIELDS = {

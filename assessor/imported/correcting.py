@@ -7,8 +7,8 @@ from pydantic import field_validator
 
 from assessor.documents.document import Document, Judged, Overall, Service, StandardsUsed
 from assessor.forms import Day, Form, Line
-from assessor.published import old_sets
-from assessor.published.recognising import BY_HAND
+from assessor.imported import old_sets
+from assessor.imported.recognising import BY_HAND
 from assessor.standards import StandardSet
 
 NOT_RECORDED = ("", "Not recorded")

@@ -5,8 +5,8 @@ from collections import Counter
 
 import pytest
 
-from assessor.published.recognising import Published, recognise
-from tests.published.reports import AGAIN, KEY, PLAIN
+from assessor.imported.recognising import Published, recognise
+from tests.imported.reports import AGAIN, KEY, PLAIN
 
 
 @pytest.mark.parametrize("name", KEY)

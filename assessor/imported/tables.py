@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assessor.documents.document import Document, Judged, Overall, Section, Service
-from assessor.published import head
-from assessor.published.recognising import Recognised
+from assessor.imported import head
+from assessor.imported.recognising import Recognised
 
 COLUMNS = {  # field → how its column's name begins, in small letters
     "title": ("standard",),

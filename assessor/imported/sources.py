@@ -16,9 +16,9 @@ from pydantic import ValidationError
 
 from assessor.documents.document import Document, read
 from assessor.forms import SLUG, Form, LongText, Text, wrong
+from assessor.imported.recognising import Published
+from assessor.imported.tables import NotATable, Table, table
 from assessor.problem import Problem
-from assessor.published.recognising import Published
-from assessor.published.tables import NotATable, Table, table
 
 LARGEST = 50 * 1024 * 1024  # bytes of one file
 MOST_FILES = 10_000

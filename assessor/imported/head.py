@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assessor.documents.document import Sitter
-from assessor.published.outline import plain
+from assessor.imported.outline import plain
 
 # The names of a field, as labels say it; spelled in small letters, without a colon.
 LABELS = {

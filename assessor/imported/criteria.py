@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assessor.documents.document import Judged, StandardsUsed
-from assessor.published import old_sets
-from assessor.published.head import decision
-from assessor.published.old_sets import BY_COUNT, EARLY, most_of
-from assessor.published.outline import Piece, plain
+from assessor.imported import old_sets
+from assessor.imported.head import decision
+from assessor.imported.old_sets import BY_COUNT, EARLY, most_of
+from assessor.imported.outline import Piece, plain
 
 LONG = 500  # characters: a heading
 _POINTS = re.compile(
