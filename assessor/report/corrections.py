@@ -12,7 +12,7 @@ from assessor import forms
 from assessor.assessments.heading import heading
 from assessor.assessments.set_up import errors_of
 from assessor.board import cards
-from assessor.database import Reading
+from assessor.database import Reading, Row
 from assessor.day.points import PARTS, WORDS
 from assessor.documents.document import Document, read
 from assessor.door import Seat, requires, seat
@@ -21,7 +21,7 @@ from assessor.page import page, see
 from assessor.problem import Problem, invalid, not_found
 from assessor.report import edition_queries as queries
 from assessor.report import parts, report
-from assessor.report.edition import freeze
+from assessor.report.edition import freeze, openly
 from assessor.report.queries import opened
 from assessor.report.report import KEYS, ReportForm
 from assessor.versions import etag
@@ -59,7 +59,8 @@ def _late(here: Seat) -> None:
 
 @requires(CORRECT)
 async def show(request: Request) -> Response:
-    """What differs from the last edition, what may be corrected, and the form that publishes it."""
+    """What differs from the last edition, what may be corrected, and the form that publishes it. Without an edition,
+    the form that publishes the first."""
     _late(seat(request))
     return await _page(request)
 
@@ -69,10 +70,6 @@ async def _page(
 ) -> Response:
     here, state = seat(request), request.app.state
     last = await queries.last(state.database, here.id)
-    if last is None:
-        raise not_found()
-    now = await state.compose(state.database, here.id)
-    chosen = [row["page"] for row in await queries.chosen(state.database, here.id)]
     standards = cards.standards_of(state.standards, here)
     return await page(
         request,
@@ -82,7 +79,8 @@ async def _page(
         errors=errors_of(problem),
         assessment=heading(request, here),
         last=last,
-        differences=differences(read(last["document"]), now, chosen),
+        differences=await _differences(state.database, request, here, last) if last else [],
+        open_to_all=openly(here.assessment),
         texts=parts.TEXTS,
         standards=standards,
         typed=typed or {},
@@ -102,14 +100,14 @@ def differences(before: Document, now: Document, chosen: list[str]) -> list[str]
 
 @requires(CORRECT)
 async def publish(request: Request) -> Response:
-    """Publishes the correction as the next edition."""
+    """Publishes the correction as the next edition; or the first, of what was published before there were any."""
     here, state, sent = seat(request), request.app.state, await forms.from_page(request)
     _late(here)
     typed = {"note": str(sent.get("note") or "")}
     try:
         form = NoteForm.check(forms.fields(sent, NoteForm))
         errors = []
-        if not form.note.strip():
+        if not form.note.strip() and await queries.last_head(state.database, here.id):
             errors.append({"field": "note", "message": "Write what is corrected, and why"})
         if not form.sure:
             errors.append({"field": "sure", "message": "Tick that you know it cannot be undone"})
@@ -118,7 +116,10 @@ async def publish(request: Request) -> Response:
         async with state.journal.write(here.id, here.person) as change:
             if change.state != "published":
                 raise Problem(409, here.closed(CORRECT, change.state) or "It is not published.")
-            await _differs(change.tx, request, here)
+            if last := await queries.last(change.tx, here.id):
+                await _differs(change.tx, request, here, last)
+            else:  # published before there were editions
+                await report.begin_unbegun(change)
             await freeze(change, state.compose, state.settings, form.note.strip())
             await opened(change.tx, here.id)
             change.happened("report.changed", id=here.id)
@@ -129,13 +130,17 @@ async def publish(request: Request) -> Response:
     return see(f"/assessments/{here.id}/report?done=corrected")
 
 
-async def _differs(tx: Reading, request: Request, here: Seat) -> None:
-    """Raises Problem 422 while the next edition would say what the last one says."""
-    last = await queries.last(tx, here.id)
-    assert last is not None
-    now = await request.app.state.compose(tx, here.id)
-    chosen = [row["page"] for row in await queries.chosen(tx, here.id)]
-    if not differences(read(last["document"]), now, chosen):
+async def _differences(db: Reading, request: Request, here: Seat, last: Row) -> list[str]:
+    """What the next edition would say otherwise than the last one, or whom it would say it to."""
+    now = await request.app.state.compose(db, here.id)
+    chosen = [row["page"] for row in await queries.chosen(db, here.id)]
+    found = differences(read(last["document"]), now, chosen)
+    return found if last["openly"] or not openly(here.assessment) else [*found, "Who may read it: everybody"]
+
+
+async def _differs(tx: Reading, request: Request, here: Seat, last: Row) -> None:
+    """Raises Problem 422 while the next edition would be as the last one."""
+    if not await _differences(tx, request, here, last):
         raise invalid("", "Nothing differs from the last edition yet: correct a text or a point first")
 
 

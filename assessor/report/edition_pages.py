@@ -4,6 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from assessor.assessments.heading import heading
 from assessor.board import board
 from assessor.database import Row
 from assessor.documents.formats import offered
@@ -16,11 +17,14 @@ from assessor.report.worded import worded
 
 
 async def show_last(request: Request) -> Response:
-    """The report in its last edition: what everyone reads once it is published. Raises Problem 404."""
+    """The report in its last edition: what everyone reads once it is published. What was published before this board
+    kept editions has none, until its lead publishes one."""
     here = seat(request)
     row = await queries.last(request.app.state.database, here.id)
-    if row is None:  # published before there were editions
-        raise not_found()
+    if row is None:
+        return await page(
+            request, "report/no_edition.html", area="assessments", assessment=heading(request, here)
+        )
     return await _page(request, row)
 
 

@@ -48,7 +48,10 @@ async def show(request: Request) -> Response:
 async def _document(request: Request, here: Seat) -> Document:
     state = request.app.state
     async with state.database.read() as db:
-        if here.state == "published" and (row := await edition_queries.last(db, here.id)):
+        if here.state == "published":
+            row = await edition_queries.last(db, here.id)
+            if row is None:  # published before there were editions
+                raise not_found()
             return addressed(row, state.settings)
         made = await composing.document(db, state.standards, state.settings, here.id)
     return made.model_copy(update={"title": f"{_stage(here)}: {made.title}"})

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import re
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -311,3 +312,40 @@ async def test_words_removed_for_good_are_gone_from_every_edition_which_says_so(
     assert before
     assert row["sha256"] == row["listed"] != before["sha256"]
     assert read(row["document"]).sha256 == row["sha256"]
+
+
+@sqlite
+async def test_hostile_57_nobody_brings_a_board_of_their_own_before_everybody_or_into_others_place(
+    house: House,
+) -> None:
+    """Anybody signed in may practise; only whoever organises says what stands for everybody, and under which name."""
+    nadia, iqbal = house.api("nadia"), house.api("iqbal")
+    imported = Document(id="of-others", title="Theirs", service=Service(name="Theirs")).as_json()
+    async with house.database.transaction() as tx:
+        await tx.run(
+            """insert into imported_report (id, source, document, recognised, original, at, version)
+            values ('of-others', 'x', :document, '{}', '', :now, 1)""",
+            document=json.dumps(imported),
+            now=tx.now,
+        )
+    assert (await nadia.put("/services/mine", json={"name": "Mine"})).status_code == 201
+    board = {"service": "mine", "standard_set": "lgdss", "phase": "alpha", "type": "practice"}
+    for id in ("imported", "of-others"):
+        for by in (nadia, iqbal):
+            refused = await by.put(f"/assessments/{id}", json=board)
+            assert refused.status_code in (409, 422), (id, refused.text)
+    made = await nadia.put("/assessments/mine", json=board)
+    assert made.status_code == 201
+    real = await nadia.put("/assessments/mine", json={"type": "assessment"}, headers={"if-match": "*"})
+    assert real.status_code == 422, real.text
+    everybody = {"readers": "everybody"}
+    address = "/assessments/mine/report/publish"
+    refused = await house.client("nadia").post(f"{address}/readers", data=everybody)
+    assert refused.status_code == 422
+    assert "Whoever organises" in refused.text
+    for state in ("evidence-submitted", "in-session", "writing-up", "fact-check"):
+        assert (await nadia.put("/assessments/mine/state", json={"to": state})).status_code == 200
+    assert (await house.client("nadia").post(address, data={"sure": "yes"})).status_code == 303
+    assert (await house.client().get("/published/mine")).status_code == 404
+    assert "of-others" in (await house.client().get("/open/assessments/of-others.json")).text
+    assert (await house.client("iqbal").post(f"{address}/readers", data=everybody)).status_code == 303
