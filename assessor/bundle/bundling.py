@@ -69,8 +69,10 @@ class Bundle:
         self.archive.writestr("people.csv", rows.lines([COLUMNS, *lines]).encode("utf-8-sig", "replace"))
 
     def file(self, row: Row, content: bytes) -> None:
-        """One file, by its hash: what it was called stands in its section."""
-        self.archive.writestr(f"files/{file_name(row)}", content)
+        """One file, by its hash: what it was called stands in its section. Of a page and of a note it is one."""
+        name = f"files/{file_name(row)}"
+        if name not in self.archive.NameToInfo:
+            self.archive.writestr(name, content)
 
     def close(self, sections: Sequence[Mapping[str, Any]]) -> None:
         """The page that says what is where, and the end of the zip."""

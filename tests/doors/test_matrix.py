@@ -11,10 +11,20 @@ from assessor.door import ALWAYS, STATES
 from assessor.people import queries as people
 from tests.doors.knocking import Things, everything, unsafe
 from tests.doors.table import CAST, PANEL, TABLE, Row
+from tests.doors.table import INSIDE as INSIDE_IT
 from tests.doors.test_doors import asked, told
 from tests.house import ASSESSMENT, House
 
-INSIDE = [row for row in TABLE if "{assessment}" in row.door and "/stream" not in row.door]
+# What opens to everyone else with the fact check: see test_the_report_is_the_panels_until_fact_check.
+WITH_FACT_CHECK = ("/report", "/report/report.{ext}")
+INSIDE = [
+    row
+    for row in TABLE
+    if "{assessment}" in row.door
+    and "/stream" not in row.door
+    and "/fact-check" not in row.door
+    and not row.door.endswith(WITH_FACT_CHECK)
+]
 EVERY_STATE = sorted(ALWAYS)
 ENDS_WITH_IT = (
     "/joining",
@@ -97,6 +107,23 @@ async def test_what_may_be_written_is_written_in_every_state_before_the_end(
             found[row.door] = told(await asked(street, row, role, names))
             await put_into(street, "in-session")
     assert {door: status for door, status in found.items() if status != 200} == {}
+
+
+@pytest.mark.parametrize("state", sorted(ALWAYS - {"published"}))
+async def test_the_report_is_the_panels_until_fact_check(street: House, things: Things, state: str) -> None:
+    reading = [row for row in TABLE if row.door.startswith("GET") and row.door.endswith(WITH_FACT_CHECK)]
+    assert len(reading) == 3
+    named = {row.door: await things.names(row.door) for row in reading}
+    await put_into(street, state)
+    found = {
+        (row.door, role): told(await asked(street, row, role, named[row.door]))
+        for row in reading
+        for role in CAST
+    }
+    await put_into(street, "in-session")
+    may = INSIDE_IT if state == "fact-check" else PANEL
+    wanted = {key: 200 if key[1] in may else 401 if key[1] == "nobody" else 404 for key in found}
+    assert found == wanted
 
 
 def test_the_matrix_has_every_door_of_an_assessment() -> None:

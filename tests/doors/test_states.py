@@ -19,13 +19,33 @@ TO_PUBLISHED = ("writing-up", "fact-check", "published")
 NEVER_FROZEN = ("/state", "/edit", "/people", "/seats", "/files", "/redact", "/here", "/presence", "/bundle")
 # What is followed up after publication: answers, and how far a recommendation is.
 # What goes with the next edition.
-FOLLOWED = ("/answers", "/recommendations/{recommendation}", "/updates", "/report/publish/", "/report/named")
+FOLLOWED = (
+    "/answers",
+    "/recommendations/{recommendation}",
+    "/updates",
+    "/follow/",
+    f"{IN}/hand-over",
+    "/report/publish/",
+    "/report/named",
+)
+# Nothing is changed by these here: there is nothing to take back, or it stands so already.
+NOTHING = (
+    "/report/begin",
+    "/report/versions",
+    "/drafters/{standard}/take-back",
+    f"{IN}/accept",
+    "/follow/{recommendation}/undo",
+    "/hand-over/undo",
+)
 # Something else than what stands: the same again is no change in any state.
 OTHERWISE: dict[str, Mapping[str, Any]] = {
     f"PUT {API}/room": {"closed": True},
     f"POST {IN}/recommendations/{{recommendation}}/edit": {"version": "1", "status": "in-progress"},
     f"PUT {API}/recommendations/{{recommendation}}": {"status": "in-progress"},
     f"POST {IN}/claims/{{claim}}/edit": {"version": "1", "says": "Rehearsed in June."},
+    f"POST {IN}/evening": {"strength_1": "Two pages.", "version": "1"},
+    f"POST {IN}/result-call": {"on_day": "2018-11-16", "owner_told": "Mina", "version": "1"},
+    f"POST {IN}/report/publish/readers": {"readers": "everybody"},
 }
 
 
@@ -42,6 +62,8 @@ FREEZING = [row for row in TABLE if in_an_assessment(row) and row.may]
 
 def frozen(row: Row, state: str) -> bool:
     """Whether the door is closed to those who may, in this state."""
+    if row.door.endswith(NOTHING):
+        return False
     if state == "cancelled":
         return True
     if "/answers" in row.door or row.door.endswith("/tell"):  # on the way to published it was told already
@@ -71,7 +93,10 @@ async def test_a_state_freezes_what_it_says_and_nothing_else(house: House, state
         answer = await knock(house, key, row.door, names[row.door], body, query=row.query, headers=headers)
         found[row.door] = told(answer)
         expected[row.door] = 409 if frozen(row, state) else 200
-    assert found == expected
+        if state == "cancelled" and row.door.endswith(("/fact-check/remarks", "/remarks/{remark}/edit")):
+            expected[row.door] = 404  # to the team there is no report then
+    wrong = {door: (told, expected[door]) for door, told in found.items() if told != expected[door]}
+    assert wrong == {}
 
 
 async def take_away(things: Things, door: str, names: Mapping[str, str]) -> None:
