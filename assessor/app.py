@@ -222,6 +222,8 @@ async def _lifespan(app: Starlette) -> AsyncIterator[dict[str, Any]]:
                 503, "The database is damaged. Nothing is saved until it is restored."
             )
         await _started(app.state.settings, database)
+        with contextlib.suppress(Unavailable):
+            await checking.keep_begun(database, app.state.settings)
         live = open_rooms(app, database)
         tasks = [asyncio.create_task(work, name=name) for name, work in _work(app, database, live).items()]
         with _on_stop(live.close):

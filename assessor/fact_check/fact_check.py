@@ -1,6 +1,6 @@
 """The fact check: opened with its state, until a day; accepted, or challenged and spoken about."""
 
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import Any, ClassVar
 
@@ -50,10 +50,22 @@ async def opened(settings: Settings, change: Change) -> None:
     """Follows every move: with the state fact-check begins, or begins anew, the time in which facts are checked."""
     if await reports.state_now(change.tx, change.book.id) != "fact-check":
         return
-    today = change.now.astimezone(settings.timezone).date()
-    due = working_days.after(today, settings.fact_check_days, settings.nation)
-    await queries.begin(change.tx, change.book.id, due.isoformat())
+    await queries.begin(change.tx, change.book.id, _due(change.now, settings))
     change.happened("fact-check.opened", id=change.book.id)
+
+
+async def keep_begun(database: Database, settings: Settings) -> None:
+    """Fact checks that were begun before this board kept them are kept from now on, as if they had been."""
+    rows = await queries.unkept(database)
+    if rows:
+        async with database.transaction() as tx:
+            await queries.keep_all(tx, [{**row, "due": _due(row["at"], settings)} for row in rows])
+
+
+def _due(begun: datetime | str, settings: Settings) -> str:
+    """Until when facts are checked."""
+    first = Times(settings.timezone).local(begun).date()
+    return working_days.after(first, settings.fact_check_days, settings.nation).isoformat()
 
 
 def progress(settings: Settings, row: Row | None, remarks: list[Row], state: str) -> str:
@@ -75,9 +87,10 @@ def days_left(settings: Settings, row: Row | None, today: date) -> str:
     """How long is left, in words; nothing without a fact check."""
     if row is None:
         return ""
-    left = working_days.left(today, date.fromisoformat(row["due"]), settings.nation)
-    if left < 0:
+    due = date.fromisoformat(row["due"])
+    if today > due:  # on a weekend no working day is over yet
         return "the time is over"
+    left = working_days.left(today, due, settings.nation)
     return "today is the last day" if left == 0 else f"{count(left, 'working day')} left"
 
 

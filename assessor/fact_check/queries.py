@@ -70,6 +70,30 @@ async def begin(tx: Transaction, assessment: str, due: str) -> None:
     await tx.run(OPENED, assessment=assessment, due=due, now=tx.now)
 
 
+UNKEPT = """
+select a.id as assessment, max(m.at) as at
+from assessment a join move m on m.assessment = a.id and m.to_state = 'fact-check'
+where a.state = 'fact-check' and not exists (select 1 from fact_check f where f.assessment = a.id)
+group by a.id
+"""
+
+
+async def unkept(db: Reading) -> list[Row]:
+    """The assessments that came to their fact check, `at` a moment, before fact checks were kept."""
+    return await db.all(UNKEPT)
+
+
+KEEP = """
+insert into fact_check (assessment, opened_at, due, version) values (:assessment, :at, :due, 1)
+on conflict (assessment) do nothing
+"""
+
+
+async def keep_all(tx: Transaction, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Keeps fact checks that are under way: {assessment, at, due}."""
+    await tx.many(KEEP, rows)
+
+
 FIELDS = (
     "accepted_at",
     "accepted_by",

@@ -1,9 +1,10 @@
 """The fact check: opened with its state, remarks and answers, accepted or challenged, and nothing of it before."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
+from assessor.fact_check import fact_check
 from tests.fact_check.checking import CHECK, HERE, move, open_check, remark
 from tests.house import House, new_id
 
@@ -31,6 +32,26 @@ async def test_entering_fact_check_opens_it_until_ten_working_days_later(house: 
     await move(house, "fact-check")
     row = await house.database.one("select due, version from fact_check")
     assert row == {"due": "2019-01-03", "version": 2}
+
+
+async def test_a_fact_check_from_before_they_were_kept_is_kept_from_the_next_start_on(house: House) -> None:
+    begun = datetime(2018, 12, 14, 23, 30, tzinfo=UTC)
+    await open_check(house)
+    async with house.database.transaction() as tx:  # as it is after an upgrade
+        await tx.run("delete from fact_check")
+        await tx.run("update move set at = :at where to_state = 'fact-check'", at=begun)
+    settings = house.app.state.settings
+    for _ in range(2):
+        await fact_check.keep_begun(house.database, settings)
+        rows = await house.database.all("select opened_at, due, version from fact_check")
+        assert rows == [{"opened_at": begun, "due": "2019-01-02", "version": 1}]
+    assert (await house.client("grace").post(f"{CHECK}/accept")).status_code == 303
+    await fact_check.keep_begun(house.database, settings)
+    left = {
+        day: fact_check.days_left(settings, {"due": "2018-12-14"}, date(2018, 12, day))
+        for day in (13, 14, 15)
+    }
+    assert left == {13: "1 working day left", 14: "today is the last day", 15: "the time is over"}
 
 
 async def test_the_team_says_what_is_wrong_and_the_lead_answers(house: House) -> None:
