@@ -27,7 +27,10 @@ UUID4 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9
 EMAIL = re.compile(
     r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+\Z"
 )
-RESERVED = {"new", "edit", "preview", "api", "static", "search", "sign-in", "standards", "evidence"}
+RESERVED = {"new", "edit", "preview", "api", "static", "search", "sign-in", "standards", "evidence"} | {
+    "imported",
+    "editions",
+}
 
 # A form on a page may hold one long text and the fields around it.
 FORM_FIELDS = 200

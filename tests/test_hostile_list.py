@@ -56,6 +56,7 @@ HOSTILE = {
     54: "one bad request that ends the process",
     55: "lines in headers and logs",
     56: "headers and recipients in mail",
+    57: "a page hidden or put on by somebody else",
     58: "characters and numbers that cannot be kept",
 }
 

@@ -125,7 +125,7 @@ async def _add(
 
     async def first(tx: Transaction) -> None:
         _may_start(who, await service_roles(tx, who, wanted["service"]), wanted)
-        if await queries.assessment(tx, id) is not None:
+        if await queries.assessment(tx, id) is not None or await queries.is_imported(tx, id):
             raise Problem(409, f"The id “{id}” is taken: choose another one.")
         await queries.add(tx, id, wanted, who.id)
         await people.changed(tx)
@@ -178,6 +178,8 @@ async def _change(
         wanted = _checked(sets, form.complete(stands))
         if wanted["service"] != stands["service"]:
             raise invalid("service", "An assessment stays with its service")
+        if wanted["type"] != stands["type"] and not seat.organises:
+            raise invalid("type", "A practice board stays one: whoever organises sets up assessments")
         outcome = settle(stands, wanted, if_match, version=stands["version"], current=as_json(stands))
         if outcome != "same":
             change.happened("assessment.changed", id=id)

@@ -81,6 +81,11 @@ async def assessment(db: Reading, id: str) -> Row | None:
     return await db.one(ASSESSMENT, id=id)
 
 
+async def is_imported(db: Reading, id: str) -> bool:
+    """Whether others' report stands on the open side under this id: an assessment of that id would hide it."""
+    return await db.one("select 1 from imported_report where id = :id", id=id) is not None
+
+
 INSERT = """
 insert into assessment (id, service, standard_set, edition, phase, type, method, scale, scope, numbers, sessions,
   starts_on, notes_shown, authors_shown, views_shown, confidential, state, version, created_at, created_by)

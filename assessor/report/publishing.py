@@ -114,7 +114,7 @@ async def set_readers(request: Request) -> Response:
     try:
         form = ReadersForm.check_all({"readers": None, **forms.fields(sent, ReadersForm)})
         async with state.journal.write(here.id, here.person) as change:
-            await _set_readers(change.tx, change.book.assessment, form.readers == "everybody")
+            await _set_readers(change.tx, here, change.book.assessment, form.readers == "everybody")
             change.happened("assessment.changed", id=here.id)
     except Problem as problem:
         if problem.status != 422:
@@ -123,7 +123,10 @@ async def set_readers(request: Request) -> Response:
     return see(f"/assessments/{here.id}/report/publish?done=readers")
 
 
-async def _set_readers(tx: Any, assessment: Row, everybody: bool) -> None:
+async def _set_readers(tx: Any, here: Seat, assessment: Row, everybody: bool) -> None:
+    if everybody and assessment["type"] == "practice" and not here.organises:
+        words = "Whoever organises assessments may show a practice board’s report to everybody: ask them"
+        raise invalid("readers", words)
     if everybody and assessment["confidential"]:
         raise invalid(
             "readers", "This assessment is confidential: only those with a seat may read its report"

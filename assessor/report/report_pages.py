@@ -62,7 +62,8 @@ async def begin(request: Request) -> Response:
     here, sent = seat(request), await forms.from_page(request)
     await report.begin(request.app.state.journal, here)
     number = str(sent.get("standard") or "")
-    on = f"/edit/standard-{number}" if number.isdecimal() and int(number) in here.numbers else "?done=begun"
+    known = number in map(str, here.numbers)
+    on = f"/edit/standard-{number}" if known else "?done=begun"
     return see(f"/assessments/{here.id}/report{on}")
 
 

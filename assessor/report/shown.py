@@ -16,6 +16,7 @@ from assessor.standards import StandardSet
 from assessor.views import panel
 
 Sets = Mapping[str, StandardSet]
+REHEARSALS = ("mock", "practice")  # what came of them is for those who were there
 
 
 async def whole(db: Database, sets: Sets, settings: Settings, reader: Reader) -> dict[str, Any]:
@@ -40,7 +41,9 @@ async def whole(db: Database, sets: Sets, settings: Settings, reader: Reader) ->
             row for row in queries.of_role(sitters, "lead", "assessor") if row["no_conflict"] is False
         ],
         "earlier": [
-            {**row, "title": composing.title(row)} for row in await queries.earlier(db, reader.assessment)
+            {**row, "title": composing.title(row)}
+            for row in await queries.earlier(db, reader.assessment)
+            if row["openly"] or (reader.of_panel and row["type"] not in REHEARSALS)
         ],
         "asked": await _asked(asked),
         "title": composing.title(row),

@@ -1,5 +1,7 @@
 """The report as a document: what would be published now, and nothing of what the panel deliberates."""
 
+from typing import Any
+
 import pytest
 
 from assessor.documents.document import read
@@ -59,7 +61,9 @@ async def test_earlier_published_assessments_of_the_service_stand_in_it(house: H
     before = {"service": "contact-centre", "standard_set": "lgdss", "phase": "alpha"}
     session = {"starts_at": "2017-11-14T09:30:00Z", "ends_at": "2017-11-14T13:30:00Z"}
     iqbal = house.api("iqbal")
-    for id, also in (("alpha", {}), ("alpha-2", {"confidential": True}), ("alpha-3", {})):
+    others: dict[str, dict[str, Any]] = {"alpha": {}, "alpha-2": {"confidential": True}, "alpha-3": {}}
+    others |= {"mock": {"type": "mock"}, "peers": {"type": "peer-review"}}
+    for id, also in others.items():
         sent = {**before, **also, "sessions": [session]}
         assert (await iqbal.put(f"/assessments/{id}", json=sent)).status_code == 201
         for state in ("evidence-submitted", "in-session", "writing-up", "fact-check", "published"):
@@ -72,3 +76,15 @@ async def test_earlier_published_assessments_of_the_service_stand_in_it(house: H
         ("Contact centre: alpha assessment", "2017-11-14")
     ]
     assert str(document.earlier[0].address).endswith("/published/alpha")
+    for state in ("writing-up", "fact-check"):
+        answer = await iqbal.put(f"/assessments/{ASSESSMENT}/state", json={"to": state})
+        assert answer.status_code == 200
+    panel, others_page = [
+        (await house.client(key).get(f"/assessments/{ASSESSMENT}/report")).text for key in ("sam", "grace")
+    ]
+    assert "Contact centre: alpha assessment" in others_page
+    assert (
+        "Contact centre: alpha peer review" in panel
+    )  # closed: only what everybody may read is everyone else's
+    assert "alpha peer review" not in others_page
+    assert "alpha mock assessment" not in panel + others_page

@@ -77,6 +77,7 @@ async def test_a_standard_is_edited_as_in_the_wash_up_and_leads_back_to_the_repo
     page = await opened(dana, edit)
     answer = await fill(dana, page, f"{REPORT}/begin")
     assert answer.headers["location"] == edit
+    assert (await dana.post(f"{REPORT}/begin", data={"standard": "9" * 5000})).status_code == 303
     page = await opened(dana, edit)
     point = {"id": new_id(), "body": "They rehearse.", "part": "advice", "back": "report"}
     answer = await dana.post(points, data=point)
