@@ -21,6 +21,12 @@ def number_of(part: str) -> int | None:
     return int(found[1]) if found else None
 
 
+def place(part: str) -> tuple[int, int]:
+    """Where a part stands in the report, to sort by: the texts first, then the standards by their numbers."""
+    number = number_of(part)
+    return (1, number) if number else (0, list(TEXTS).index(part) if part in TEXTS else len(TEXTS))
+
+
 def titles(standards: Iterable[Standard]) -> dict[str, str]:
     """All parts with their titles, in the order of the report."""
     return TEXTS | {f"standard-{one.number}": f"{one.number} {one.title}" for one in standards}

@@ -9,6 +9,7 @@ from typing import Any
 from assessor.database import Reading, Row
 from assessor.day.points import WORDS
 from assessor.door import Reader
+from assessor.report import parts
 from assessor.report import version_queries as queries
 from assessor.report.compare import Paragraph, compare
 from assessor.views.panel import words_of
@@ -88,12 +89,12 @@ async def compared(db: Reading, reader: Reader, old: int, new: int, part: str | 
         for name, row in after.items()
         if part in (None, name) and row["version"] != (before[name]["version"] if name in before else 0)
     ]
-    return await asyncio.to_thread(_changes, differing, before, after)
+    return await asyncio.to_thread(_changes, sorted(differing, key=parts.place), before, after)
 
 
-def _changes(parts: Sequence[str], before: Mapping[str, Row], after: Mapping[str, Row]) -> list[Change]:
+def _changes(names: Sequence[str], before: Mapping[str, Row], after: Mapping[str, Row]) -> list[Change]:
     found = []
-    for part in parts:
+    for part in names:
         was = before.get(part)
         old = texts(was["content"]) if was else {}
         new = texts(after[part]["content"])

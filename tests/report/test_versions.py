@@ -25,7 +25,7 @@ async def test_versions_are_listed_compared_and_brought_back(house: House) -> No
     await write(
         house,
         users="Residents who rent.\n\nThey call.\n\nThey write.",
-        standards=[{"number": 6, "done_well": [{"body": "One."}]}],
+        standards=[{"number": number, "done_well": [{"body": "One."}]} for number in (10, 6)],
     )
     second = {"number": 6, "done_well": [{"body": "One."}, {"body": "Two."}], "decision": "not-covered"}
     await write(house, users="Residents who rent a home.\n\nThey call.\n\nThey write.", standards=[second])
@@ -34,6 +34,10 @@ async def test_versions_are_listed_compared_and_brought_back(house: House) -> No
     assert "The whole report, as it was begun" in page.text
     assert "They call." in (await opened(dana, f"{VERSIONS}?from=0&to=1")).text
     assert "Dana Okafor" in page.text
+    whole = (await dana.get(f"{VERSIONS}?from=0&to=1")).text
+    places = [whole.index(f'id="changed-{part}"') for part in ("users", "standard-6", "standard-10")]
+    assert places == sorted(places), "as the report is read"
+    assert "<ins>" not in whole, "everything is new: nothing need be marked as put in"
     html = (await dana.get(f"{VERSIONS}?from=1&to=2")).text
     assert '<ins><span class="govuk-visually-hidden">Put in: </span> a home' in html
     assert "1 paragraph as before" in html
