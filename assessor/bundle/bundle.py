@@ -16,16 +16,15 @@ RIGHT = "answer information requests"
 
 
 async def offer(request: Request) -> Response:
-    """What is in it, before it is made. Raises Problem 403, 404."""
+    """What is in it, before it is made: kinds and no numbers, as nothing is recorded yet. Raises Problem 403, 404."""
     await office(request, RIGHT)
     here = seat(request)
-    counts = await queries.counts(request.app.state.database, here.id)
     return await page(
         request,
         "bundle/bundle.html",
         area="assessments",
         assessment=board.head(request, here),
-        sections=[(one.title, counts[one.table]) for one in (*queries.SECTIONS, queries.REVISIONS)],
+        titles=[one.title for one in (*queries.SECTIONS, queries.REVISIONS)],
         left_out=queries.LEFT_OUT,
     )
 

@@ -131,13 +131,6 @@ async def content(db: Reading, assessment: str, table: str, sha256: str) -> byte
     return bytes(row["content"]) if row else b""
 
 
-async def counts(db: Reading, assessment: str) -> dict[str, int]:
-    """How many rows each section has, by its table."""
-    parts = [f"select '{one.table}' as name, count(*) as n {_where(one)}" for one in (*SECTIONS, REVISIONS)]
-    found = await db.all(" union all ".join(parts), id=assessment)
-    return {row["name"]: int(row["n"]) for row in found}
-
-
 async def people(db: Reading, assessment: str) -> list[Row]:
     """Everybody whom a section names, those with a seat first, always in the same order."""
     named = [

@@ -148,6 +148,7 @@ async def test_pages_that_are_not_the_same_have_titles_that_are_not_the_same(rea
             answer = await person.get(address)
         said = html5lib.parse(answer.text, namespaceHTMLElements=False).find(".//title")
         assert said is not None, name
+        assert said.text, name
         # Two assessments of one service and phase, on two days, have the same pages.
         title = key, " ".join(said.text.split()), of_assessment(address)
         assert title not in titles, (name, titles[title])
