@@ -66,13 +66,13 @@ from assessor.journal import Follow, Journal, together
 from assessor.lately import Lately
 from assessor.live import Live, Voice
 from assessor.mail.delivery import Delivery, carrier
+from assessor.news.digest import Digest
 from assessor.news.round import News
 from assessor.page import Pages, page, partial, told
 from assessor.people.ways import ProviderOnly
 from assessor.privacy import retention
 from assessor.problem import TITLES, Problem
 from assessor.recommendations import reminders, taking_on
-from assessor.recommendations.digest import Digest
 from assessor.report import assurance, composing, drafters, edition, flagging, following, missing
 from assessor.report import voice as report_voice
 from assessor.routing import Group

@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
+from assessor.assessments import asking_queries
 from assessor.database import Reading, Row
 from assessor.mail.reminder import Reminder
 from assessor.recommendations import due as days
 from assessor.recommendations import reminder_queries as queries
 from assessor.settings import Settings
-from assessor.words import count, phrase
+from assessor.words import phrase
 
 BEFORE = timedelta(days=7)
 EVERY = 28  # days between two reminders of what is overdue
@@ -17,11 +18,11 @@ KEEPERS = ("product", "delivery")  # professions of those who see to it where no
 
 async def due(db: Reading, settings: Settings, today: date) -> list[Reminder]:
     """What people are to be reminded of today, as far as they were not yet: whoever is asked is not said here."""
-    rows = await queries.soon_or_overdue(db, today.isoformat(), (today + BEFORE).isoformat())
+    rows = await queries.soon_or_overdue(db, (today + BEFORE).isoformat())
     team: dict[str, list[Row]] = {}
     for person in await queries.teams(db, sorted({row["assessment"] for row in rows})):
         team.setdefault(person["assessment"], []).append(person)
-    organisers = [row["id"] for row in await queries.organisers(db)] if rows else []
+    organisers = [row["person"] for row in await asking_queries.organisers(db)] if rows else []
     found: list[Reminder] = []
     for row in rows:
         people = organisers if row["for_whom"] == "organisation" else _owners(row, team)
@@ -73,8 +74,3 @@ def _place(row: Row) -> str:
 
 def _without(row: Row) -> str:
     return "" if _plain(row["owner"]) else "; nobody is named for it yet"
-
-
-def many(reminders: Sequence[Reminder]) -> str:
-    """ "3 things are due": for the subject of a mail."""
-    return f"{count(len(reminders), 'thing')} {'is' if len(reminders) == 1 else 'are'} due or overdue"

@@ -9,8 +9,8 @@ import pytest
 from assessor.account import queries as account
 from assessor.database import Database, Row
 from assessor.mail.reminder import Reminder
+from assessor.news.digest import Digest
 from assessor.recommendations import reminders
-from assessor.recommendations.digest import Digest
 from assessor.settings import Settings
 from tests.board.test_recommendations import move, put, recommend
 from tests.house import House

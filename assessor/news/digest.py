@@ -11,9 +11,9 @@ from assessor import mail
 from assessor.database import Database, Row, Unavailable
 from assessor.mail import Letter
 from assessor.mail.reminder import Reminder
-from assessor.recommendations import reminder_queries as queries
-from assessor.recommendations.reminders import many
+from assessor.news import digest_queries as queries
 from assessor.settings import Settings
+from assessor.words import count
 
 AT = 8  # o'clock, in the board's own time zone
 EVERY = 60.0  # seconds between two looks
@@ -52,9 +52,12 @@ class Digest:
         since = here.replace(hour=0, minute=0, second=0, microsecond=0).astimezone(UTC)
         given = await self._given(today)
         posted = 0
-        for person in await queries.people(self.database, sorted(given), since):
-            if not person["told"] and person["often"] != "never":
-                posted += await self._tell(person, given[person["id"]], now, since)
+        people = await queries.people(self.database, sorted(given), since)
+        people = [one for one in people if not one["told"] and one["often"] != "never"]
+        told = await queries.told(self.database, [one["id"] for one in people])
+        for person in people:
+            fresh = {_key(one): one for one in given[person["id"]] if _key(one) not in told}
+            posted += await self._tell(person, list(fresh.values())[:MANY], now, since)
         self.done = today
         return posted
 
@@ -66,10 +69,8 @@ class Digest:
                 found.setdefault(reminder.person, []).append(reminder)
         return found
 
-    async def _tell(self, person: Row, reminders: Sequence[Reminder], now: datetime, since: datetime) -> int:
-        told = await queries.told(self.database, person["id"])
-        fresh = {_key(one): one for one in reminders if _key(one) not in told}
-        new = list(fresh.values())[:MANY]
+    async def _tell(self, person: Row, new: Sequence[Reminder], now: datetime, since: datetime) -> int:
+        """Mails somebody what is new, unless another process did; gives how many mails that were."""
         if not new:
             return 0
         async with self.database.transaction() as tx:
@@ -80,8 +81,8 @@ class Digest:
         return 1
 
 
-def _key(one: Reminder) -> tuple[str, str, str, str]:
-    return one.assessment, one.subject, one.thing, one.stage
+def _key(one: Reminder) -> tuple[str, str, str, str, str]:
+    return one.person, one.assessment, one.subject, one.thing, one.stage
 
 
 def _row(one: Reminder, now: datetime) -> dict[str, Any]:
@@ -104,7 +105,5 @@ def letter(base_url: str, person: Row, reminders: Sequence[Reminder]) -> Letter:
     )
     # Braces are where the outbox puts secrets: none of a name's own.
     body = body.replace("{", "(").replace("}", ")")
-    subject = many(reminders)
-    return Letter(
-        "due", to=person["email"], subject=subject[:1].upper() + subject[1:], body=body, person=person["id"]
-    )
+    subject = f"{count(len(reminders), 'thing')} {'is' if len(reminders) == 1 else 'are'} due or overdue"
+    return Letter("due", to=person["email"], subject=subject, body=body, person=person["id"])
