@@ -102,7 +102,7 @@ async def test_the_page_says_what_is_in_it_and_the_record_who_took_it(house: Hou
     await written(house)
     page = await opened(house.client("alex"), f"/assessments/{ASSESSMENT}/bundle")
     assert "Nobody who wrote here was promised secrecy" in page.text
-    assert "of the panel, and to oneself2" in page.text
+    assert "of the panel, and to oneself" in page.text
     asked = "select who from audit where action = 'bundle.made'"
     assert await house.database.all(asked) == []  # looking is nothing
     await bundle_of(house)
