@@ -132,7 +132,7 @@ async def test_before_it_is_published_one_says_what_goes_along_who_reads_it_and_
     await drafted(house)
     dana, grace, sam, nobody = (house.client(key) for key in ("dana", "grace", "sam", None))
     page = f"{HERE}/report/publish"
-    assert "Recommended" not in (await grace.get(page)).text  # nothing of the report before it is theirs
+    assert "with a decision" not in (await grace.get(page)).text  # nothing of the report before it is theirs
     file = await house.api("grace").post(f"/services/{SERVICE}/files", files={"file": ("a.txt", b"Numbers.")})
     sha256 = file.json()["sha256"]
     body = f"[Numbers](/services/{SERVICE}/files/{sha256}), [more](/services/{SERVICE}/evidence/hidden)."
