@@ -112,6 +112,27 @@ async def listed(
     return _as_seen(await db.all(sql, **params, limit=limit))
 
 
+async def order(db: Reading, who: Person, wanted: Wanted, today: date, limit: int) -> list[tuple[str, str]]:
+    """Which ones the whole list has, in its order: (assessment, id). For what is read in batches: to put many in order
+    anew for each of them would cost more with every batch."""
+    conditions, params = _filtered(who, wanted, today)
+    sql = f"""{_entered(who)} select r.assessment, r.id {SEEN}{conditions}
+    order by {RANK}, r.assessment, r.id limit :limit"""
+    return [(row["assessment"], row["id"]) for row in await db.all(sql, **params, limit=limit)]
+
+
+async def those(db: Reading, who: Person, which: Sequence[tuple[str, str]]) -> list[Row]:
+    """These ones, (assessment, id), in this order, as far as this person may see them."""
+    if not which:
+        return []
+    # By both apart, which an index can do; the pairs are told apart here.
+    conditions = _with_authors(" and r.assessment in ({assessments}) and r.id in ({ids})")
+    places = [{"assessment": assessment} for assessment, _ in which]
+    sql, keys = _about(f"{_entered(who)} select {COLUMNS} {conditions}", places, [id for _, id in which])
+    found = {(row["assessment"], row["id"]): row for row in await db.all(sql, **_who(who), **keys)}
+    return _as_seen([found[one] for one in which if one in found])
+
+
 async def in_places(
     db: Reading, who: Person, wanted: Wanted, today: date, after: tuple[str, int, str] | None, limit: int
 ) -> list[Row]:
