@@ -89,7 +89,7 @@ on conflict (assessment) do nothing
 """
 
 
-async def keep_all(tx: Transaction, rows: Sequence[Mapping[str, Any]]) -> None:
+async def keep_all(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
     """Keeps fact checks that are under way: {assessment, at, due}."""
     await tx.many(KEEP, rows)
 
