@@ -8,7 +8,7 @@ from assessor import forms
 from assessor.api import answering
 from assessor.door import seat
 from assessor.problem import not_found
-from assessor.report import report
+from assessor.report import report, writing
 
 
 async def show(request: Request) -> Response:
@@ -25,7 +25,7 @@ async def put(request: Request) -> Response:
     here.needs("write the report")
     form = report.ReportForm.check(await forms.from_json(request))
     return answering.written(
-        await report.put(request.app.state.journal, here, form, answering.if_match(request))
+        await writing.put(request.app.state.journal, here, form, answering.if_match(request))
     )
 
 

@@ -10,7 +10,7 @@ from assessor.fact_check import remark_queries as queries
 from assessor.forms import UUID4, Form, Text
 from assessor.journal import Change, Journal
 from assessor.problem import Problem, invalid, not_found
-from assessor.report import report
+from assessor.report import parts, report
 from assessor.versions import settle
 from assessor.words import iso
 
@@ -53,11 +53,11 @@ def as_json(reader: Reader, row: Row) -> dict[str, Any]:
 
 async def _place(change: Change, seat: Seat, about: str) -> dict[str, Any]:
     """Where in the report it is: {part, point, standard}. Raises Problem 422 for what is not in it (any more)."""
-    if about in (OVERALL, *report.TEXTS):
+    if about in (OVERALL, *parts.TEXTS):
         return {"part": about, "point": None, "standard": None}
     stands = await report.as_it_stands(change.tx, Reader(change.book.assessment, seat.audience))
     for one in stands.standards:
-        if about == report.part_of(one["number"]):
+        if about == parts.part_of(one["number"]):
             return {"part": about, "point": None, "standard": one["number"]}
         if about in [f"point-{point['id']}" for point in one["points"]]:
             return {"part": "point", "point": about.removeprefix("point-"), "standard": one["number"]}

@@ -20,7 +20,7 @@ from assessor.forms import Form, Text
 from assessor.page import page, see
 from assessor.problem import Problem, invalid, not_found
 from assessor.report import edition_queries as queries
-from assessor.report import parts, report
+from assessor.report import parts, report, writing
 from assessor.report.edition import freeze, openly
 from assessor.report.queries import opened
 from assessor.report.report import KEYS, ReportForm
@@ -119,7 +119,7 @@ async def publish(request: Request) -> Response:
             if last := await queries.last(change.tx, here.id):
                 await _differs(change.tx, request, here, last)
             else:  # published before there were editions
-                await report.begin_unbegun(change)
+                await writing.begin_unbegun(change)
             await freeze(change, state.compose, state.settings, form.note.strip())
             await opened(change.tx, here.id)
             change.happened("report.changed", id=here.id)
@@ -206,7 +206,7 @@ async def update(request: Request) -> Response:
     try:
         form = ReportForm.check(_wanted(stands, sent))
         match = etag(int(version)) if version.isdecimal() and len(version) < 10 else None
-        await report.put(state.journal, here, form, match, CORRECT)
+        await writing.put(state.journal, here, form, match, CORRECT)
     except Problem as problem:
         if problem.status not in (412, 422, 428):
             raise

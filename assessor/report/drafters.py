@@ -12,8 +12,6 @@ from assessor.journal import Change, Journal
 from assessor.problem import Problem, invalid, not_found
 from assessor.report import drafter_queries as queries
 
-DRAFTING = ("in-session", "writing-up", "fact-check")
-
 
 async def standing(db: Reading, reader: Reader) -> dict[int, Row]:
     """Who drafts each standard, as far as somebody was given it."""

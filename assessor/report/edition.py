@@ -7,7 +7,7 @@ from assessor.database import Reading, Row, Transaction
 from assessor.documents.document import Document, Evidence, read
 from assessor.journal import Change, Follow
 from assessor.report import edition_queries as queries
-from assessor.report import report
+from assessor.report import writing
 from assessor.settings import Settings
 
 CLOSED_KINDS = ("mock", "peer-review", "practice")
@@ -34,7 +34,7 @@ def follows(compose: Compose, settings: Settings) -> dict[str, Follow]:
         row = await queries.standing(change.tx, change.book.id)
         assert row is not None
         if row["state"] == "published" and await queries.last_head(change.tx, row["id"]) is None:
-            await report.begin_unbegun(change)
+            await writing.begin_unbegun(change)
             await freeze(change, compose, settings)
 
     async def set_up(change: Change) -> None:

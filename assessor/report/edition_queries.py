@@ -30,19 +30,6 @@ async def last_head(db: Reading, assessment: str) -> Row | None:
     return await db.one(LAST_HEAD, assessment=assessment)
 
 
-PARTS_AT = """
-select v.part, v.content from report_version v where v.assessment = :assessment and v.version =
-  (select max(w.version) from report_version w
-   where w.assessment = v.assessment and w.part = v.part and w.version <= :version)
-"""
-
-
-async def parts_at(db: Reading, assessment: str, version: int) -> dict[str, Any]:
-    """What each part of the report said at a version of it."""
-    rows = await db.all(PARTS_AT, assessment=assessment, version=version)
-    return {row["part"]: row["content"] for row in rows}
-
-
 async def one(db: Reading, assessment: str, number: int) -> Row | None:
     """One edition, for whoever has a seat there."""
     sql = "select e.* from edition e where e.assessment = :assessment and e.number = :number"

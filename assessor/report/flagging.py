@@ -8,8 +8,9 @@ from assessor.assessments.gaps import Gap
 from assessor.database import Database, Reading
 from assessor.door import Reader, Seat
 from assessor.report import personal, personal_queries, report
+from assessor.report.parts import part_of
 from assessor.report.personal import Finding
-from assessor.report.report import Report, part_of
+from assessor.report.report import Report
 
 NAMED = 3  # findings of a part that are named where it is one line
 

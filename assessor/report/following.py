@@ -7,6 +7,7 @@ from assessor.day.points import theirs
 from assessor.door import Reader
 from assessor.journal import Change
 from assessor.report import queries, report
+from assessor.report.parts import part_of
 
 FOLLOWED = ("point.written", "point.changed", "point.removed", "rating.agreed")
 
@@ -36,8 +37,8 @@ async def keep(action: str, change: Change) -> None:
     )
     stands = await report.as_it_stands(change.tx, Reader(change.book.assessment, "panel"))
     numbers = {entry["standard"] for entry in change.book.entries if entry["action"] in FOLLOWED}
-    parts = [report.part_of(number) for number in sorted(numbers & set(change.book.assessment["numbers"]))]
-    kept = {part: stands.content(part) for part in parts}
+    changed = [part_of(number) for number in sorted(numbers & set(change.book.assessment["numbers"]))]
+    kept = {part: stands.content(part) for part in changed}
     await queries.keep(change.tx, change.book.id, version, str(change.who or row["author"]), kept)
 
 

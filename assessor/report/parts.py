@@ -27,6 +27,11 @@ def place(part: str) -> tuple[int, int]:
     return (1, number) if number else (0, list(TEXTS).index(part) if part in TEXTS else len(TEXTS))
 
 
+def part_of(number: int) -> str:
+    """The name of a standard's part."""
+    return f"standard-{number}"
+
+
 def titles(standards: Iterable[Standard]) -> dict[str, str]:
     """All parts with their titles, in the order of the report."""
-    return TEXTS | {f"standard-{one.number}": f"{one.number} {one.title}" for one in standards}
+    return TEXTS | {part_of(one.number): f"{one.number} {one.title}" for one in standards}

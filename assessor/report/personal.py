@@ -5,7 +5,7 @@ Said, never refused, and no proof that nothing else is there: it knows patterns 
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -251,11 +251,3 @@ def _alone(words: list[re.Match[str]], at: int, plain: str, text: str) -> bool:
         return False
     after = text[words[at].end() : words[at + 1].start()] if at + 1 < len(words) else "."
     return not (after == " " and words[at + 1][0][0].isupper())
-
-
-Look = Callable[[str], list[Finding]]
-
-
-def looking_for(names: Names) -> Look:
-    """A function that finds these names, and all else, in a text."""
-    return lambda text: find(text, names)

@@ -7,8 +7,6 @@ from typing import Any
 from assessor.database import Reading, Row, Transaction
 from assessor.door import Reader
 
-TEXTS = ("summary", "service", "users", "good_practice", "main_concern")
-
 REPORT = """
 select r.*, p.name as author_name, s.profession as author_profession, s.role as author_role,
   m.at as opened_at

@@ -1,7 +1,7 @@
 """The page of the report, and the pages on which one text, one standard or the drafters are changed."""
 
 from collections.abc import Mapping
-from typing import Any, get_args
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -16,7 +16,17 @@ from assessor.documents.formats import offered
 from assessor.door import Reader, Seat, requires, seat
 from assessor.page import page, partial, see, shared_page
 from assessor.problem import Problem, not_found
-from assessor.report import autosave, drafters, edition_pages, flagging, parts, queries, report, shown
+from assessor.report import (
+    autosave,
+    drafters,
+    edition_pages,
+    flagging,
+    parts,
+    queries,
+    report,
+    shown,
+    writing,
+)
 from assessor.routing import Group
 
 DONE = {
@@ -60,7 +70,7 @@ async def show(request: Request) -> Response:
 async def begin(request: Request) -> Response:
     """The draft becomes the report."""
     here, sent = seat(request), await forms.from_page(request)
-    await report.begin(request.app.state.journal, here)
+    await writing.begin(request.app.state.journal, here)
     number = str(sent.get("standard") or "")
     known = number in map(str, here.numbers)
     on = f"/edit/standard-{number}" if known else "?done=begun"
@@ -117,7 +127,7 @@ async def update(request: Request) -> Response:
     """Writes a text, by its button or while it is typed; when somebody was first, both texts are shown. Raises Problem
     404."""
     here, part, sent = seat(request), request.path_params["part"], await forms.from_page(request)
-    if part not in get_args(report.TextPart):
+    if part not in parts.TEXTS:
         raise not_found()
     if sent.get("take") == "theirs":  # after a conflict: that stands already
         return see(f"/assessments/{here.id}/report/edit/{part}")
@@ -125,7 +135,7 @@ async def update(request: Request) -> Response:
     version = int(typed["version"]) if typed["version"].isdecimal() and len(typed["version"]) < 10 else -1
     try:
         form = report.TextForm.check({"text": typed["text"]})
-        done = await report.put_text(request.app.state.journal, here, part, form, version)
+        done = await writing.put_text(request.app.state.journal, here, part, form, version)
     except Problem as problem:
         if problem.status in (403, 404):
             raise

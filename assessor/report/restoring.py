@@ -3,7 +3,7 @@
 from assessor.door import Seat
 from assessor.journal import Journal
 from assessor.problem import not_found
-from assessor.report import parts, queries, report
+from assessor.report import parts, queries, writing
 from assessor.report import version_queries as versions
 from assessor.report.report import KEYS, ReportForm, TextForm
 
@@ -18,7 +18,7 @@ async def bring_back(journal: Journal, seat: Seat, part: str, version: int) -> N
     number = parts.number_of(part)
     if number is None:
         last = await queries.latest_of(journal.database, seat.id, part)
-        await report.put_text(journal, seat, part, TextForm(text=content["text"]), last)  # type: ignore[arg-type]
+        await writing.put_text(journal, seat, part, TextForm(text=content["text"]), last)
         return
     points = {
         key: [
@@ -30,4 +30,4 @@ async def bring_back(journal: Journal, seat: Seat, part: str, version: int) -> N
     }
     form = ReportForm.check({"standards": [{"number": number, **points}]})
     seat.needs("write the report")
-    await report.put(journal, seat, form, "*")
+    await writing.put(journal, seat, form, "*")

@@ -26,7 +26,7 @@ async def newest(db: Reading, reader: Reader) -> int:
     return int(row["version"]) if row else 0
 
 
-AS_OF = """
+PARTS_AT = """
 select v.part, v.version, v.content from report_version v
 where v.assessment = :assessment and v.version = (
   select max(w.version) from report_version w
@@ -34,9 +34,12 @@ where v.assessment = :assessment and v.version = (
 """
 
 
-async def as_of(db: Reading, reader: Reader, version: int) -> dict[str, Row]:
-    """Each part as it stood in a version, with the version that wrote it so."""
-    if not reader.of_panel:
-        return {}
-    rows = await db.all(AS_OF, assessment=reader.id, version=version)
+async def parts_at(db: Reading, assessment: str, version: int) -> dict[str, Row]:
+    """Each part as it stood in a version, with the version that wrote it so; nobody asks who reads it."""
+    rows = await db.all(PARTS_AT, assessment=assessment, version=version)
     return {row["part"]: row for row in rows}
+
+
+async def as_of(db: Reading, reader: Reader, version: int) -> dict[str, Row]:
+    """The same for the panel alone."""
+    return await parts_at(db, reader.id, version) if reader.of_panel else {}

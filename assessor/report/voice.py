@@ -7,7 +7,7 @@ from assessor.database import Database, Row
 from assessor.door import Reader
 from assessor.live import Memory, Voice
 from assessor.page import Pages
-from assessor.report import report, shown
+from assessor.report import parts, report, shown
 from assessor.views import panel
 
 SUBJECTS = frozenset({"report", "point", "rating", "overall", "drafter"})
@@ -25,7 +25,7 @@ def voice(pages: Pages, sets: shown.Sets) -> Voice:
         found = {text["part"]: pages.whole("report/text.html", {**frame, "text": text}) for text in texts}
         for one in standards:
             if one["number"] in changed:
-                part = report.part_of(one["number"])
+                part = parts.part_of(one["number"])
                 found[part] = pages.whole("report/standard.html", {**frame, "one": one})
         if reader.of_panel:
             found["standing"] = pages.whole("report/standing.html", {**frame, "standing": standing})
