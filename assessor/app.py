@@ -72,6 +72,7 @@ from assessor.page import Pages, page, partial, told
 from assessor.people.ways import ProviderOnly
 from assessor.privacy import retention
 from assessor.problem import TITLES, Problem
+from assessor.published.answering import DATA
 from assessor.recommendations import reminders, taking_on
 from assessor.report import assurance, composing, drafters, edition, flagging, following, missing
 from assessor.report import voice as report_voice
@@ -337,13 +338,15 @@ def _on_stop(call: Callable[[], None]) -> Iterator[None]:
 
 
 def _speaks_json(request: Request) -> bool:
-    return request.url.path.startswith("/api/v1/")
+    return request.url.path.startswith(("/api/v1/", "/open/"))
 
 
 async def _problem(request: Request, error: Exception) -> Response:
     assert isinstance(error, Problem)
     if _speaks_json(request):
         headers = {"cache-control": "no-store", **error.headers}
+        if request.url.path.startswith("/open/"):  # programs on other sites may read why there is nothing
+            headers |= DATA
         if error.status == 401:
             headers["www-authenticate"] = "Bearer"
         return JSONResponse(error.as_json(), error.status, headers, media_type="application/problem+json")

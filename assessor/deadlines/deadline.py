@@ -14,6 +14,7 @@ from assessor.words import Times, count
 
 MANY = 20  # working days over: beyond this they are not counted any more
 LONG = timedelta(days=60)
+FAR = timedelta(days=400)  # further ahead nobody counts days, and a slip of the pen (9999) would take seconds
 ACCEPTS = "accepts-report"
 ORDER = ("report", "meeting", "fact-check", "answers", "publication")
 
@@ -61,9 +62,11 @@ def deadlines(row: Row, settings: Settings, today: date) -> list[Deadline]:
 
 
 def _left(today: date, due: date, nation: str) -> int:
-    """Working days left, negative once it is over, be it by a weekend; what is long over is not counted out."""
+    """Working days left, negative once it is over, be it by a weekend; what is long over or far off is not counted."""
     if today - due > LONG:
         return -MANY - 1
+    if due - today > FAR:
+        return FAR.days
     left = working_days.left(today, due, nation)
     return min(left, -1) if today > due else left
 
@@ -74,6 +77,8 @@ def _by(due: date, left: int, today: date) -> str:
         return f"was due on {day}"
     if left < 0:
         return f"was due on {day}, {count(-left, 'working day')} ago"
+    if left == FAR.days:
+        return f"by {day}"
     return f"by {day}, " + (f"{count(left, 'working day')} left" if left else "which is the last day")
 
 

@@ -1,7 +1,7 @@
 """The same list as a file: rows for spreadsheets, and due dates for calendars."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, date, timedelta
+from datetime import UTC, date
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -119,13 +119,11 @@ async def as_calendar(request: Request) -> Response:
 
 
 def _event(base_url: str, one: dict[str, Any]) -> Event:
-    first = date.fromisoformat(one["due"])
     event = Event()
     event.add("uid", f"{one['id']}@{urlsplit(base_url).hostname}")
     event.add("sequence", one["version"])
     event.add("dtstamp", one["at"].astimezone(UTC))
-    event.add("dtstart", first)
-    event.add("dtend", first + timedelta(days=1))
+    event.add("dtstart", date.fromisoformat(one["due"]))  # without an end it is that one day
     event.add("transp", "TRANSPARENT")  # nobody is busy that day for it
     event.add("summary", f"{phrase(one['level'])}: {one['words']}")
     about = f"Standard {one['standard']} {one['standard_title']}" if one["standard"] else "The whole service"

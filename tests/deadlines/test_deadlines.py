@@ -46,6 +46,7 @@ def test_the_report_is_due_some_working_days_after_the_last_session() -> None:
     scotland = replace(SETTINGS, nation="scotland")
     assert said({"sessions": two[1:2]}, "2018-12-31", scotland)[0].startswith("report by Monday 31 December")
     assert said({"report_on": "2018-12-19"}, "2018-12-17")[0].startswith("report by Wednesday 19 December")
+    assert said({"report_on": "9999-12-31"}, "2018-12-17") == ["report by Friday 31 December 9999"]
 
 
 def test_nothing_is_due_while_the_day_is_on_and_a_review_on_paper_counts_from_when_it_is_written() -> None:

@@ -250,6 +250,9 @@ async def test_the_open_data_is_asked_for_without_a_cookie_and_answers_304(house
         again = await nobody.get(there, headers={"if-none-match": answer.headers["etag"]})
         assert (again.status_code, again.content) == (304, b"")
         assert (await nobody.head(there)).status_code == 200
+        none = await nobody.get(f"{there}x")
+        assert (none.status_code, none.headers["access-control-allow-origin"]) == (404, "*"), "a program reads why"
+        assert none.headers["content-type"] == "application/problem+json"
     rows = list(csv.DictReader(io.StringIO((await nobody.get("/open/recommendations.csv")).text)))
     assert [row["recommendation"] for row in rows] == ["Name an owner.", '\'=cmd|"/c calc"!A1']
     assert {(row["edition"], row["address"]) for row in rows} == {("1", f"{BASE}{OPEN}")}
@@ -299,9 +302,12 @@ async def test_the_list_is_found_by_words_and_values_and_paged(house: House) -> 
 async def test_words_removed_for_good_are_gone_from_every_edition_which_says_so(house: House) -> None:
     await published(house)
     before = await house.database.one("select sha256 from edition")
+    assert b"deleted" in (await house.client().get(f"{OPEN}/report.md")).content
     sent = {"step": "remove", "words": "deleted", "sure": "yes"}
     answer = await house.client("dana").post(f"{HERE}/redact", data=sent)
     assert answer.status_code == 303, answer.text
+    assert not house.app.state.files.kept.things  # made of what stood there before
+    assert b"deleted" not in (await house.client().get(f"{OPEN}/report.md")).content
     text = (await house.client().get(OPEN)).text
     assert "deleted" not in text
     assert "Words were removed from this edition" in text
