@@ -70,6 +70,7 @@ async def _remove(
         await _say(work, books)
     await _render(db, scope.service)
     app.state.pages.kept.forget()
+    app.state.files.kept.forget()
     await leave_nothing(db)
 
 

@@ -991,8 +991,8 @@ async def test_hostile_01_a_shared_agenda_tells_nobody_else_how_it_came_about(tw
 
 
 async def hidden_report(world: World, ids: Ids) -> None:
-    """What the panel writes of the report before fact check: begun, written, drafted, handed over, read by assurance;
-    and what the lead is about to write to the team."""
+    """What the panel writes of the report before fact check: begun, written, drafted, handed over, brought back, read
+    by assurance; and what the lead is about to write to the team."""
     world.minutes = 2
     await world.do("dana", "PUT", f"{HERE}/report", json={"summary": f"{SECRET} first."})
     points = [{"body": f"{SECRET} is not trusted."}]
@@ -1003,6 +1003,11 @@ async def hidden_report(world: World, ids: Ids) -> None:
     me = {"standard-6": BY_KEY["dana"].id}
     assert (await dana.post(address, data=me)).status_code == 303
     assert (await dana.post(f"{address}/6/hand-over")).status_code == 303
+    assert (await dana.post(f"{address}/6/take-back")).status_code == 303
+    again = {"text": f"{SECRET} third.", "version": "2"}
+    assert (await dana.post(f"{HERE}/report/edit/summary", data=again)).status_code == 303
+    back = {"part": "summary", "version": "1"}
+    assert (await dana.post(f"{HERE}/report/versions", data=back)).status_code == 303
     unsent = {"strength_1": f"{SECRET} is strong.", "then": "preview"}  # before it is sent, it is nobody's
     assert (await dana.post(f"{HERE}/evening", data=unsent)).status_code == 200
     assert (await dana.post(f"{HERE}/assurance/ask")).status_code == 303

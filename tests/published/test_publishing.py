@@ -306,7 +306,7 @@ async def test_words_removed_for_good_are_gone_from_every_edition_which_says_so(
     sent = {"step": "remove", "words": "deleted", "sure": "yes"}
     answer = await house.client("dana").post(f"{HERE}/redact", data=sent)
     assert answer.status_code == 303, answer.text
-    assert not house.app.state.files.kept.things  # made of what stood there before
+    assert not house.app.state.files.kept.items  # made of what stood there before
     assert b"deleted" not in (await house.client().get(f"{OPEN}/report.md")).content
     text = (await house.client().get(OPEN)).text
     assert "deleted" not in text
