@@ -1,7 +1,6 @@
 """The Atom feed of what is published (RFC 4287): one entry for each report, whose id never changes."""
 
 import asyncio
-import re
 from typing import Any
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape, quoteattr
@@ -11,16 +10,16 @@ from starlette.responses import Response
 
 from assessor import markdown
 from assessor.database import Row
+from assessor.documents.blocks import clean
 from assessor.published import queries
 from assessor.published.answering import DATA, answer, etag_of, unchanged
 from assessor.published.open_data import LATEST
 from assessor.report.edition import address
 from assessor.settings import Settings
-from assessor.words import phrase
+from assessor.words import iso, phrase
 
 ENTRIES = 50
 SINCE = "2026"  # of the ids: a year in which the address was the board's own, see RFC 4151
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 async def show(request: Request) -> Response:
@@ -75,15 +74,14 @@ def _tag(settings: Settings, path: str) -> str:
 
 
 def _moment(at: Any) -> str:
-    if at is None:
-        return "2026-01-01T00:00:00Z"
-    return str(at.strftime("%Y-%m-%dT%H:%M:%SZ")) if hasattr(at, "strftime") else str(at)
+    """When something changed; of a feed without entries, which must say something, the beginning of its ids' year."""
+    return iso(at) if at else f"{SINCE}-01-01T00:00:00Z"
 
 
 def _text(words: str) -> str:
     """Words as XML holds them: what it cannot hold is left out."""
-    return escape(_NOT_XML.sub("", words))
+    return escape(clean(words))
 
 
 def _quoted(words: str) -> str:
-    return quoteattr(_NOT_XML.sub("", words))
+    return quoteattr(clean(words))

@@ -16,6 +16,7 @@ from assessor.published.answering import DATA, HEADERS, answer, etag_of, unchang
 from assessor.published.pages import shared
 from assessor.report.edition import address
 from assessor.settings import Settings
+from assessor.words import iso
 
 A_PAGE = 1000
 A_BATCH = 100
@@ -50,15 +51,11 @@ async def register(request: Request) -> Response:
         "format": "assessor-register/1",
         "address": f"{base}/open/register.json",
         "publisher": state.settings.organisation or state.settings.name,
-        "updated": _moment(last["at"]) if last else None,
+        "updated": iso(last["at"]) if last else None,
         "reports": [_item(state.settings, row) for row in rows[:A_PAGE]],
         "next": f"{base}/open/register.json?after={more}" if more else None,
     }
     return answer(request, await asyncio.to_thread(_json, made), "application/json", etag, DATA)
-
-
-def _moment(at: Any) -> str:
-    return str(at.strftime("%Y-%m-%dT%H:%M:%SZ")) if hasattr(at, "strftime") else str(at)
 
 
 def _item(settings: Settings, row: Row) -> dict[str, Any]:
