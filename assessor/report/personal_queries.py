@@ -8,14 +8,19 @@ select p.name, 1 as takes_part from seat s join person p on p.id = s.person wher
 union
 select p.name, 1 from assessment a join member m on m.service = a.service join person p on p.id = m.person
 where a.id = :assessment
+"""
+POOL = """
 union
 select p.name, 0 from person p where p.in_pool = :yes and p.disabled_at is null and p.erased_at is null
-order by 1, 2
 """
 
 
 async def names(db: Reading, reader: Reader) -> list[Row]:
-    """Who takes part in this assessment or keeps its service, and who is in the pool."""
+    """Who takes part in this assessment or keeps its service; to whoever organises also who is in the pool: to anybody
+    else a name that is found would tell that it is there."""
     if not reader.reported:
         return []
-    return await db.all(NAMES, assessment=reader.id, yes=True)
+    order = "order by 1, 2"
+    if not reader.organises:
+        return await db.all(NAMES + order, assessment=reader.id)
+    return await db.all(NAMES + POOL + order, assessment=reader.id, yes=True)

@@ -4,7 +4,8 @@ import time
 
 import pytest
 
-from assessor.report import personal
+from assessor.report import personal, personal_queries
+from tests.house import ASSESSMENT, House
 
 NAMES = personal.names_from(
     ["Priya Raman", "Sam Whitfield", "Grace Adeyemi", "José Núñez-O’Hara", "Mark Hill", "Contact Jones"],
@@ -121,3 +122,19 @@ def test_a_long_or_a_hostile_text_takes_no_time() -> None:
         begun = time.process_time()
         personal.find(text[:100_000], many)
         assert time.process_time() - begun < 1.0, text[:20]
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"])
+async def test_hostile_01_a_name_that_is_found_tells_nobody_but_organisers_who_is_in_the_pool(
+    house: House,
+) -> None:
+    nadia = house.people["nadia"].id
+    async with house.database.transaction() as tx:
+        await tx.run("update person set in_pool = :yes where id = :id", yes=True, id=nadia)
+    for state in ("writing-up", "fact-check"):
+        await house.api("dana").put(f"/assessments/{ASSESSMENT}/state", json={"to": state})
+    for key in ("dana", "sam", "iqbal"):
+        rows = await personal_queries.names(house.database, await house.seat(key))
+        known = {row["name"] for row in rows}
+        assert "Grace Lin" in known
+        assert ("Nadia Stone" in known) == (key == "iqbal"), key
