@@ -7,11 +7,19 @@ from typing import Any
 from assessor.agenda import agenda, proposal, slot_queries
 from assessor.agenda import marks as marking
 from assessor.app import follows
-from assessor.assessments import assessments, conflicts, invitation_queries, moves, needs_queries, seats
+from assessor.assessments import (
+    assessments,
+    conflicts,
+    earlier_queries,
+    invitation_queries,
+    moves,
+    needs_queries,
+    seats,
+)
 from assessor.board import answers, claims, notes, recommendations, settling, statements
 from assessor.database import Database
 from assessor.day import closing, points
-from assessor.demo import elsewhere, pool, reporting
+from assessor.demo import elsewhere, looked_again, pool, reporting
 from assessor.demo.cast import BY_KEY, CAST, Member
 from assessor.demo.script import Around, Decision, Mark, Page, Plan, Step, Story, View
 from assessor.demo.script import Seat as Sitting
@@ -32,7 +40,9 @@ def about_cast() -> dict[str, str]:
     return {member.email: member.about for member in CAST}
 
 
-async def fill(database: Database, settings: Settings, stories: Iterable[Story] = STORIES) -> None:
+async def fill(
+    database: Database, settings: Settings, stories: Iterable[Story] = (*STORIES, looked_again.STORY)
+) -> None:
     """Fills an empty database with the cast and their stories."""
     stage = Stage(database, load(*settings.standards_folders), settings)
     await stage.people()
@@ -91,12 +101,8 @@ class Stage:
 
     async def play(self, story: Story) -> None:
         """One service and one assessment of it, from the first page to where it stands."""
-        keeper = self.person(story.service_by)
-        form = services.ServiceForm.check(story.service_fields)
-        await services.put(self.at(story.service_at), keeper, story.service, form, None)
-        for key in story.members:
-            member = BY_KEY[key]
-            await services.add_member(self.journal, keeper, story.service, member.email, member.name)
+        if story.looks_again_at is None:
+            await self._service(story)
         for page in story.pages:
             if page.at < story.set_up_at:
                 await self._page(story, page)
@@ -124,6 +130,14 @@ class Stage:
             else:
                 await self._judge(story, moment)
 
+    async def _service(self, story: Story) -> None:
+        keeper = self.person(story.service_by)
+        form = services.ServiceForm.check(story.service_fields)
+        await services.put(self.at(story.service_at), keeper, story.service, form, None)
+        for key in story.members:
+            member = BY_KEY[key]
+            await services.add_member(self.journal, keeper, story.service, member.email, member.name)
+
     async def _page(self, story: Story, page: Page) -> None:
         form = pages.PageForm.check(page.fields())
         await pages.put(self.at(page.at), self.person(page.by), story.service, page.id, form, None)
@@ -132,6 +146,9 @@ class Stage:
         form = assessments.AssessmentForm.check(story.assessment_fields)
         by = self.person(story.set_up_by)
         await assessments.put(self.at(story.set_up_at), self.sets, by, story.assessment, form, None)
+        if story.looks_again_at:
+            async with self.journal.keep() as tx:
+                await earlier_queries.put(tx, story.assessment, story.looks_again_at)
         for given in story.seats:
             seat = await self.seat(story.set_up_by, story.assessment)
             await seats.put(self.journal, seat, BY_KEY[given.who].email, seats.SeatForm.check(given.fields))

@@ -82,6 +82,7 @@ REPAIRS = (
         "accept",
         {"accepted_words": "Thank you. It helps us more than a pass would have."},
     ),
+    Around("ruth", local("2018-10-08", "15:50"), "pages", {"pages": ["research", "prototypes"]}),
 )
 
 MISSED_COLLECTIONS = (

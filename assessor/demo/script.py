@@ -166,7 +166,7 @@ class Around:
 
     by: str
     at: datetime
-    what: Literal["evening", "call", "assurance-asked", "assurance", "remark", "answer", "accept"]
+    what: Literal["evening", "call", "assurance-asked", "assurance", "remark", "answer", "accept", "pages"]
     fields: Fields
     id: str = ""
     about: str = ""
@@ -199,6 +199,7 @@ class Story:
     decisions: tuple[Decision, ...] = ()
     overall: Fields | None = None
     around: tuple[Around, ...] = ()
+    looks_again_at: str | None = None  # an assessment of the same service, whose story was played before
 
     def of(self, what: What) -> tuple[Step, ...]:
         """The steps of one kind, in order."""

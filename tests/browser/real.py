@@ -214,6 +214,8 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "retention": ("alex", "/admin/retention"),
     "published": (None, "/published"),
     "published-report": (None, "/published/repairs-alpha-2018"),
+    "published-addendum": (None, "/published/repairs-alpha-review-2018"),
+    "published-evidence": (None, "/published/repairs-alpha-2018/evidence/research"),
     "published-none": (None, "/published?q=zeppelin"),
     "open-data": (None, "/open"),
     "report-published": ("ruth", "/assessments/repairs-alpha-2018/report"),

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import pytest
 
+from assessor.demo import looked_again
 from assessor.demo.cast import BY_KEY, CAST
 from assessor.demo.script import PAGES, Page, Step, Story
 from assessor.demo.story import MAIN, STORIES
@@ -43,7 +44,9 @@ FIELDS = {
     "update": {"body", "status", "evidence"},
 }  # fmt: skip
 
-every_story = pytest.mark.parametrize("story", STORIES, ids=lambda story: story.assessment)
+every_story = pytest.mark.parametrize(
+    "story", [*STORIES, looked_again.STORY], ids=lambda story: story.assessment
+)
 
 
 def numbers(story: Story) -> set[int]:
@@ -353,6 +356,21 @@ def test_what_is_published_is_decided_for_every_standard() -> None:
         if story.of("state") and story.of("state")[-1].fields["to"] == "published":
             assert {decision.standard for decision in story.decisions} == numbers(story)
             assert story.overall
+
+
+def test_what_was_not_met_in_the_alpha_of_repairs_is_looked_at_again_on_paper() -> None:
+    again = looked_again.STORY
+    before = next(story for story in STORIES if story.assessment == again.looks_again_at)
+    [number] = again.assessment_fields["scope"]
+    then = next(one for one in before.decisions if one.standard == number)
+    [now] = again.decisions
+    assert (again.service, now.standard, then.fields["value"], now.fields["value"]) == (
+        before.service, number, "not-met", "met",
+    )  # fmt: skip
+    assert before.of("state")[-1].at < again.set_up_at
+    assert max(step.at for step in again.steps) < min(
+        step.at for step in MAIN.of("note") if step.by == "dana"
+    )
 
 
 def test_five_standards_are_agreed_by_a_quarter_to_twelve() -> None:

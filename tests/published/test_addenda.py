@@ -31,7 +31,7 @@ async def test_the_original_says_what_was_decided_anew_and_stays_as_it_was(house
     open_side = house.client()
     before = await open_side.get(f"/open/assessments/{BEFORE}.json")
     page = await open_side.get(f"/published/{BEFORE}")
-    assert "decided anew" not in page.text, "not before it is published"
+    assert "Decided anew" not in page.text, "not before it is published"
     await moved(house, "review", to="published")
     addendum = await opened(open_side, "/published/review")
     assert f"/published/{BEFORE}" in addendum.links.values()
@@ -39,7 +39,7 @@ async def test_the_original_says_what_was_decided_anew_and_stays_as_it_was(house
     assert BEFORE in json.dumps(data)
     original = await opened(open_side, f"/published/{BEFORE}")
     words = " ".join(original.text.split())
-    assert "Decided anew since this was published: Standard 6 : decided anew on" in words.replace("6:", "6 :")
+    assert "Decided anew since this was published Standard 6: met, " in words
     assert original.links["Standard 6"] == "/published/review"
     changed = await open_side.get(f"/published/{BEFORE}")
     assert changed.headers["etag"] != page.headers["etag"]
@@ -50,5 +50,5 @@ async def test_the_original_says_what_was_decided_anew_and_stays_as_it_was(house
 async def test_a_confidential_review_adds_nothing_to_what_everybody_reads(house: House) -> None:
     await published(house, confidential=True)
     await moved(house, "review", to="published")
-    assert "decided anew" not in (await house.client().get(f"/published/{BEFORE}")).text
+    assert "Decided anew" not in (await house.client().get(f"/published/{BEFORE}")).text
     assert (await house.client().get("/published/review")).status_code == 404
