@@ -48,6 +48,17 @@ def count(number: int, noun: str) -> str:
     return f"no {plural}" if number == 0 else f"{number:,} {noun if number == 1 else plural}"
 
 
+def known_day(given: str) -> str:
+    """A day in words, or as much of it as is known: "3 December 2018", "December 2018", "2018"; else as given."""
+    try:
+        if len(given) == len("2018-12"):
+            return f"{date.fromisoformat(given + '-01'):%B %Y}"
+        when = date.fromisoformat(given)
+    except ValueError:
+        return given
+    return f"{when.day} {when:%B %Y}"
+
+
 class Times:
     """Moments and days in words, in one time zone."""
 
@@ -60,11 +71,11 @@ class Times:
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(self.zone)
 
     def day(self, value: datetime | date | str | None) -> str:
-        """ "14 November 2018"."""
+        """ "14 November 2018"; of a day of which less is known, that: "November 2018"."""
         if not value:
             return ""
-        if isinstance(value, str) and len(value) == len("2018-11-14"):
-            value = date.fromisoformat(value)
+        if isinstance(value, str) and len(value) <= len("2018-11-14"):
+            return known_day(value)
         when = value if isinstance(value, date) and not isinstance(value, datetime) else self.local(value)
         return f"{when.day} {when:%B %Y}"
 

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from assessor.documents import blocks
 from assessor.documents.blocks import Block, Heading, Paragraph, Run
 from assessor.documents.document import Document, Judged, Recommended, Sitter
+from assessor.words import known_day as day
 from assessor.words import phrase
 
 ROLES = {"lead": "lead assessor", "assessor": "assessor", "team": "the team", "other": "also there"}
@@ -85,17 +85,6 @@ def stamp(document: Document, label: str = "") -> str:
     if document.published_on:
         words += f", published on {day(document.published_on)}"
     return f"{words} at {document.address}" if document.address else words
-
-
-def day(given: str) -> str:
-    """A day in words, or as much of it as is known: "3 December 2018", "December 2018", "2018"; else as given."""
-    try:
-        if len(given) == len("2018-12"):
-            return f"{date.fromisoformat(given + '-01'):%B %Y}"
-        when = date.fromisoformat(given)
-    except ValueError:
-        return given
-    return f"{when.day} {when:%B %Y}"
 
 
 def decision(judged: Judged) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from assessor.documents.document import Document, Service
 from assessor.imported import importing
 from assessor.imported import queries as imported_queries
 from tests.house import House
@@ -74,6 +75,17 @@ async def test_what_was_not_recognised_is_listed_put_right_and_left_so_by_later_
     kept = await imported_queries.one(house.database, id)
     assert kept is not None
     assert kept["document"] == row["document"]
+
+
+async def test_of_a_day_of_which_only_the_month_is_known_the_lists_say_that_month(
+    house: House, tmp_path: Path
+) -> None:
+    document = Document(id="lock", title="Book a lock", service=Service(name="Locks"), held_on=("2021-05",))
+    await importing.register(house.database, stored(tmp_path, document.as_json()))
+    for who, address in ((None, "/published"), ("iqbal", LIST)):
+        listed = (await house.client(who).get(address)).text
+        assert "May 2021" in listed
+        assert "2021-05" not in listed
 
 
 async def test_a_mistake_is_said_beside_its_field_with_what_was_typed(house: House, tmp_path: Path) -> None:
