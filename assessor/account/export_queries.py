@@ -16,6 +16,10 @@ class Section:
     covers: tuple[str, ...]
 
 
+# A point that others may have changed since is shown as it stands to whoever is of the panel still.
+AS_KNOWN = """(version = 1 or exists (select 1 from seat s
+  where s.assessment = point.assessment and s.person = :id and s.role in ('lead', 'assessor')))"""
+
 SECTIONS = (
     Section(
         "profile",
@@ -234,7 +238,8 @@ SECTIONS = (
     Section(
         "points",
         "Points of the wash-up you wrote",
-        """select assessment, id, standard, part, body, sources, at, removed_at from point
+        f"""select assessment, id, standard, part, case when {AS_KNOWN} then body end as body,
+             case when {AS_KNOWN} then sources end as sources, at, removed_at from point
            where author = :id order by at, id""",
         ("point.author",),
     ),
@@ -261,8 +266,11 @@ SECTIONS = (
     Section(
         "evening-notes",
         "Notes of the same evening you wrote or sent",
-        """select assessment, strengths, words, caller, call_on, report_on, at, sent_at from evening_note
-           where author = :id or sent_by = :id order by at""",
+        """select assessment, case when sent_by = :id then strengths end as strengths,
+             case when sent_by = :id then words end as words, case when sent_by = :id then caller end as caller,
+             case when sent_by = :id then call_on end as call_on,
+             case when sent_by = :id then report_on end as report_on, at, sent_at
+           from evening_note where author = :id or sent_by = :id order by at""",
         ("evening_note.author", "evening_note.sent_by"),
     ),
     Section(
@@ -274,21 +282,32 @@ SECTIONS = (
     Section(
         "assurance",
         "Checks by assurance you asked for or made",
-        """select assessment, outcome, checker, words, asked_at, checked_at from assurance
-           where asked_by = :id or checked_by = :id order by asked_at""",
+        """select assessment, case when checked_by = :id then outcome end as outcome,
+             case when checked_by = :id then checker end as checker,
+             case when checked_by = :id then words end as words, asked_at,
+             case when checked_by = :id then checked_at end as checked_at
+           from assurance where asked_by = :id or checked_by = :id order by asked_at""",
         ("assurance.asked_by", "assurance.checked_by"),
     ),
     Section(
         "fact-checks",
         "Reports you accepted, challenged or met about",
-        """select assessment, accepted_at, accepted_words, challenged_at, challenge, meeting_on, meeting_words
+        """select assessment, case when accepted_by = :id then accepted_at end as accepted_at,
+             case when accepted_by = :id then accepted_words end as accepted_words,
+             case when challenged_by = :id then challenged_at end as challenged_at,
+             case when challenged_by = :id then challenge end as challenge,
+             case when meeting_by = :id then meeting_on end as meeting_on,
+             case when meeting_by = :id then meeting_words end as meeting_words
            from fact_check where accepted_by = :id or challenged_by = :id or meeting_by = :id order by opened_at""",
         ("fact_check.accepted_by", "fact_check.challenged_by", "fact_check.meeting_by"),
     ),
     Section(
         "remarks",
-        "Remarks in a fact check, and answers to them",
-        """select assessment, id, part, standard, body, at, answer, answer_words, answered_at, removed_at from remark
+        "Remarks of yours in a fact check, and your answers to others’",
+        """select assessment, id, part, standard, case when author = :id then body end as body, at,
+             case when answered_by = :id then answer end as answer,
+             case when answered_by = :id then answer_words end as answer_words,
+             case when answered_by = :id then answered_at end as answered_at, removed_at from remark
            where author = :id or answered_by = :id order by at, id""",
         ("remark.author", "remark.answered_by"),
     ),

@@ -6,6 +6,7 @@ import zipfile
 from typing import Any
 
 import html5lib
+import pytest
 
 from assessor.account.export_queries import LEFT_OUT, SECTIONS
 from assessor.database import Database
@@ -87,3 +88,46 @@ async def test_hostile_19_the_page_in_the_copy_shows_what_was_written_and_runs_n
     assert not list(tree.iter("img"))
     assert bad in "".join(tree.itertext())
     assert "default-src 'none'" in page
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"])
+async def test_hostile_06_whoever_left_finds_nothing_in_the_copy_that_others_wrote_of_the_report_since(
+    house: House,
+) -> None:
+    """A copy has one's own words: not what others made of them once the seat was gone."""
+    dana, grace, sam, iqbal = (house.client(key) for key in ("dana", "grace", "sam", "iqbal"))
+    here, point, remark = f"/assessments/{ASSESSMENT}", new_id(), new_id()
+    own = {"id": point, "part": "advice", "body": "Dana said this."}
+    steps: list[tuple[Any, str, dict[str, str]]] = [
+        (dana, "wash-up/6/points", own),
+        (dana, "assurance/ask", {}),
+        (dana, "evening", {"strength_1": "Dana sent this.", "version": "0"}),
+        *((iqbal, "state", {"to": state}) for state in ("writing-up", "fact-check")),
+        (grace, "fact-check/remarks", {"id": remark, "about": "summary", "body": "Grace said this."}),
+        (grace, "fact-check/challenge", {"challenge": "Grace said this."}),
+    ]
+    later: list[tuple[Any, str, dict[str, str]]] = [
+        (sam, f"wash-up/6/points/{point}/edit", {"version": "1", "body": "LATER"}),
+        (sam, "assurance", {"outcome": "changes", "checker": "LATER", "words": "LATER"}),
+        (
+            sam,
+            f"fact-check/remarks/{remark}/answer",
+            {"answer": "changed", "answer_words": "LATER", "version": "1"},
+        ),
+        (sam, "fact-check/meeting", {"meeting_on": "2018-12-03", "meeting_words": "LATER"}),
+        (iqbal, "state", {"to": "writing-up"}),
+        (sam, "evening", {"strength_1": "LATER", "version": "1"}),
+    ]
+    for by, where, sent in steps:
+        answer = await by.post(f"{here}/{where}", data=sent)
+        assert answer.status_code == 303, f"{where}: {answer.text}"
+    seats = house.api("iqbal")
+    for key, role in (("sam", "lead"), ("dana", "observer"), ("grace", "observer")):
+        address = f"{here}/seats/{house.people[key].email}"
+        assert (await seats.put(address, json={"role": role})).status_code == 200
+    for by, where, sent in later:
+        answer = await by.post(f"{here}/{where}", data=sent)
+        assert answer.status_code == 303, f"{where}: {answer.text}"
+    found = {key: json.dumps((await copy_of(house, key))[0]) for key in ("dana", "grace", "sam")}
+    assert ["LATER" in found[key] for key in ("dana", "grace", "sam")] == [False, False, True]
+    assert found["grace"].count("Grace said this.") == 2
