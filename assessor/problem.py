@@ -66,3 +66,10 @@ def not_found() -> Problem:
 def invalid(field: str, message: str) -> Problem:
     """One wrong field."""
     return Problem(422, message, errors=[{"field": field, "message": message}])
+
+
+def errors_of(problem: Problem | None) -> list[dict[str, str]]:
+    """What a page shows of a refusal: each mistake beside its field, or else the refusal itself."""
+    if problem is None:
+        return []
+    return problem.errors or [{"field": "", "message": problem.detail}]

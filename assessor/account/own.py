@@ -9,7 +9,7 @@ from starlette.responses import Response
 from assessor.credentials import NOTHING, Credentials, credentials
 from assessor.door import Person, person
 from assessor.page import page
-from assessor.problem import Problem
+from assessor.problem import Problem, errors_of
 
 
 def session(request: Request) -> Credentials:
@@ -43,5 +43,5 @@ def said(request: Request, words: Mapping[str, str]) -> dict[str, Any] | None:
 
 async def form(request: Request, template: str, problem: Problem | None, **found: Any) -> Response:
     """A page with a form: as it stands, or with what is wrong beside the fields."""
-    errors = (problem.errors or [{"field": "", "message": problem.detail}]) if problem else []
+    errors = errors_of(problem)
     return await page(request, template, status=problem.status if problem else 200, errors=errors, **found)

@@ -17,7 +17,7 @@ from assessor.assessments.heading import heading
 from assessor.database import Database, Row
 from assessor.door import PANEL, requires, seat
 from assessor.page import page, see
-from assessor.problem import Problem, not_found
+from assessor.problem import Problem, errors_of, not_found
 from assessor.words import runs
 
 Rows = Sequence[Mapping[str, str]]
@@ -121,7 +121,7 @@ async def _form(
         request,
         "agenda/edit.html",
         status=problem.status if problem else 200,
-        errors=(problem.errors or [{"field": "", "message": problem.detail}]) if problem else [],
+        errors=errors_of(problem),
         assessment=heading(request, here),
         rows=rows,
         version=version,

@@ -25,6 +25,7 @@ from assessor.database import Row
 from assessor.door import Person, enter_as, requires, seat, writer
 from assessor.page import page, see
 from assessor.problem import Problem, invalid, not_found
+from assessor.problem import errors_of as problem_errors
 from assessor.services import queries as services
 from assessor.standards import StandardSet
 from assessor.versions import etag
@@ -122,10 +123,8 @@ async def _new(
 
 
 def errors_of(problem: Problem | None) -> list[dict[str, str]]:
-    """What a page shows of a problem: each mistake beside its field, or the problem itself."""
-    if problem is None or problem.status == 412:
-        return []
-    return problem.errors or [{"field": "", "message": problem.detail}]
+    """As `problem.errors_of`; but of a conflict nothing: these forms show what stands now instead."""
+    return [] if problem and problem.status == 412 else problem_errors(problem)
 
 
 def _with_room(rows: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:

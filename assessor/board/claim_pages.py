@@ -18,7 +18,7 @@ from assessor.door import Seat, requires, seat
 from assessor.evidence import queries as evidence
 from assessor.evidence import tree
 from assessor.page import page, see
-from assessor.problem import Problem, invalid, not_found
+from assessor.problem import Problem, errors_of, invalid, not_found
 
 MOST = 60  # claims made with one form; with more pages than these to choose from, one sentence stands for all
 
@@ -90,7 +90,7 @@ def _forms(request: Request, typed: Mapping[str, Any]) -> Iterator[tuple[str, Cl
 async def _form(request: Request, typed: Mapping[str, Any], problem: Problem | None = None) -> Response:
     here, db = seat(request), request.app.state.database
     rows = await evidence.pages(db, here.assessment["service"])
-    errors = (problem.errors or [{"field": "", "message": problem.detail}]) if problem else []
+    errors = errors_of(problem)
     names = {"standard": "chosen", "page": "chosen" if typed["standard"] else "page"}
     return await page(
         request,
@@ -163,7 +163,7 @@ async def _edit_form(request: Request, typed: Mapping[str, Any], problem: Proble
         request,
         "board/claim_form.html",
         status=problem.status if problem else 200,
-        errors=(problem.errors or [{"field": "", "message": problem.detail}]) if problem else [],
+        errors=errors_of(problem),
         assessment=board.head(request, here),
         standards=cards.standards_of(request.app.state.standards, here),
         pages=list(tree.walk(tree.grow(rows))),

@@ -23,7 +23,7 @@ from assessor.board import (
 from assessor.door import requires, seat
 from assessor.journal import Journal
 from assessor.page import page, partial, see, told
-from assessor.problem import Problem, not_found
+from assessor.problem import Problem, errors_of, not_found
 
 KEPT = ("standard", "kind", "body", "visibility", "status", "said_by")  # shown again as they were typed
 
@@ -113,7 +113,7 @@ async def _form(
         request,
         "board/note_form.html",
         status=problem.status if problem else 200,
-        errors=(problem.errors or [{"field": "", "message": problem.detail}]) if problem else [],
+        errors=errors_of(problem),
         assessment=board.head(request, here),
         audience=here.audience,
         standards=cards.standards_of(request.app.state.standards, here),
@@ -296,7 +296,7 @@ async def _answer_form(
         request,
         "board/answer_form.html",
         status=problem.status if problem else 200,
-        errors=(problem.errors or [{"field": "", "message": problem.detail}]) if problem else [],
+        errors=errors_of(problem),
         current=problem.current if problem else None,
         assessment=board.head(request, here),
         audience=here.audience,

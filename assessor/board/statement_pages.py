@@ -12,7 +12,7 @@ from assessor.board import board, cards, statements
 from assessor.board.statements import StatementForm
 from assessor.door import requires, seat
 from assessor.page import page, see
-from assessor.problem import Problem
+from assessor.problem import Problem, errors_of
 
 LABELS = {
     "body": "How you meet it",
@@ -59,7 +59,7 @@ async def _form(
         request,
         "board/statement_form.html",
         status=problem.status if problem else 200,
-        errors=(problem.errors or [{"field": "", "message": problem.detail}]) if problem else [],
+        errors=errors_of(problem),
         assessment=board.head(request, here),
         standard=standard,
         asked=standard.prompts_for(here.assessment["phase"]),

@@ -15,7 +15,7 @@ from assessor.evening import evening, queries
 from assessor.evening import letters as evening_letters
 from assessor.evening.evening import EveningForm
 from assessor.page import page, see
-from assessor.problem import Problem, not_found
+from assessor.problem import Problem, errors_of, not_found
 
 DONE = {
     "sent": "The team has it: it is on the board",
@@ -94,7 +94,7 @@ async def _compose(
         "evening/form.html",
         status=problem.status if problem else 200,
         area="assessments",
-        errors=(problem.errors or [{"field": "", "message": problem.detail}]) if problem else [],
+        errors=errors_of(problem),
         assessment=heading(request, here),
         written=written,
         version=version,

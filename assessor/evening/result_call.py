@@ -14,7 +14,7 @@ from assessor.evening import result_call_queries as queries
 from assessor.forms import Day, Form, Line, Text
 from assessor.journal import Journal
 from assessor.page import page, see
-from assessor.problem import Problem, not_found
+from assessor.problem import Problem, errors_of, not_found
 from assessor.versions import settle
 from assessor.views import panel, telling
 
@@ -99,7 +99,7 @@ async def _form(
         "evening/result_call_form.html",
         status=problem.status if problem else 200,
         area="assessments",
-        errors=(problem.errors or [{"field": "", "message": problem.detail}]) if problem else [],
+        errors=errors_of(problem),
         current=problem.current if problem else None,
         assessment=heading(request, here),
         written={**(written or stands), "version": version},

@@ -15,7 +15,7 @@ from assessor.evidence import access, changes, pages, queries, tree
 from assessor.evidence.access import Access
 from assessor.evidence.pages import PageForm
 from assessor.page import page, see
-from assessor.problem import Problem, invalid, not_found
+from assessor.problem import Problem, errors_of, invalid, not_found
 from assessor.services import queries as services
 
 ACCESS = {"anyone": "Anyone can open it", "staff": "Our staff can open it", "ask": "Ask us to open it"}
@@ -206,7 +206,7 @@ async def _form(
         request,
         "evidence/form.html",
         status=problem.status if problem else 200,
-        errors=(problem.errors or [{"field": "", "message": problem.detail}]) if problem else [],
+        errors=errors_of(problem),
         **await frame(request, here),
         typed=typed,
         editing=editing,

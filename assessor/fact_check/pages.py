@@ -19,7 +19,7 @@ from assessor.fact_check.remarks import AnswerForm, RemarkForm
 from assessor.forms import Form
 from assessor.journal import Journal
 from assessor.page import page, partial, see, told
-from assessor.problem import Problem, not_found
+from assessor.problem import Problem, errors_of, not_found
 
 DONE = {
     "accepted": "The report is accepted. You can take that back while facts are checked.",
@@ -52,7 +52,7 @@ async def _show(
         "fact_check/fact_check.html",
         status=problem.status if problem else 200,
         area="assessments",
-        errors=_errors(problem),
+        errors=errors_of(problem),
         assessment=board.head(request, here),
         audience=here.audience,
         may_remark=here.may("remark on the report"),
@@ -65,10 +65,6 @@ async def _show(
         notice=_notice(request),
         **found,
     )
-
-
-def _errors(problem: Problem | None) -> list[dict[str, str]]:
-    return (problem.errors or [{"field": "", "message": problem.detail}]) if problem else []
 
 
 async def _next_id(request: Request) -> str:
@@ -142,7 +138,7 @@ async def _form(
         "fact_check/remark_form.html",
         status=problem.status if problem else 200,
         area="assessments",
-        errors=_errors(problem),
+        errors=errors_of(problem),
         current=problem.current if problem else None,
         assessment=board.head(request, here),
         remark=row,
@@ -251,7 +247,7 @@ async def _ask(
         "fact_check/ask.html",
         status=problem.status if problem else 200,
         area="assessments",
-        errors=_errors(problem),
+        errors=errors_of(problem),
         assessment=board.head(request, here),
         audience=here.audience,
         what=what,

@@ -14,7 +14,7 @@ from assessor.imported import correcting, queries
 from assessor.imported.correcting import Correction
 from assessor.imported.recognising import BY_FORM, missing
 from assessor.page import page, see
-from assessor.problem import Problem, not_found
+from assessor.problem import Problem, errors_of, not_found
 from assessor.report.edition import listing
 from assessor.report.edition_queries import put_listing, remove_listing
 
@@ -73,7 +73,7 @@ async def _form(
         "imported/one.html",
         status=problem.status if problem else 200,
         area="published",
-        errors=(problem.errors or [{"field": "", "message": problem.detail}]) if problem else [],
+        errors=errors_of(problem),
         row=row,
         document=document,
         typed=typed,

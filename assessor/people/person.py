@@ -15,7 +15,7 @@ from assessor.mail import Letter
 from assessor.page import page, see
 from assessor.people import queries, register, register_queries, sessions, ways
 from assessor.people.register import OFFICES
-from assessor.problem import Problem, invalid, not_found
+from assessor.problem import Problem, errors_of, invalid, not_found
 from assessor.settings import Settings
 from assessor.standards import PROFESSIONS
 
@@ -93,7 +93,7 @@ async def _page(
         template,
         status=problem.status if problem else 200,
         area="people",
-        errors=(problem.errors or [{"field": "", "message": problem.detail}]) if problem else [],
+        errors=errors_of(problem),
         one=row,
         **found,
     )

@@ -13,7 +13,7 @@ from assessor.forms import Form, Line
 from assessor.mail import Letter
 from assessor.page import page, see
 from assessor.people import queries, register_queries, ways
-from assessor.problem import Problem, invalid
+from assessor.problem import Problem, errors_of, invalid
 from assessor.settings import Settings
 from assessor.standards import PROFESSIONS
 
@@ -84,7 +84,7 @@ async def _form(
         "people/new.html",
         status=problem.status if problem else 200,
         area="people",
-        errors=(problem.errors or [{"field": "", "message": problem.detail}]) if problem else [],
+        errors=errors_of(problem),
         typed=typed,
         professions=PROFESSIONS,
         gives_offices=who.may("give offices"),

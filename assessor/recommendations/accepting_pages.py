@@ -14,7 +14,7 @@ from assessor.assessments.heading import heading
 from assessor.board import recommendation_queries as board
 from assessor.door import Person, Seat, requires, seat
 from assessor.page import page, see
-from assessor.problem import Problem
+from assessor.problem import Problem, errors_of
 from assessor.recommendations import accepting, following, queries
 from assessor.recommendations.accepting import HandOverForm, OwnerForm
 from assessor.recommendations.due import OPEN
@@ -53,7 +53,7 @@ async def _page(
         "recommendations/accept.html",
         status=problem.status if problem else 200,
         area="assessments",
-        errors=(problem.errors or [{"field": "", "message": problem.detail}]) if problem else [],
+        errors=errors_of(problem),
         assessment=heading(request, here),
         forms=forms_shown,
         groups=grouped([one for one in things if one["id"] not in inside]),

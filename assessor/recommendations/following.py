@@ -17,7 +17,7 @@ from assessor.database import Row
 from assessor.door import Seat, requires, seat
 from assessor.evidence import queries as evidence
 from assessor.page import page, see
-from assessor.problem import Problem, invalid, not_found
+from assessor.problem import Problem, errors_of, invalid, not_found
 from assessor.recommendations.shown import address, today
 from assessor.recommendations.wanted import STATUSES
 
@@ -61,7 +61,7 @@ async def _form(
         request,
         "recommendations/follow.html",
         status=problem.status if problem else 200,
-        errors=(problem.errors or [{"field": "", "message": problem.detail}]) if problem else [],
+        errors=errors_of(problem),
         assessment=heading(request, here),
         thing={**thing, "body_html": said(thing["body"]), "address": address(row)},
         updates=[{**update, "body_html": said(update["body"])} for update in reversed(thing["updates"])],

@@ -15,7 +15,7 @@ from assessor.door import Seat, requires, seat
 from assessor.forms import Form, Line, Text
 from assessor.journal import Journal
 from assessor.page import page, see
-from assessor.problem import Problem
+from assessor.problem import Problem, errors_of
 from assessor.report import assurance_queries as queries
 
 OUTCOMES = {"checked": "Checked: it can go to the team", "changes": "Something has to change first"}
@@ -116,7 +116,7 @@ async def _page(
         "report/assurance.html",
         status=problem.status if problem else 200,
         area="assessments",
-        errors=(problem.errors or [{"field": "", "message": problem.detail}]) if problem else [],
+        errors=errors_of(problem),
         assessment=heading(request, here),
         row=row,
         outcomes=list(OUTCOMES.items()),

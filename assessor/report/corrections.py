@@ -10,7 +10,6 @@ from starlette.routing import Route
 
 from assessor import forms
 from assessor.assessments.heading import heading
-from assessor.assessments.set_up import errors_of
 from assessor.board import cards
 from assessor.database import Reading, Row
 from assessor.day.points import PARTS, WORDS
@@ -18,7 +17,7 @@ from assessor.documents.document import Document, read
 from assessor.door import Seat, requires, seat
 from assessor.forms import Form, Text
 from assessor.page import page, see
-from assessor.problem import Problem, invalid, not_found
+from assessor.problem import Problem, errors_of, invalid, not_found
 from assessor.report import edition_queries as queries
 from assessor.report import parts, report, writing
 from assessor.report.edition import freeze, openly
@@ -182,7 +181,7 @@ async def _form(
         "report/correct_part.html",
         status=problem.status if problem else 200,
         area="assessments",
-        errors=errors_of(problem) or ([{"field": "", "message": problem.detail}] if problem else []),
+        errors=errors_of(problem),
         assessment=heading(request, here),
         stands=stands,
         groups=[

@@ -12,12 +12,11 @@ from assessor.assessments import moves
 from assessor.assessments import queries as assessments
 from assessor.assessments.heading import heading
 from assessor.assessments.moves import MoveForm
-from assessor.assessments.set_up import errors_of
 from assessor.database import Row
 from assessor.door import PANEL, Seat, requires, seat
 from assessor.forms import Form, Line
 from assessor.page import page, see
-from assessor.problem import Problem, invalid
+from assessor.problem import Problem, errors_of, invalid
 from assessor.report import edition_queries as queries
 from assessor.report import flagging
 from assessor.report.edition import openly

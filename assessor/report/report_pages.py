@@ -15,7 +15,7 @@ from assessor.day.autosave import refused
 from assessor.documents.formats import offered
 from assessor.door import Reader, Seat, requires, seat
 from assessor.page import page, partial, see, shared_page
-from assessor.problem import Problem, not_found
+from assessor.problem import Problem, errors_of, not_found
 from assessor.report import (
     autosave,
     drafters,
@@ -111,7 +111,7 @@ async def _text_form(
         "report/edit_text.html",
         status=problem.status if problem else 200,
         area="assessments",
-        errors=(problem.errors or [{"field": "", "message": problem.detail}]) if problem else [],
+        errors=errors_of(problem),
         current=problem.current if problem else None,
         assessment=heading(request, here),
         audience=here.audience,
@@ -180,7 +180,7 @@ async def _drafters(
         "report/drafters.html",
         status=problem.status if problem else 200,
         area="assessments",
-        errors=(problem.errors or [{"field": "", "message": problem.detail}]) if problem else [],
+        errors=errors_of(problem),
         assessment=heading(request, here),
         standards=_standards(request, here),
         people=[(row["person"], f"{row['name']}, {row['profession'] or row['role']}") for row in rows],

@@ -10,7 +10,7 @@ from assessor import forms
 from assessor.board import board, cards
 from assessor.door import Seat, requires, seat
 from assessor.page import page, see
-from assessor.problem import Problem, not_found
+from assessor.problem import Problem, errors_of, not_found
 from assessor.report import parts, restoring, versions
 from assessor.report import version_queries as queries
 
@@ -38,7 +38,7 @@ async def _show(request: Request, problem: Problem | None = None) -> Response:
         "report/versions.html",
         status=problem.status if problem else 200,
         area="assessments",
-        errors=(problem.errors or [{"field": "", "message": problem.detail}]) if problem else [],
+        errors=errors_of(problem),
         notice={"words": "The earlier text stands again. What stood there is among the versions."}
         if request.query_params.get("done") == "back"
         else None,

@@ -9,7 +9,7 @@ from assessor import forms
 from assessor.database import Row
 from assessor.door import person, writer
 from assessor.page import page, see
-from assessor.problem import Problem, invalid, not_found
+from assessor.problem import Problem, errors_of, invalid, not_found
 from assessor.services import queries, services
 from assessor.services.pages import said
 from assessor.services.services import KEEPERS, MemberForm
@@ -35,7 +35,7 @@ async def _page(request: Request, problem: Problem | None = None, **found: Any) 
         "services/members.html",
         status=problem.status if problem else 200,
         area="services",
-        errors=(problem.errors or [{"field": "", "message": problem.detail}]) if problem else [],
+        errors=errors_of(problem),
         service=await queries.service(db, id),
         members=await queries.members(db, id),
         **{"typed": {}, **found},

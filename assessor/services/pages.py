@@ -10,7 +10,7 @@ from starlette.responses import Response
 from assessor import forms
 from assessor.door import Person, maybe_person, person, writer
 from assessor.page import page, see
-from assessor.problem import Problem
+from assessor.problem import Problem, errors_of
 from assessor.services import queries, services
 from assessor.services.services import KEEPERS, ServiceForm
 from assessor.services.steps import next_step
@@ -179,7 +179,7 @@ LABELS = {
 async def _form(
     request: Request, typed: Mapping[str, Any], problem: Problem | None = None, editing: str | None = None
 ) -> Response:
-    errors = (problem.errors or [{"field": "", "message": problem.detail}]) if problem else []
+    errors = errors_of(problem)
     conflict = _differences(problem.current, typed) if problem and problem.status == 412 else []
     return await page(
         request,

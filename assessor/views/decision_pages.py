@@ -10,7 +10,7 @@ from assessor import forms
 from assessor.assessments.heading import heading
 from assessor.door import Seat, requires, seat
 from assessor.page import page, see
-from assessor.problem import Problem, invalid, not_found
+from assessor.problem import Problem, errors_of, invalid, not_found
 from assessor.standards import Standard, StandardSet
 from assessor.views import panel, rating_queries, ratings, scale
 from assessor.views.view_pages import standard_of
@@ -64,7 +64,7 @@ async def _form(
         "views/decision_form.html",
         status=problem.status if problem else 200,
         area="assessments",
-        errors=_errors(problem),
+        errors=errors_of(problem),
         assessment=heading(request, here),
         audience=here.audience,
         standard=standard,
@@ -73,10 +73,6 @@ async def _form(
         choices=panel.choices(scale.of_decisions(here.assessment["scale"])),
         next=every[at + 1] if at + 1 < len(every) else None,
     )
-
-
-def _errors(problem: Problem | None) -> list[dict[str, str]]:
-    return (problem.errors or [{"field": "", "message": problem.detail}]) if problem else []
 
 
 @requires("agree ratings")
@@ -124,7 +120,7 @@ async def _overall_form(
         "views/overall_form.html",
         status=problem.status if problem else 200,
         area="assessments",
-        errors=_errors(problem),
+        errors=errors_of(problem),
         assessment=heading(request, here),
         typed=typed,
         worst=await _worst(request),

@@ -11,7 +11,7 @@ from assessor.assessments.heading import heading
 from assessor.database import Row
 from assessor.door import Seat, requires, seat
 from assessor.page import page, see
-from assessor.problem import Problem, not_found
+from assessor.problem import Problem, errors_of, not_found
 from assessor.standards import Standard, StandardSet
 from assessor.views import panel, view_queries, views
 
@@ -44,7 +44,7 @@ async def _form(request: Request, standard: Standard, typed: Row, problem: Probl
         "views/view_form.html",
         status=problem.status if problem else 200,
         area="assessments",
-        errors=(problem.errors or [{"field": "", "message": problem.detail}]) if problem else [],
+        errors=errors_of(problem),
         assessment=heading(request, here),
         standard=standard,
         own_view={**own, "typed": typed} if own else None,
