@@ -7,6 +7,7 @@ const PAUSE = 5000;
 const NOTE = /^(strength|concern|to explore|question|note)\b/i;
 const STANDARD = /\bon standard (\d+)/i;
 const SIGN = /(^|\s)[+−–·?-](?=\s|$)/g; // never read aloud as signs
+const AGAIN = 60_000; // who writes saves at each pause: that is said once a minute, not each time
 const MANY = 3; // more standards than this are counted, not named
 
 /** Kinds of news: what they are called, a noun for several, and whether they are announced unless chosen otherwise. */
@@ -17,23 +18,34 @@ const KINDS = {
   answers: ["Answers", "new answer", true],
   recommendations: ["Recommendations", "new recommendation", true],
   views: ["Views and decisions", "change of views and decisions", true],
+  report: ["Remarks, and what becomes of the report", "change around the report", true],
+  edits: ["Who edits the report, and where", "change of the report", true],
   evidence: ["What the team says and shows", "change of what the team says and shows", false],
   rest: ["Everything else", "other change", true],
 };
 
 let waiting = []; // {words, kind}
+const edited = new Map(); // words about an edit → when they were said
 let timer = null;
 let region = null;
 
 /** Words to be read out soon, about one kind of news. */
 export function say(words, about) {
   const kind = kindOf(words, about);
-  if (!words || !region || isMuted() || !isChosen(kind)) return;
+  if (!words || !region || isMuted() || !isChosen(kind) || (kind === "edits" && isStale(words))) return;
   waiting.push({ words: words.replace(SIGN, "$1").replace(/\s+/g, " ").trim(), kind });
   // The first of a row waits a moment, for the others that come with it.
   timer ??= setTimeout(speak, 300);
 }
 
+/** Edits are news where the report is read or written, and the same one only once in a while. */
+function isStale(words) {
+  if (!reportHere() || Date.now() - edited.get(words) < AGAIN) return true;
+  edited.set(words, Date.now());
+  return false;
+}
+
+const reportHere = () => /\/(report|wash-up|fact-check)(\/|$)/.test(location.pathname);
 const standardHere = () => /\/standards\/(\d+)$/.exec(location.pathname)?.[1];
 
 function kindOf(words, about) {
@@ -55,13 +67,13 @@ export function summary(all) {
   if (all.length === 1) return all[0].words;
   const of = (...kinds) => all.filter(({ kind }) => kinds.includes(kind));
   const parts = [of("day").at(-1)?.words, several("new note", of("notes", "elsewhere"), true)];
-  for (const kind of ["answers", "recommendations", "views", "evidence", "rest"]) parts.push(several(KINDS[kind][1], of(kind)));
+  for (const kind of ["answers", "recommendations", "views", "report", "edits", "evidence", "rest"]) parts.push(several(KINDS[kind][1], of(kind)));
   const said = parts.filter(Boolean);
   return said.length > 3 ? `${said.slice(0, 2).join(". ")}. And other changes` : said.join(". ");
 }
 
 function several(noun, all, isPlaced = false) {
-  if (all.length < 2) return all[0]?.words;
+  if (all.length < 2 || (all.length === 2 && all[0].kind === "edits")) return all.map(({ words }) => words).join(". ") || undefined;
   const [first, ...rest] = noun.split(" ");
   const words = noun.startsWith("change") ? ["changes", ...rest].join(" ") : `${first} ${rest.join(" ")}s`;
   return `${all.length} ${words}${isPlaced ? where(all) : ""}`;
@@ -118,9 +130,11 @@ function makeChoice() {
 <legend class="govuk-fieldset__legend">Read out to a screen reader, a few words every five seconds at most</legend>
 <div class="govuk-checkboxes govuk-checkboxes--small"></div></fieldset></div>`;
   const list = details.querySelector(".govuk-checkboxes");
-  for (const kind of Object.keys(KINDS)) if (kind !== "elsewhere" || standardHere()) list.append(box(kind));
+  for (const kind of Object.keys(KINDS)) if (isHere(kind)) list.append(box(kind));
   return details;
 }
+
+const isHere = (kind) => (kind !== "elsewhere" || standardHere()) && (kind !== "edits" || reportHere());
 
 function box(kind) {
   const item = document.createElement("div");

@@ -82,11 +82,14 @@ function focused() {
 function put(element, quiet) {
   const { remove, say: words, list } = element.dataset;
   if (remove !== undefined) takeAway(remove);
-  else if (words !== undefined) quiet || say(words, element.dataset.about);
+  else if (words !== undefined) quiet || isOwn(element) || say(words, element.dataset.about);
   else if (element.matches("meta[name=reload]")) document.dispatchEvent(new Event("board:behind"));
   else if (list !== undefined) putInLists(element, list.split(/\s+/));
   else if (idOf(element)) replace(document.getElementById(idOf(element)), element);
 }
+
+/** What this person did, here or in another tab, is no news to them. */
+const isOwn = ({ dataset }) => Boolean(dataset.by) && dataset.by === person();
 
 function putInLists(element, names) {
   const known = document.getElementById(idOf(element));

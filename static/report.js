@@ -1,6 +1,7 @@
 // Saves a text or a point of the report while somebody types: a moment after the last letter, and on leaving the field. What is typed
 // is kept in this browser by drafts.js until the server has it. Where somebody else was first, both texts are shown.
 
+import { say as announce } from "./announce.js";
 import { signIn, target } from "./forms.js";
 import { apply, onApplied } from "./page.js";
 import { person } from "./storage.js";
@@ -181,13 +182,19 @@ function watch(form) {
   if (field.value !== saved) later(PAUSE); // what an earlier tab left
 }
 
-/** Whoever edits here knows that they do: only the others are named. */
-function hideOwn() {
-  for (const item of document.querySelectorAll("#editing [data-person]")) item.hidden = item.dataset.person === person();
+let editing = new Set(); // the words about who edits where
+
+/** Whoever edits here knows that they do: only the others are named, and heard when they begin. */
+function tellOthers() {
+  const items = [...document.querySelectorAll("#editing [data-person]")];
+  for (const item of items) item.hidden = item.dataset.person === person();
+  const now = new Set(items.filter((item) => !item.hidden).map((item) => item.textContent));
+  for (const words of now) if (!editing.has(words)) announce(words, "edits");
+  editing = now;
 }
 
 export function startReport() {
   for (const form of document.querySelectorAll("form[data-autosave]")) watch(form);
-  onApplied(hideOwn);
-  hideOwn();
+  onApplied(tellOthers);
+  tellOthers();
 }

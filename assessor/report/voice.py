@@ -1,6 +1,7 @@
 """What the report tells open pages: the parts of it that are others now, to whoever may read it."""
 
 from collections.abc import Sequence
+from html import escape
 from typing import Any
 
 from assessor.database import Database, Row
@@ -36,9 +37,23 @@ def voice(pages: Pages, sets: shown.Sets) -> Voice:
         key = "report {}".format
         news = [text for name, text in found.items() if memory.get(key(name)) != text]
         memory.update({key(name): text for name, text in found.items()})
-        return {entries[-1]["position"]: "".join(news)}
+        return {entries[-1]["position"]: "".join([*news, *_said(reader, entries)])}
 
     return Voice(SUBJECTS, things, html)
+
+
+def _said(reader: Reader, entries: Sequence[Row]) -> list[str]:
+    """Words for the polite live region, each once: that the report changed, and for the panel by whom. In which text
+    somebody writes is told by who edits where; whoever wrote is not told (see static/page.js)."""
+    said: dict[str, None] = {}
+    for row in entries:
+        if row["action"].startswith(("report.changed", "point.")):
+            where = f" on standard {row['standard']}" if row["standard"] else ""
+            who = row["who_name"] if reader.of_panel else None
+            words = f"The report changed{where}" + (f", {who}" if who else "")
+            by = f' data-by="{escape(row["who"])}"' if who else ""
+            said[f'<p data-say="{escape(words)}" data-about="edits"{by}></p>'] = None
+    return list(said)
 
 
 async def things(db: Database, reader: Reader, subject: str, ids: Sequence[str]) -> dict[str, dict[str, Any]]:

@@ -7,6 +7,7 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from tests.browser.conftest import Assessment
+from tests.browser.day import Day
 from tests.browser.real import MAIN, PAGES, Demo
 from tests.browser.test_every_page import ERRORS
 from tests.browser.test_together import standing_at, write
@@ -172,3 +173,40 @@ async def test_the_focus_stays_near_when_a_note_that_was_refused_is_put_away(
     await page.keyboard.press("Enter")
     await expect(page.get_by_text("Say less.")).to_have_count(0)
     assert await page.evaluate("document.activeElement !== document.body")
+
+
+async def test_who_edits_the_report_and_where_is_heard_by_the_others_once_and_may_be_left_out(
+    day: Day,
+) -> None:
+    await day.note("sam", "Twelve tenants tried it.", kind="strength", visibility="everyone")
+    await day.note("sam", "And their neighbours.", kind="strength", visibility="everyone")
+    await day.put("dana", "/report", {"summary": "", "users": "Tenants."})
+    priya = await day.open("priya", "/report")
+    links = priya.locator("article .by a")
+    assert len(set(await links.all_inner_texts())) == await links.count() == 2  # by themselves too
+    await priya.evaluate(
+        "heard = []; region = document.querySelector('#announcements');"
+        "new MutationObserver(() => heard.push(region.textContent)).observe(region, { childList: true })"
+    )
+    dana = await day.open("dana", "/report/edit/users")
+    await expect(priya.locator("#editing")).to_contain_text("Dana Okafor")
+    for words in (" And landlords.", " And the council."):
+        await dana.locator("textarea").press("End")
+        await dana.keyboard.type(words)
+        await expect(priya.locator("#report-users")).to_contain_text(words.strip())
+    await priya.wait_for_function("() => heard.join().includes('The report changed')")
+    heard = " | ".join(await priya.evaluate("heard"))
+    assert heard.count("Dana Okafor is editing “Users” of the report") == 1, heard
+    assert heard.count("The report changed, Dana Okafor") == heard.count("The report changed") == 1, heard
+    await expect(dana.locator(".saving [role=status]")).to_have_text("Saved")
+    await expect(dana.locator(HEARD)).to_be_empty()
+    for page, kind in ((priya, "Who edits the report"), (dana, "Remarks, and what becomes of the report")):
+        await page.get_by_text("What is announced").click()
+        await expect(page.get_by_label(kind)).to_be_checked()
+    await priya.get_by_label("Who edits the report").uncheck()
+    await priya.wait_for_function("() => heard.at(-1) === ''")
+    await dana.goto(f"{day.real.server.base}{day.here}/report/edit/summary")
+    await dana.locator("textarea").fill("Ready.")
+    await expect(priya.locator("#report-summary")).to_contain_text("Ready.")
+    await expect(priya.locator("#editing")).to_contain_text("“Summary”")
+    await expect(priya.locator(HEARD)).to_be_empty()
