@@ -16,6 +16,7 @@ from assessor.database import Row
 from assessor.door import PANEL, Seat, requires, seat
 from assessor.forms import Form, Line
 from assessor.page import page, see
+from assessor.people import queries as people
 from assessor.problem import Problem, errors_of, invalid
 from assessor.report import edition_queries as queries
 from assessor.report import flagging
@@ -145,6 +146,7 @@ async def be_named(request: Request) -> Response:
         if await queries.named(change.tx, here.id, here.person) is None:
             raise Problem(409, "You have no seat of your own here: the report would not name you.")
         await queries.set_named(change.tx, here.id, here.person, wanted)
+        await people.changed(change.tx)  # pages of the report are kept: none shows a name a moment longer
     done = "named" if wanted else "unnamed"
     back = "people/you" if sent.get("back") == "you" else "report/publish"
     return see(f"/assessments/{here.id}/{back}?done={done}")
