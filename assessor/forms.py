@@ -287,6 +287,12 @@ def _typed(kind: str, values: list[str]) -> Any:
     return None if not value and "None" in kind else value
 
 
+def whole(given: Any, *, digits: int = 9) -> int | None:
+    """A whole number as a page or an address has it, of at most so many digits; None for whatever is none."""
+    text = str(given or "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= digits else None
+
+
 def slug_from(title: str) -> str:
     """A readable slug made from a title; empty when nothing in it can be one."""
     import unicodedata

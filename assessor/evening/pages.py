@@ -123,8 +123,7 @@ def _day(given: str) -> str | None:
 
 
 def _version(sent: FormData) -> int:
-    given = str(sent.get("version") or "0")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 6 else 0
+    return forms.whole(sent.get("version")) or 0
 
 
 @requires("send the evening note")

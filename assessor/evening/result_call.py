@@ -114,8 +114,7 @@ async def record_it(request: Request) -> Response:
     """Records the call, which tells the team."""
     here, sent = seat(request), await forms.from_page(request)
     written: dict[str, Any] = {name: str(sent.get(name) or "") for name in CallForm.model_fields}
-    given = str(sent.get("version") or "0")
-    written["version"] = int(given) if given.isascii() and given.isdigit() and len(given) < 6 else 0
+    written["version"] = forms.whole(sent.get("version")) or 0
     try:
         form = CallForm.check_all(forms.fields(sent, CallForm))
         told = await record(request.app.state.journal, here, form, written["version"])

@@ -179,8 +179,7 @@ async def update(request: Request) -> Response:
 
 
 def _version(sent: FormData) -> int:
-    given = str(sent.get("version") or "0")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 6 else 0
+    return forms.whole(sent.get("version")) or 0
 
 
 @requires("remark on the report")

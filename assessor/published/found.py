@@ -5,6 +5,7 @@ from typing import Any
 
 from starlette.requests import Request
 
+from assessor import forms
 from assessor.database import Row
 from assessor.documents.document import Document
 from assessor.forms import SLUG
@@ -51,17 +52,11 @@ async def place(request: Request) -> Place:
     heads = await edition_queries.open_heads(db, id)
     if not heads:
         return await _imported(request, id, wanted)
-    number = _number(wanted) if wanted is not None else heads[0]["number"]
+    number = forms.whole(wanted) if wanted is not None else heads[0]["number"]
     head = next((row for row in heads if row["number"] == number), None)
-    if head is None:
+    if number is None or head is None:
         raise not_found()
     return Place(id, number, heads[0]["number"], tuple(heads), head["sha256"], service=head["service"])
-
-
-def _number(given: str) -> int:
-    if not (given.isascii() and given.isdigit() and len(given) < 6):
-        raise not_found()
-    return int(given)
 
 
 async def _imported(request: Request, id: str, wanted: str | None) -> Place:

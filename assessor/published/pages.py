@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import Response
 
+from assessor import forms
 from assessor.documents.document import Document
 from assessor.documents.formats import offered
 from assessor.page import Pages
@@ -76,7 +77,7 @@ async def show_all(request: Request) -> Response:
 
 
 def _page_number(given: str) -> int:
-    return max(1, int(given)) if given.isascii() and given.isdigit() and len(given) < 7 else 1
+    return max(1, forms.whole(given, digits=6) or 1)
 
 
 def _address(given: Mapping[str, str], page: int) -> str:

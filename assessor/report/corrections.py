@@ -201,10 +201,10 @@ async def update(request: Request) -> Response:
     now = await report.as_it_stands(state.database, here)
     stands = _stands(request, here, now)
     typed = {name: str(value) for name, value in sent.items() if isinstance(value, str)}
-    version = typed.get("version", "")
+    version = forms.whole(typed.get("version"))
     try:
         form = ReportForm.check(_wanted(stands, sent))
-        match = etag(int(version)) if version.isdecimal() and len(version) < 10 else None
+        match = None if version is None else etag(version)
         await writing.put(state.journal, here, form, match, CORRECT)
     except Problem as problem:
         if problem.status not in (412, 422, 428):

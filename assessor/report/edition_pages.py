@@ -4,6 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from assessor import forms
 from assessor.assessments.heading import heading
 from assessor.board import board
 from assessor.database import Row
@@ -30,10 +31,10 @@ async def show_last(request: Request) -> Response:
 
 async def show(request: Request) -> Response:
     """One edition. Raises Problem 404."""
-    number = str(request.path_params["number"])
-    if not (number.isascii() and number.isdigit() and len(number) < 6):
+    number = forms.whole(request.path_params["number"])
+    if number is None:
         raise not_found()
-    row = await queries.one(request.app.state.database, seat(request).id, int(number))
+    row = await queries.one(request.app.state.database, seat(request).id, number)
     if row is None:
         raise not_found()
     return await _page(request, row)

@@ -132,10 +132,12 @@ async def update(request: Request) -> Response:
     if sent.get("take") == "theirs":  # after a conflict: that stands already
         return see(f"/assessments/{here.id}/report/edit/{part}")
     typed = {"text": str(sent.get("text") or ""), "version": str(sent.get("version") or "")}
-    version = int(typed["version"]) if typed["version"].isdecimal() and len(typed["version"]) < 10 else -1
+    version = forms.whole(typed["version"])
     try:
         form = report.TextForm.check({"text": typed["text"]})
-        done = await writing.put_text(request.app.state.journal, here, part, form, version)
+        done = await writing.put_text(
+            request.app.state.journal, here, part, form, -1 if version is None else version
+        )
     except Problem as problem:
         if problem.status in (403, 404):
             raise

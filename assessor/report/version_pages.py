@@ -67,9 +67,10 @@ def _number(request: Request, name: str, most: int) -> int | None:
     given = request.query_params.get(name)
     if not given:
         return None
-    if not (given.isascii() and given.isdigit() and len(given) < 10 and int(given) <= most):
+    number = forms.whole(given)
+    if number is None or number > most:
         raise not_found()
-    return int(given)
+    return number
 
 
 async def _compared(here: Seat, request: Request, old: int, new: int, part: str | None) -> dict[str, Any]:
@@ -86,11 +87,11 @@ async def _compared(here: Seat, request: Request, old: int, new: int, part: str 
 async def restore(request: Request) -> Response:
     """Brings a part back as it stood in an earlier version: that is a new version."""
     here, sent = _panel(request), await forms.from_page(request)
-    part, version = str(sent.get("part") or ""), str(sent.get("version") or "")
-    if not (version.isascii() and version.isdigit() and len(version) < 10):
+    part, version = str(sent.get("part") or ""), forms.whole(sent.get("version"))
+    if version is None:
         raise not_found()
     try:
-        await restoring.bring_back(request.app.state.journal, here, part, int(version))
+        await restoring.bring_back(request.app.state.journal, here, part, version)
     except Problem as problem:
         if problem.status not in (403, 409, 422):
             raise
