@@ -98,6 +98,8 @@ async def test_a_correction_is_a_new_edition_and_unseen_until_it_is_published(ho
     await published(house)
     dana, grace, nobody = house.client("dana"), house.client("grace"), house.client()
     was = (await house.api("grace").get(f"{HERE}/report")).json()
+    seen = ["", "/journal", "/recommendations", "/notes", "/agreed-ratings/6"]
+    there_was = [(await house.api("grace").get(HERE + there)).text for there in seen]
     version = (await house.api("dana").get(f"{HERE}/report")).json()["version"]
     correction = f"{HERE}/report/correction"
     early = await dana.post(correction, data={"note": "Nothing yet.", "sure": "yes"})
@@ -107,6 +109,9 @@ async def test_a_correction_is_a_new_edition_and_unseen_until_it_is_published(ho
     for there in (HERE, f"{HERE}/report"):
         assert "CORRECTED" not in (await grace.get(there)).text
     assert (await house.api("grace").get(f"{HERE}/report")).json() == was
+    assert [(await house.api("grace").get(HERE + there)).text for there in seen] == there_was
+    for there in ("/report/publish", "/fact-check", "/report/report.md", "/report/editions/1"):
+        assert "CORRECTED" not in (await grace.get(HERE + there)).text, there
     assert (await grace.get(correction)).status_code == 403
     page = await dana.get(correction)
     assert "Summary" in page.text
