@@ -2,10 +2,18 @@
 
 import { focus } from "./page.js";
 
-/** A page that begins with a notice begins there for the keyboard too: the way back is the next stop of the Tab key. */
+const MOMENT = 500; // until a screen reader has met the page
+
+/**
+ * A page that begins with a notice begins there for the keyboard too: the way back is the next stop of the Tab key. Where the
+ * address leads to a place further down the page begins there, and the notice is read out: what is there from the first is not.
+ */
 function meet() {
   const notice = document.querySelector("#notice > .notice");
-  if (notice && document.activeElement === document.body && !location.hash) focus(notice);
+  if (!notice || document.activeElement !== document.body) return;
+  if (!location.hash) return focus(notice);
+  const words = notice.querySelector("p");
+  setTimeout(() => words?.replaceWith(words.cloneNode(true)), MOMENT);
 }
 
 /** Shows what an answer says has just happened, with its way back; nothing where it says no such thing. */

@@ -61,8 +61,10 @@ def notice(request: Request, here: str) -> dict[str, Any] | None:
     return {"words": "The point is removed.", "undo": undo}
 
 
-def _restore(request: Request, id: str) -> dict[str, Any]:
-    return {"address": f"{_here(request)}/points/{id}/restore", "fields": {}}
+def _undo(request: Request, sent: FormData, address: str) -> dict[str, Any]:
+    """The way back from what is done to a point; it leads to the page that one was on."""
+    fields = {"back": "report"} if sent.get("back") == "report" else {}
+    return {"address": f"{_here(request)}/points/{address}", "fields": fields}
 
 
 def _here(request: Request) -> str:
@@ -177,7 +179,7 @@ async def _take_up(request: Request, sent: FormData, into: str) -> Response:
         part = points.WORDS[form.part].lower()
         if not done.changed:
             return told(request, f"It is there already, under “{part}”.")
-        undo = {"address": f"{_here(request)}/points/{done.thing['id']}/remove", "fields": {}}
+        undo = _undo(request, sent, f"{done.thing['id']}/remove")
         return told(request, f"Taken into “{part}”.", undo=undo)
     return see(f"{_back(request, sent)}#point-{done.thing['id']}")
 
@@ -281,7 +283,7 @@ async def remove(request: Request) -> Response:
     here, id, sent = seat(request), request.path_params["point"], await forms.from_page(request)
     await points.remove(_journal(request), here, board.standard_number(request, here), id)
     if partial(request):
-        return told(request, "The point is removed.", undo=_restore(request, id))
+        return told(request, "The point is removed.", undo=_undo(request, sent, f"{id}/restore"))
     return see(f"{_back(request, sent)}?removed={id}")
 
 

@@ -41,7 +41,12 @@ async def _points(
     )
     written = await point_queries.points(db, reader) if changed else []
     lists = await wash_up.listed(db, reader, changed, written)
-    return [pages.whole("day/points.html", {**frame, **one}) for one in lists]
+    # On the page of the report their forms lead back to it.
+    return [
+        pages.whole("day/points.html", {**frame, **one, "back": back})
+        for one in lists
+        for back in ("", "report")
+    ]
 
 
 async def things(db: Database, reader: Reader, subject: str, ids: Sequence[str]) -> dict[str, dict[str, Any]]:

@@ -249,6 +249,62 @@ async def counts(day: Day) -> None:
         ]
 
 
+async def test_the_report_and_its_fact_check_with_the_keyboard_alone_do_each_thing_once(day: Day) -> None:
+    await day.note("sam", "Twelve tenants tried it.", kind="strength", visibility="everyone")
+    page = await day.open("dana", "/report", **LOW)
+    hands = Hands(page, day.real.server.base + day.here)
+    await hands.press(page.get_by_role("button", name="Begin the report"))
+    await expect(page.locator("#notice")).to_contain_text("The report is begun")
+    await hands.still_somewhere()
+    await changes_points(hands)
+    await day.put("dana", "/state", {"to": "in-session"})
+    await day.put("dana", "/state", {"to": "writing-up"})
+    await day.put("dana", "/state", {"to": "fact-check"})
+    page = await day.open("grace", "/fact-check", **LOW)
+    hands = Hands(page, hands.base)
+    await hands.fits()
+    item = page.locator(".checked", has_text="Twelve tenants tried it.").last
+    await hands.press(item.locator("summary"))
+    await hands.go(item.get_by_label("What is wrong, and what is right?"))
+    await page.keyboard.type("It was eleven.")
+    await hands.press(item.get_by_role("button", name="Send to the lead"))
+    await page.wait_for_url("**?done=sent*")
+    remark = page.locator(".remark", has_text="It was eleven.")
+    await hands.fits()
+    await hands.press(remark.get_by_role("button", name=re.compile("^Take back")))
+    await hands.undo_is_near("The remark is taken back.")
+    await page.keyboard.press("Enter")
+    await expect(remark).to_have_count(1)
+    await hands.press(page.get_by_role("button", name="Accept the report"), "Space")
+    await hands.press(page.get_by_role("button", name="Accept the report"))
+    await expect(page.locator("#fact-check-line")).to_contain_text("Accepted by")
+    await hands.fits()
+
+
+async def changes_points(hands: Hands) -> None:
+    """A point of the report, after the stream made it anew: taken away and brought back, one stays with the report."""
+    page = hands.page
+    await hands.open("/report/edit/standard-1")
+    await hands.press(page.locator("summary", has_text="Write a point of your own"))
+    await hands.go(page.get_by_label("The point", exact=True))
+    await page.keyboard.type("Agreed once.")
+    await hands.press(page.get_by_role("button", name="Add the point"))
+    points = page.locator(".points .words")
+    await expect(points).to_have_text(["Twelve tenants tried it.", "Agreed once."])
+    own = page.locator(".point", has_text="Agreed once.")
+    await hands.press(own.get_by_role("button", name=re.compile("^Up")))
+    await expect(points).to_have_text(["Agreed once.", "Twelve tenants tried it."])
+    await hands.press(own.get_by_role("button", name=re.compile("^Remove")))
+    await hands.undo_is_near("The point is removed.")
+    async with page.expect_navigation(url="**/report/edit/standard-1#point-*"):
+        await page.keyboard.press("Enter")
+    await expect(own).to_have_count(1)
+    await expect(own.get_by_role("link", name=re.compile("^Edit"))).to_have_attribute(
+        "href", re.compile("back=report")
+    )
+    await hands.fits()
+
+
 SIGNS = re.compile(r"(^|\s)[+−?-](\s|$)")  # what a screen reader would read aloud as a sign
 CONTROLS = {"button", "link", "textbox", "combobox", "radio", "checkbox", "searchbox"}
 PAGES = ("/marks", "/day", "/notebook", "/standards/1", "/agenda", "/coverage", "/wash-up", "/wash-up/1")
