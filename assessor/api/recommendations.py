@@ -28,24 +28,28 @@ async def listing(request: Request) -> Response:
 
 
 async def across(request: Request) -> Response:
-    """What this person may see across assessments, in order of assessment and of their positions there."""
+    """What this person may see across assessments, in order of first session, assessment and their positions there."""
     who, db, most = await person(request), request.app.state.database, answering.limit(request)
     wanted, wrong = read(request.query_params)
     register.only_good(wrong)
     start = _place(answering.after(request))
     rows = await across_queries.in_places(db, who, wanted, today(request), start, most + 1)
     last = rows[most - 1] if len(rows) > most else None
-    next = answering.cursor(last["position"], f"{last['assessment']}:{last['id']}") if last else None
+    next = answering.cursor(last["position"], ":".join(last[key] for key in CURSOR)) if last else None
     return answering.listed(await as_json(db, who, rows[:most]), next)
 
 
-def _place(after: tuple[int, str] | None) -> tuple[str, int, str] | None:
+CURSOR = ("day", "assessment", "id")
+
+
+def _place(after: tuple[int, str] | None) -> tuple[str, str, int, str] | None:
     if after is None:
         return None
-    assessment, found, id = after[1].partition(":")
-    if not found:
+    parts = after[1].split(":")
+    if len(parts) != len(CURSOR):
         raise invalid("after", "Use the value of `next` from the answer before")
-    return assessment, after[0], id
+    day, assessment, id = parts
+    return day, assessment, after[0], id
 
 
 async def show(request: Request) -> Response:

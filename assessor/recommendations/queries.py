@@ -22,8 +22,8 @@ PLACES = """
 ENTERED = """
 with entered as (
   select a.id, a.service, a.standard_set, a.phase, a.type, a.state, a.authors_shown, a.confidential,
-    v.name as service_name, v.organisation as service_organisation, m.person as member,
-    s.role, s.profession as seat_profession, s.duties, s.barred,
+    coalesce(a.starts_on, '9999-12-31') as day,
+    v.name as service_name, v.organisation as service_organisation, m.person as member, s.role, s.profession as seat_profession, s.duties, s.barred,
     case when s.role in ({panel}) and :guest = 0 then 1 else 0 end as panel
   from {places} h
   join assessment a on a.id = h.id
@@ -35,12 +35,12 @@ with entered as (
 )"""
 OF_PANEL = ", ".join(repr(role) for role in sorted(PANEL))
 
-# What of it they may see.
-SEEN = """
+# What of it they may see; and what of that people go on with.
+EVERY = """
 from entered e
 join recommendation r on r.assessment = e.id and r.removed_at is null
-  and (e.panel = 1 or r.visibility = 'everyone')
-where e.state <> 'cancelled'"""
+  and (e.panel = 1 or r.visibility = 'everyone')"""
+SEEN = f"{EVERY}\nwhere e.state <> 'cancelled'"
 
 GROUP = """
 case when r.status not in ('open', 'in-progress') then 'done' when coalesce(r.due, '') = '' then 'none'
@@ -134,16 +134,19 @@ async def those(db: Reading, who: Person, which: Sequence[tuple[str, str]]) -> l
 
 
 async def in_places(
-    db: Reading, who: Person, wanted: Wanted, today: date, after: tuple[str, int, str] | None, limit: int
+    db: Reading, who: Person, wanted: Wanted, today: date, after: tuple[str, str, int, str] | None, limit: int
 ) -> list[Row]:
-    """The next in order of assessment and of the positions they have there for this person: (assessment, place, id)."""
+    """The next of all, cancelled or not, in order of the first session (`day`), the assessment, and the positions they
+    have there for this person: (day, assessment, place, id)."""
     conditions, params = _filtered(who, wanted, today)
     place = "case when e.panel = 1 then r.position else r.open_position end"
-    order = f"r.assessment, {place}, r.id"
+    order = f"e.day, r.assessment, {place}, r.id"
     if after:
-        conditions += f"\n  and ({order}) > (:after_assessment, :after_place, :after_id)"
-        params |= {"after_assessment": after[0], "after_place": after[1], "after_id": after[2]}
-    sql = f"{_entered(who)} select {COLUMNS} {_with_authors(conditions)} order by {order} limit :limit"
+        conditions += f"\n  and ({order}) > (:after_day, :after_assessment, :after_place, :after_id)"
+        names = ("after_day", "after_assessment", "after_place", "after_id")
+        params |= dict(zip(names, after, strict=True))
+    found = f"{EVERY}{AUTHORS}\nwhere 1 = 1{conditions}"
+    sql = f"{_entered(who)} select {COLUMNS}, e.day {found} order by {order} limit :limit"
     return _as_seen(await db.all(sql, **params, limit=limit))
 
 

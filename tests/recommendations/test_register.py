@@ -1,5 +1,6 @@
 """Recommendations across assessments: who sees which, in which order, by which filters, and page by page."""
 
+import uuid
 from datetime import date
 from typing import Any
 
@@ -30,6 +31,33 @@ async def test_each_sees_across_assessments_what_they_see_in_each(house: House) 
         assert across == [{**one, **where} for one in here], key
         assert len(across) == (3 if key in ("dana", "priya") else 2)
     assert await seen(house, "nadia") == []
+
+
+async def test_the_api_walks_them_by_first_session_and_leaves_out_nothing_that_may_be_seen(
+    house: House,
+) -> None:
+    first = await recommend(house)
+    for id, day in (("a-later", "2030-01-07"), ("b-never-held", "2029-01-08")):
+        there, times = f"/assessments/{id}", {"starts_at": f"{day}T09:30:00Z", "ends_at": f"{day}T12:30:00Z"}
+        made = {"service": "contact-centre", "standard_set": "lgdss", "phase": "alpha", "sessions": [times]}
+        assert (await house.api("iqbal").put(there, json=made)).status_code == 201
+        lead = {"role": "lead", "profession": "product"}
+        seats = f"{there}/seats/dana@hackney.example"
+        assert (await house.api("iqbal").put(seats, json=lead)).status_code == 201
+        body = {"standard": 1, "level": "must", "body": "Rehearse.", "visibility": "everyone"}
+        path = f"{there}/recommendations/{uuid.uuid4()}"
+        assert (await house.api("dana").put(path, json=body)).status_code == 201
+    stop = {"to": "cancelled", "reason": "No time."}
+    assert (await house.api("dana").put("/assessments/b-never-held/state", json=stop)).status_code == 200
+    walked, query = [], "?limit=1"
+    while query:
+        answer = (await house.api("iqbal").get(f"/recommendations{query}")).json()
+        walked += [one["assessment"] for one in answer["items"]]
+        query = f"?limit=1&after={answer['next']}" if answer["next"] else ""
+    assert walked == [ASSESSMENT, "b-never-held", "a-later"]
+    assert [one["id"] for one in await seen(house, "grace")] == [first]
+    page = (await house.client("iqbal").get("/recommendations")).text
+    assert ("/a-later/" in page, "/b-never-held/" in page) == (True, False), "people go on with what goes on"
 
 
 async def test_filters_let_through_what_they_say_and_lists_go_on(house: House) -> None:
