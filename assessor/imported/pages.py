@@ -119,14 +119,10 @@ CHANGED = (
 def _typed(sent: FormData, document: Document, stands: dict[str, Any]) -> dict[str, Any]:
     """What was typed, to show again as it was."""
     names = ("service", "organisation", "phase", "type", "standard_set", "held_on", "result")
-    prefix = "decision-"
     decisions = {
-        int(key.removeprefix(prefix)): str(value)
+        number: str(value)
         for key, value in sent.items()
-        if key.startswith(prefix)
-        and key.removeprefix(prefix).isascii()
-        and key.removeprefix(prefix).isdigit()
-        and 1 <= int(key.removeprefix(prefix)[:3]) <= 99
+        if key.startswith("decision-") and (number := forms.whole(key.removeprefix("decision-"), digits=2))
     }
     given = {name: str(sent.get(name) if name in sent else stands[name]) for name in names}
     return {**given, "decisions": {**stands["decisions"], **decisions}}
