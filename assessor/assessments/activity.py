@@ -71,6 +71,7 @@ WORDS = {
     "fact-check.accepted": "accepted the report",
     "fact-check.reopened": "took back that the report is accepted",
     "fact-check.challenged": "challenged the report",
+    "fact-check.withdrawn": "withdrew the challenge of the report",
     "fact-check.met": "recorded the meeting about the report",
 }
 

@@ -169,6 +169,18 @@ async def challenge(journal: Journal, seat: Seat, form: ChallengeForm) -> None:
             await _put(change, seat, row, {**row, **said, **wanted}, "fact-check.challenged")
 
 
+async def withdraw(journal: Journal, seat: Seat) -> None:
+    """Takes the challenge back, while nobody met about it; again changes nothing. Raises Problem 403, 404, 409."""
+    async with journal.write(seat.id, seat.person) as change:
+        row = await _row(change, seat, "accept the report", by_duty=True)
+        if row["challenged_at"] is None:
+            return
+        if row["meeting_on"] or row["accepted_at"]:
+            raise Problem(409, "What came of the challenge is recorded: both stay.")
+        nothing = {"challenged_at": None, "challenged_by": None, "challenge": ""}
+        await _put(change, seat, row, {**row, **nothing}, "fact-check.withdrawn")
+
+
 async def meet(journal: Journal, seat: Seat, form: MeetingForm) -> None:
     """Records that people met about the report, or records it anew. Raises Problem 403, 404, 409, 422."""
     wanted = form.complete(None)

@@ -25,6 +25,7 @@ DONE = {
     "accepted": "The report is accepted. You can take that back while facts are checked.",
     "reopened": "Taken back: the report is not accepted yet.",
     "challenged": "The challenge is recorded. The lead and whoever organises this see it.",
+    "withdrawn": "The challenge is withdrawn.",
     "met": "The meeting is recorded.",
     "sent": "The lead has your remark.",
     "saved": "The remark is changed.",
@@ -283,8 +284,11 @@ async def show_challenge(request: Request) -> Response:
 
 @requires("accept the report")
 async def challenge(request: Request) -> Response:
-    """Challenges the report."""
+    """Challenges the report, or takes that back."""
     sent = await forms.from_page(request)
+    if sent.get("withdraw") == "yes":
+        await fact_check.withdraw(_journal(request), seat(request))
+        return see(f"{_address(request)}?done=withdrawn")
     return await _settle(request, "challenge", ChallengeForm, sent)
 
 

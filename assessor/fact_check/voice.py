@@ -23,6 +23,7 @@ WORDS = {
     "fact-check.accepted": "The report is accepted",
     "fact-check.reopened": "The report is not accepted any more",
     "fact-check.challenged": "The report is challenged",
+    "fact-check.withdrawn": "The challenge of the report is withdrawn",
     "fact-check.met": "A meeting about the report is recorded",
     "evening.sent": "The panel wrote to the team",
     "result.called": "The result was told by call",

@@ -173,6 +173,12 @@ async def test_a_challenge_and_what_came_of_meeting_are_read_by_everyone(house: 
     grace, dana = house.client("grace"), house.client("dana")
     assert (await grace.post(f"{CHECK}/challenge", data={"challenge": ""})).status_code == 422
     assert (await grace.post(f"{CHECK}/challenge", data={"challenge": "Six is met."})).status_code == 303
+    assert "Withdraw the challenge" in (await grace.get(f"{CHECK}/challenge")).text
+    assert (await grace.post(f"{CHECK}/challenge", data={"withdraw": "yes"})).status_code == 303
+    page = (await house.client("iqbal").get(CHECK)).text
+    assert "Six is met." not in page
+    assert "No meeting" not in page
+    assert (await grace.post(f"{CHECK}/challenge", data={"challenge": "Six is met."})).status_code == 303
     assert "No meeting is recorded yet." in (await house.client("iqbal").get(CHECK)).text
     assert (await house.client("sam").post(f"{CHECK}/meeting", data={})).status_code == 403
     assert (
@@ -184,6 +190,8 @@ async def test_a_challenge_and_what_came_of_meeting_are_read_by_everyone(house: 
     assert "Six is met." in page
     assert "They met on Wednesday 5 December 2018" in page
     assert "Six is looked at again in May." in page
+    assert "Withdraw the challenge" not in (await grace.get(f"{CHECK}/challenge")).text
+    assert (await grace.post(f"{CHECK}/challenge", data={"withdraw": "yes"})).status_code == 409
 
 
 @on_sqlite
