@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import UTC, date, datetime
 from typing import Any
 
-from assessor import mail
+from assessor import mail, working_days
 from assessor.database import Database, Row, Unavailable
 from assessor.mail import Letter
 from assessor.mail.reminder import Reminder
@@ -44,10 +44,11 @@ class Digest:
             await asyncio.sleep(EVERY)
 
     async def round(self, now: datetime) -> int:
-        """Tells what is due on this day, once it is eight; gives how many mails went into the outbox."""
+        """Tells what is due on this day, once it is eight, if people work on it; gives how many mails went into the
+        outbox. What begins on a day off is told on the next day that is none."""
         here = now.astimezone(self.settings.timezone)
         today = here.date()
-        if here.hour < AT or self.done == today:
+        if here.hour < AT or self.done == today or not working_days.works(today, self.settings.nation):
             return 0
         since = here.replace(hour=0, minute=0, second=0, microsecond=0).astimezone(UTC)
         given = await self._given(today)
