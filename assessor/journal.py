@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
@@ -140,6 +140,10 @@ class Journal:
         self.clock: Callable[[], datetime] | None = None  # the demo tells its story at its own times
         # Action → what follows from it in the same write: a later room's part in what an earlier one did.
         self.follows: dict[str, Follow] = {}
+
+    def now(self) -> datetime:
+        """The time that writes bear: in the demo's story its own."""
+        return self.clock() if self.clock else datetime.now(UTC)
 
     def _begin(self, tx: Transaction) -> None:
         if self.clock:

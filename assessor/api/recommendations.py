@@ -12,8 +12,7 @@ from assessor.door import person, requires, seat
 from assessor.problem import invalid
 from assessor.recommendations import queries as across_queries
 from assessor.recommendations import register
-from assessor.recommendations.across import as_json
-from assessor.recommendations.shown import today
+from assessor.recommendations.shown import as_json, today
 from assessor.recommendations.wanted import read
 
 

@@ -1,6 +1,6 @@
 """What whoever answers information requests takes out: everything of one assessment, with its people by number."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
@@ -37,7 +37,7 @@ async def make(request: Request) -> Response:
     here, state = seat(request), request.app.state
     async with state.database.transaction() as tx:
         await audit.record(tx, "bundle.made", who=who.id, assessment=here.id)
-    now: datetime = (state.journal.clock or _now)()
+    now: datetime = state.journal.now()
     about = {"assessment": board.head(request, here), "now": now, "left_out": queries.LEFT_OUT}
     async with (
         state.packing,
@@ -49,10 +49,6 @@ async def make(request: Request) -> Response:
         "cache-control": "private, no-store",
     }
     return StreamingResponse(bundling.sent(file), media_type="application/zip", headers=headers)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 # Below /assessments/{assessment}.

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any
 
 from markupsafe import Markup
@@ -200,7 +199,7 @@ async def _file(request: Request) -> Response:
         "audience": here.audience,
         "person": here.who,
         "role": here.role,
-        "seen_at": (state.journal.clock or _now)(),
+        "seen_at": state.journal.now(),
         "base": state.settings.base_url,
     }
     zipped = "gzip" in request.headers.get("accept-encoding", "")
@@ -214,10 +213,6 @@ async def _file(request: Request) -> Response:
     if zipped:
         headers["content-encoding"] = "gzip"
     return Response(content, media_type="text/html", headers=headers)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 def _made(

@@ -16,7 +16,7 @@ from assessor.day.points import PointForm, SourceForm
 from assessor.door import Reader, requires, seat
 from assessor.journal import Journal
 from assessor.page import page, partial, see, told
-from assessor.problem import Problem, not_found
+from assessor.problem import Problem, errors_of, not_found
 from assessor.standards import Standard
 from assessor.views import panel, ratings, scale
 
@@ -96,7 +96,7 @@ async def _standard(
         request,
         "day/wash_up_standard.html",
         status=status,
-        errors=_errors(problem),
+        errors=errors_of(problem),
         notice=notice,
         **found,
     )
@@ -131,10 +131,6 @@ async def on_standard(
         "overview": await wash_up.overview(db, here, every),
         **found,
     }
-
-
-def _errors(problem: Problem | None) -> list[dict[str, str]]:
-    return (problem.errors or [{"field": "", "message": problem.detail}]) if problem else []
 
 
 def _journal(request: Request) -> Journal:
@@ -227,7 +223,7 @@ async def _form(
         "day/point_form.html",
         status=problem.status if problem else 200,
         area="assessments",
-        errors=_errors(problem),
+        errors=errors_of(problem),
         current=autosave.current(problem, "body"),
         assessment=board.head(request, here),
         standard=next(one for one in _standards(request, here) if one.number == number),

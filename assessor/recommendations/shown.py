@@ -1,4 +1,4 @@
-"""What lists and files show of each recommendation: everything about it in the words of this reader."""
+"""What lists, files and the API show of each recommendation: everything about it in the words of this reader."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -6,6 +6,7 @@ from typing import Any
 
 from starlette.requests import Request
 
+from assessor.board import recommendations as board
 from assessor.database import Reading, Row
 from assessor.door import Person, Seat, seat_of
 from assessor.markdown import excerpt
@@ -42,6 +43,22 @@ async def shown(db: Reading, sets: Sets, who: Person, rows: Sequence[Row], day: 
     """Recommendations as lists and files show them."""
     updates = await queries.updates(db, who, rows)
     return [_shown(sets, who, row, updates.get((row["assessment"], row["id"]), ()), day) for row in rows]
+
+
+async def as_json(db: Reading, who: Person, rows: Sequence[Row]) -> list[dict[str, Any]]:
+    """As the API gives them: as in their own assessment, and where that is. Two queries for any number of them."""
+    updates = await queries.updates(db, who, rows)
+    known = await queries.seen_notes(db, who, rows)
+    found = []
+    for row in rows:
+        here = seat_in(row, who)
+        named = [id for id in row["from_notes"] if (row["assessment"], id) in known]
+        said = [
+            board.update_as_json(here, update) for update in updates.get((row["assessment"], row["id"]), ())
+        ]
+        thing = board.as_json(here, {**row, "from_notes": named}, said)
+        found.append({**thing, "assessment": row["assessment"], "service": row["service"]})
+    return found
 
 
 def _shown(sets: Sets, who: Person, row: Row, updates: Sequence[Row], day: date) -> dict[str, Any]:

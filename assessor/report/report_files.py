@@ -1,6 +1,6 @@
 """The report as a file before it is published, for whoever may read it: into Word for the fact check."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -28,7 +28,7 @@ async def show(request: Request) -> Response:
     if not here.reported:
         raise not_found()
     document = await _document(request, here)
-    now: datetime = (state.journal.clock or _now)()
+    now: datetime = state.journal.now()
     label = (
         ""
         if here.state == "published"
@@ -65,10 +65,6 @@ def _name(here: Seat, document: Document) -> str:
     if here.state == "published":
         return f"{here.id}-edition-{document.edition}"
     return f"{here.id}-{_stage(here).lower().replace(' ', '-')}"
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 # Below /assessments/{assessment}.
