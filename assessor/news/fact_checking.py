@@ -19,14 +19,15 @@ async def fact_checks(db: Database, times: Times, seat: Seat, rows: Sequence[Row
         return []
     there = (("The fact check", f"/assessments/{seat.id}/fact-check"),)
     words = []
+    check = await fact_check_queries.fact_check(db, seat)
     if "fact-check.opened" in happened and "team" in seat.roles and seat.state == "fact-check":
-        check = await fact_check_queries.fact_check(db, seat)
         until = f", until {times.weekday(check['due'])}" if check else ""
         words.append(f"The report is with your team, to check its facts{until}.")
     words += await _remarks(db, seat, rows)
-    if "lead" in seat.roles and "fact-check.accepted" in happened:
+    if "lead" in seat.roles and "fact-check.accepted" in happened and check and check["accepted_at"]:
         words.append("The team accepted the report.")
-    if seat.roles & {"lead", "organiser"} and "fact-check.challenged" in happened:
+    challenged = "fact-check.challenged" in happened and check and check["challenged_at"]
+    if challenged and seat.roles & {"lead", "organiser"}:
         words.append("The team challenges the report.")
     return [Item(KIND, one, there) for one in words]
 

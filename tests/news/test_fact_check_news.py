@@ -38,3 +38,13 @@ async def test_the_fact_check_is_mailed_to_whom_it_concerns_without_anybodys_wor
     assert "The team challenges the report." in mails[0]["body"]
     assert "The team accepted the report." in mails[0]["body"]
     assert SECRET not in str(mails)
+    for who, where, fields in (
+        ("femi", "take-back", {}),
+        ("femi", "accept", {"accepted_words": ""}),
+        ("femi", "take-back", {}),
+        ("grace", "challenge", {"challenge": f"{SECRET} again"}),
+        ("grace", "challenge", {"withdraw": "yes"}),
+    ):
+        answer = await house.client(who).post(f"{CHECK}/{where}", data=fields)
+        assert answer.status_code == 303, answer.text
+    assert await _next(post) == []  # what was taken back before it was mailed is no news
