@@ -57,9 +57,8 @@ def reports(source: Path) -> tuple[list[tuple[str, Report]], list[str]]:
                 f"This holds more than {MOST_REPORTS:,} reports: bring them in with several imports."
             )
     if not found:
-        raise CannotRead(
-            "\n".join([f"“{source}” holds no report: give a JSON or CSV file of some.", *odd[:1]])
-        )
+        why = odd[0] if odd else "give a JSON or CSV file of some"
+        raise CannotRead(f"“{source}” holds no report: {why}.")
     return found, odd
 
 

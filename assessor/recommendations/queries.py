@@ -23,7 +23,8 @@ ENTERED = """
 with entered as (
   select a.id, a.service, a.standard_set, a.phase, a.type, a.state, a.authors_shown, a.confidential,
     coalesce(a.starts_on, '9999-12-31') as day,
-    v.name as service_name, v.organisation as service_organisation, m.person as member, s.role, s.profession as seat_profession, s.duties, s.barred,
+    v.name as service_name, v.organisation as service_organisation, m.person as member,
+    s.role, s.profession as seat_profession, s.duties, s.barred,
     case when s.role in ({panel}) and :guest = 0 then 1 else 0 end as panel
   from {places} h
   join assessment a on a.id = h.id

@@ -91,8 +91,9 @@ async def test_hostile_58_what_is_no_report_is_said_in_a_line_and_nothing_is_bro
         ),
     ]
     for data, words in wrong:
-        with pytest.raises(CannotRead, match=words):
+        with pytest.raises(CannotRead, match=words) as said:
             await importing.register(database, stored(tmp_path, data))
+        assert "\n" not in str(said.value)
     (tmp_path / "reports.json").write_bytes(b'[{"title": "caf\xe9"}]')
     with pytest.raises(CannotRead, match="not text in UTF-8"):
         await importing.register(database, tmp_path / "reports.json")
