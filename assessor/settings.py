@@ -221,7 +221,7 @@ def _zone(value: str) -> ZoneInfo:
 
 def _whole(value: str) -> int:
     if not value.isascii() or not value.isdigit() or not 0 < int(value) <= 100_000:
-        raise ValueError(f"{value!r} is not a whole number above 0")
+        raise ValueError(f"{value!r} is not a whole number from 1 to 100,000")
     return int(value)
 
 
