@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 from tests.benchmarks import (
+    across,
     bad_network,
     great_report,
     joining,
@@ -36,6 +37,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "badnet": lambda url, folder, effort: bad_network.badnet_notes(url, effort),
     "joining": lambda url, folder, effort: joining.crowd(url, effort),
     "others": lambda url, folder, effort: others.cost(url, folder, effort),
+    "across": lambda url, folder, effort: across.cost(url, folder, effort),
     "published": lambda url, folder, effort: published.cost(url, folder, effort),
     "start": lambda url, folder, effort: start.begin(url, effort),
     "weight": lambda url, folder, effort: pages.weight(url),
