@@ -56,8 +56,9 @@ function forget(form) {
   form.querySelector(":scope > .draft")?.remove();
 }
 
-/** The version a text began from is kept with it, so that a change by somebody else meanwhile is noticed on saving. */
-const isKept = ({ name, type }) => name && (!["hidden", "password", "file", "submit"].includes(type) || name === "version");
+/** The versions texts began from are kept with them, so that a change by somebody else meanwhile is noticed on saving. */
+const isVersion = (name) => name === "version" || name.startsWith("version-");
+const isKept = ({ name, type }) => name && (!["hidden", "password", "file", "submit"].includes(type) || isVersion(name));
 const isChoice = ({ type }) => type === "radio" || type === "checkbox";
 
 /** What is in a form's fields: [name, value], with a third, chosen or not, for a choice. */

@@ -2,6 +2,7 @@
 
 import ast
 import functools
+import re
 from pathlib import Path
 
 import pytest
@@ -167,3 +168,14 @@ def test_hostile_30_nobody_decides_by_the_address_that_a_request_claims() -> Non
                 and node.value.attr == "url"
             ):
                 assert node.attr in {"path", "query"}, f"{path}: url.{node.attr}"
+
+
+def test_whatever_is_written_round_a_report_is_kept_as_a_draft_until_the_server_has_it() -> None:
+    """A train goes into a tunnel between typing and sending."""
+    rooms = ("report", "fact_check", "evening", "recommendations", "imported")
+    form = re.compile(r'<form\b(?P<head>(?:[^>"]|"[^"]*")*)>(?P<body>.*?)</form>', re.DOTALL)
+    written = re.compile(r"govukTextarea|\b(?:text|line|field)\(")
+    for path in (path for room in rooms for path in (PACKAGE.parent / "templates" / room).rglob("*.html")):
+        for one in form.finditer(path.read_text(encoding="utf-8")):
+            if 'method="post"' in one["head"] and written.search(one["body"]):
+                assert "data-draft=" in one["head"], f"{path.name}: {one['head'].strip()}"
