@@ -168,6 +168,7 @@ class _Writing:
         columns = max(1, len(table.head))
         made = into.add_table(rows=0, cols=columns)
         made.style = self.word.styles["Table Grid"]
+        _headers(made, named=table.narrow)
         _thin(made)
         if table.narrow:
             made.autofit = False
@@ -212,6 +213,16 @@ class _Writing:
             written.add_text(part)
 
 
+def _headers(table: Any, *, named: bool) -> None:
+    """Which cells are headers, for whoever reads aloud: the first row, and the first column where it has names."""
+    look = table._tbl.tblPr.find(qn("w:tblLook"))
+    for name in list(look.attrib):
+        del look.attrib[name]
+    look.set(qn("w:val"), "00A0" if named else "0020")
+    for part, is_header in {"firstRow": True, "firstColumn": named}.items():
+        look.set(qn(f"w:{part}"), "1" if is_header else "0")
+
+
 def _thin(table: Any) -> None:
     """A grey line below each row, and no others."""
     borders = OxmlElement("w:tblBorders")
@@ -221,7 +232,8 @@ def _thin(table: Any) -> None:
         line.set(qn("w:sz"), "4")
         line.set(qn("w:color"), "8A8F98")
         borders.append(line)
-    table._tbl.tblPr.append(borders)
+    # Word wants them in this place.
+    table._tbl.tblPr.insert_element_before(borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
 
 
 def _style_of_item(first: Paragraph | Heading | Code, *, numbered: bool) -> str:

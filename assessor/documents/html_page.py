@@ -71,9 +71,16 @@ def _item(item: tuple[Block, ...]) -> Markup:
 
 def _table(table: Table) -> Markup:
     head = _NOTHING.join(Markup('<th scope="col">{}</th>').format(_words(cell)) for cell in table.head)
-    rows = [_in("tr", _NOTHING.join(_in("td", _words(cell)) for cell in row)) for row in table.rows]
+    rows = [_in("tr", _row(row, named=table.narrow)) for row in table.rows]
     body = _in("tbody", Markup("\n").join(rows)) if rows else _NOTHING
     return _in("table", _in("thead", _in("tr", head)) + body)
+
+
+def _row(cells: Iterable[Iterable[Run]], *, named: bool) -> Markup:
+    """The cells of a row; where rows have names, the first is the header of the others."""
+    first, *rest = map(_words, cells)
+    name = Markup('<th scope="row">{}</th>').format(first) if named else _in("td", first)
+    return name + _NOTHING.join(_in("td", cell) for cell in rest)
 
 
 def _words(words: Iterable[Run]) -> Markup:

@@ -189,7 +189,7 @@ def _standard(judged: Judged) -> Iterator[Piece]:
     yield Heading(2, blocks.words(f"{judged.number}. {judged.title}"))
     said = (Run("Decision: "), Run(decision(judged), strong=True))
     link = blocks.outward(judged.link)
-    about = (Run(". "), Run("About this standard", link=link)) if link else ()
+    about = (Run(". "), Run(f"About standard {judged.number}", link=link)) if link else ()
     yield Paragraph((*said, *about))
     if judged.reason.strip():
         yield Text(judged.reason, 3)

@@ -15,7 +15,7 @@ from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessor.documents import blocks, markdown_file, rows
+from assessor.documents import blocks, html_page, markdown_file, rows
 from assessor.documents import docx as word
 from assessor.documents import odt as open_text
 from assessor.documents.document import Document, Judged, Service, read
@@ -111,6 +111,17 @@ def test_a_file_says_its_language_title_edition_day_and_address() -> None:
     assert set(re.findall(r'fo:language="(\w+)" fo:country="(\w+)"', styles)) == {("cy", "GB")}
     assert stamp in styles
     assert "text:page-number" in styles
+    facts = about.tables[0]
+    look = facts._tbl.tblPr.find(qn("w:tblLook"))
+    assert (look.get(qn("w:firstRow")), look.get(qn("w:firstColumn"))) == ("1", "1")
+    order = [one.tag for one in facts._tbl.tblPr]
+    assert order.index(qn("w:tblBorders")) < order.index(qn("w:tblLayout")) < order.index(qn("w:tblLook"))
+    page = html_page.written(welsh)
+    assert page.count('<th scope="row">') == len(facts.rows) - 1
+    names = re.findall(r"<a [^>]*>([^<]*)</a>", page.partition("<h2>")[2])
+    assert len([name for name in names if name.startswith("About standard")]) == len(
+        {name for name in names if name.startswith("About standard")}
+    )
     for file in (word.written(REPORT, "Draft of today"), open_text.written(REPORT, "Draft of today")):
         with zipfile.ZipFile(io.BytesIO(file)) as archive:
             assert b"Draft of today" in b"".join(map(archive.read, archive.namelist()))
