@@ -32,14 +32,15 @@ async def keep(action: str, change: Change) -> None:
         return
     version = row["version"] + 1
     opened = row["open_version"] + theirs(change)
-    await queries.put(
-        change.tx, {**row, "version": version, "open_version": opened, "author": change.who or row["author"]}
-    )
+    # Whoever removes words for good writes nothing of the report, and may not even read it.
+    writes = change.who is not None and await queries.is_of_panel(change.tx, change.book.id, change.who)
+    author = str(change.who if writes else row["author"])
+    await queries.put(change.tx, {**row, "version": version, "open_version": opened, "author": author})
     stands = await report.as_it_stands(change.tx, Reader(change.book.assessment, "panel"))
     numbers = {entry["standard"] for entry in change.book.entries if entry["action"] in FOLLOWED}
     changed = [part_of(number) for number in sorted(numbers & set(change.book.assessment["numbers"]))]
     kept = {part: stands.content(part) for part in changed}
-    await queries.keep(change.tx, change.book.id, version, str(change.who or row["author"]), kept)
+    await queries.keep(change.tx, change.book.id, version, author, kept)
 
 
 async def opened(change: Change) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from assessor.database import Reading, Row, Transaction
-from assessor.door import Reader
+from assessor.door import PANEL, Reader
 
 REPORT = """
 select r.*, p.name as author_name, s.profession as author_profession, s.role as author_role,
@@ -48,6 +48,13 @@ on conflict (assessment) do update set summary = excluded.summary, service = exc
 async def put(tx: Transaction, row: Mapping[str, Any]) -> None:
     """Stores the texts as they are to stand."""
     await tx.run(PUT, **{**row, "now": tx.now})
+
+
+async def is_of_panel(db: Reading, assessment: str, person: str) -> bool:
+    """Whether somebody sits on the panel."""
+    sql = "select role from seat where assessment = :assessment and person = :person"
+    row = await db.one(sql, assessment=assessment, person=person)
+    return row is not None and row["role"] in PANEL
 
 
 async def state_now(tx: Transaction, assessment: str) -> str:

@@ -131,3 +131,17 @@ async def test_hostile_06_whoever_left_finds_nothing_in_the_copy_that_others_wro
     found = {key: json.dumps((await copy_of(house, key))[0]) for key in ("dana", "grace", "sam")}
     assert ["LATER" in found[key] for key in ("dana", "grace", "sam")] == [False, False, True]
     assert found["grace"].count("Grace said this.") == 2
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"])
+async def test_hostile_01_removing_words_brings_an_administrator_no_copy_of_the_report(house: House) -> None:
+    here, alex = f"/assessments/{ASSESSMENT}", house.client("alex")
+    six = {"number": 6, "advice": [{"body": "Ask Mina Kestrel."}, {"body": "KESTRELS are not trusted."}]}
+    report = {"summary": "Of KESTRELS.", "standards": [six]}
+    assert (await house.api("dana").put(f"{here}/report", json=report)).status_code == 200
+    sent = {"step": "remove", "words": "Mina", "sure": "yes"}
+    assert (await alex.post(f"{here}/redact", data=sent)).status_code == 303
+    stands = (await house.api("dana").get(f"{here}/report")).json()
+    assert "Mina" not in json.dumps(stands)
+    assert stands["author"]["name"] == "Dana Okafor"
+    assert "KESTRELS" not in json.dumps((await copy_of(house, "alex"))[0])
