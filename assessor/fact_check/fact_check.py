@@ -104,6 +104,9 @@ async def gaps(db: Database, here: Seat, to: str) -> list[Gap]:
         waits = "waits" if row["waiting"] == 1 else "wait"
         words = f"{count(row['waiting'], 'remark')} of the fact check {waits} for an answer"
         found.append(Gap(words, place="/fact-check"))
+    check = await queries.fact_check(db, here)
+    if check and check["changed_since"]:
+        found.append(Gap("The report was changed after the team accepted it", place="/fact-check"))
     if not row["accepted_at"]:
         found.append(Gap("The team has not accepted the report", place="/fact-check"))
     if row["challenged_at"] and not row["meeting_on"]:

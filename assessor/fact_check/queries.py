@@ -6,8 +6,14 @@ from typing import Any
 from assessor.database import Reading, Row, Transaction, within
 from assessor.door import Reader
 
-ONE = """
-select f.*, a.name as accepted_by_name, c.name as challenged_by_name, m.name as meeting_by_name
+# Whether what was accepted is other now: as the journal tells everyone who reads the report.
+CHANGED = """
+exists (select 1 from journal j join assessment o on o.id = j.assessment and o.state = 'fact-check'
+  where j.assessment = f.assessment and j.subject in ('report', 'point', 'rating', 'overall')
+  and j.open_position is not null and j.at > f.accepted_at)
+"""
+ONE = f"""
+select f.*, {CHANGED} as changed_since, a.name as accepted_by_name, c.name as challenged_by_name, m.name as meeting_by_name
 from fact_check f
 left join person a on a.id = f.accepted_by
 left join person c on c.id = f.challenged_by
@@ -17,7 +23,8 @@ where f.assessment = :assessment
 
 
 async def fact_check(db: Reading, reader: Reader) -> Row | None:
-    """The fact check of an assessment, for whoever may read its report."""
+    """The fact check of an assessment, for whoever may read its report; with whether that was `changed_since` it was
+    accepted."""
     return await db.one(ONE, assessment=reader.id) if reader.reported else None
 
 

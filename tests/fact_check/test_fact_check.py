@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from assessor.fact_check import fact_check
-from tests.fact_check.checking import CHECK, HERE, move, open_check, remark
+from tests.fact_check.checking import CHECK, HERE, move, open_check, point, remark
 from tests.house import House, new_id
 
 OTHERS = ("grace", "femi", "ruth", "helen", "iqbal", "alex")
@@ -156,6 +156,13 @@ async def test_whoever_the_seat_says_accepts_the_report_and_may_take_it_back_in_
         page = (await house.client(key).get(CHECK)).text
         assert "Accepted by" in page
         assert "Thank you." in page
+        assert "changed since" not in page
+    await point(house, "Nobody asked who calls.")
+    assert "The report was changed since." in (await house.client("grace").get(CHECK)).text
+    assert (
+        "changed after the team accepted it"
+        in (await house.client("dana").get(f"{HERE}/state?to=published")).text
+    )
     assert (await femi.post(f"{CHECK}/challenge", data={"challenge": "But no."})).status_code == 409
     assert (await femi.post(f"{CHECK}/take-back")).status_code == 303
     assert "Accepted by" not in (await house.client("dana").get(CHECK)).text
@@ -165,6 +172,14 @@ async def test_whoever_the_seat_says_accepts_the_report_and_may_take_it_back_in_
     page = (await femi.get(CHECK)).text
     assert "Accepted by" in page
     assert "Say what is wrong here" not in page
+    version = (await house.api("dana").get(f"{HERE}/report")).json()["version"]
+    draft = {"version": version, "text": "A correction."}
+    assert (
+        await house.client("dana").post(f"{HERE}/report/correction/summary", data=draft)
+    ).status_code == 303
+    assert "changed since" not in (await femi.get(CHECK)).text, (
+        "what is corrected is unseen until it is published"
+    )
 
 
 @on_sqlite
