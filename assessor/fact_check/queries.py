@@ -13,7 +13,8 @@ exists (select 1 from journal j join assessment o on o.id = j.assessment and o.s
   and j.open_position is not null and j.at > f.accepted_at)
 """
 ONE = f"""
-select f.*, {CHANGED} as changed_since, a.name as accepted_by_name, c.name as challenged_by_name, m.name as meeting_by_name
+select f.*, {CHANGED} as changed_since,
+  a.name as accepted_by_name, c.name as challenged_by_name, m.name as meeting_by_name
 from fact_check f
 left join person a on a.id = f.accepted_by
 left join person c on c.id = f.challenged_by
