@@ -182,6 +182,9 @@ async def test_who_edits_the_report_and_where_is_heard_by_the_others_once_and_ma
     await day.note("sam", "And their neighbours.", kind="strength", visibility="everyone")
     await day.put("dana", "/report", {"summary": "", "users": "Tenants."})
     priya = await day.open("priya", "/report")
+    for key in ("Tab", "Tab", "Enter"):
+        await priya.keyboard.press(key)
+    await expect(priya.locator("h2#report-title")).to_be_focused()  # past all that stands beside it
     links = priya.locator("article .by a")
     assert len(set(await links.all_inner_texts())) == await links.count() == 2  # by themselves too
     await priya.evaluate(
