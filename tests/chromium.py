@@ -13,7 +13,13 @@ from pathlib import Path
 
 from playwright.async_api import Browser, Error, async_playwright
 
-COMMANDS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+COMMANDS = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome-stable",
+    "google-chrome",
+)
 UNPACKED = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "assessor-chromium"
 FLAGS = [
     "--disable-background-networking",

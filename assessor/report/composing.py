@@ -27,7 +27,6 @@ from assessor.views import rating_queries
 from assessor.words import Times, phrase
 
 Sets = Mapping[str, StandardSet]
-ROLES = {"lead": "lead", "assessor": "assessor", "team": "team"}  # an observer is not part of the report
 
 
 async def document(db: Reading, sets: Sets, settings: Settings, assessment: str, **given: Any) -> Document:
@@ -104,7 +103,7 @@ def _overall(row: Row | None) -> Overall | None:
 def _sitter(row: Mapping[str, Any]) -> Sitter:
     return Sitter.model_validate(
         {
-            "role": ROLES[row["role"]],
+            "role": row["role"],
             "profession": row["profession"],
             "name": row["name"] if row["named"] else None,
         }
