@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from assessor.assessments.earlier_queries import BEFORE
 from assessor.database import Reading, Row, Transaction
 from assessor.door import PANEL, Reader
 
@@ -110,23 +111,22 @@ async def latest_of(db: Reading, assessment: str, part: str) -> int:
 
 # --- What stands around it ----------------------------------------------------------------------------
 
-EARLIER = """
-select b.id, b.phase, b.type, b.starts_on, b.standard_set, o.value, v.name as service_name,
-  (select e.openly from edition e where e.assessment = b.id order by e.number desc limit 1) as openly
+EARLIER = f"""
+select o.id, o.phase, o.type, o.starts_on, o.standard_set, w.value, v.name as service_name,
+  (select e.openly from edition e where e.assessment = o.id order by e.number desc limit 1) as openly
 from assessment a
-join assessment b on b.service = a.service and b.id <> a.id and b.state = 'published' and b.confidential = :no
-join service v on v.id = b.service
-left join overall o on o.assessment = b.id
+join assessment o on o.service = a.service and o.id <> a.id and o.state = 'published' and o.confidential = :no
+  and {BEFORE}
+join service v on v.id = o.service
+left join overall w on w.assessment = o.id
 where a.id = :assessment
-order by b.starts_on desc nulls last, b.id
+order by o.starts_on desc nulls last, o.id
 """
 
 
 async def earlier(db: Reading, assessment: Mapping[str, Any]) -> list[Row]:
     """The published assessments of the same service before this one, the latest first; `openly`: to everybody."""
-    rows = await db.all(EARLIER, assessment=assessment["id"], no=False)
-    day = assessment["starts_on"]
-    return [row for row in rows if not day or not row["starts_on"] or row["starts_on"] < day]
+    return await db.all(EARLIER, assessment=assessment["id"], no=False)
 
 
 SITTERS = """

@@ -63,8 +63,13 @@ async def test_earlier_published_assessments_of_the_service_stand_in_it(house: H
     iqbal = house.api("iqbal")
     others: dict[str, dict[str, Any]] = {"alpha": {}, "alpha-2": {"confidential": True}, "alpha-3": {}}
     others |= {"mock": {"type": "mock"}, "peers": {"type": "peer-review"}}
+    others["later"] = {
+        "type": "evidence-review",
+        "scope": [6],
+        "sessions": [],
+    }  # without a day, set up after it
     for id, also in others.items():
-        sent = {**before, **also, "sessions": [session]}
+        sent = {**before, "sessions": [session], **also}
         assert (await iqbal.put(f"/assessments/{id}", json=sent)).status_code == 201
         for state in ("evidence-submitted", "in-session", "writing-up", "fact-check", "published"):
             if id != "alpha-3" or state != "published":
