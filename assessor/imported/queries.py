@@ -50,6 +50,11 @@ async def taken(db: Reading) -> set[str]:
     return {row["id"] for row in await db.all("select id from assessment")}
 
 
+async def own(db: Reading) -> set[str]:
+    """The hashes of what this board published itself."""
+    return {row["sha256"] for row in await db.all("select sha256 from edition")}
+
+
 ADD = """
 insert into imported_report (id, source, document, recognised, original, held_on, at, version)
 values (:id, :source, :document, :recognised, :original, :held_on, :now, 1)

@@ -4,12 +4,14 @@ import csv
 import io
 import json
 import re
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
 
 from assessor.documents.document import Document, Service, read
+from assessor.imported import importing
 from assessor.report import edition_queries as queries
 from assessor.report.edition import listing
 from tests.house import ASSESSMENT, BASE, SERVICE, House, new_id
@@ -276,6 +278,19 @@ async def test_the_open_data_is_asked_for_without_a_cookie_and_answers_304(house
         read({**document, "address": None}).sha256
         == (await nobody.get("/open/register.json")).json()["reports"][0]["sha256"]
     )
+
+
+@sqlite
+async def test_what_this_board_published_is_not_brought_in_beside_itself(
+    house: House, tmp_path: Path
+) -> None:
+    await published(house)
+    own = await house.client().get(f"/open/assessments/{ASSESSMENT}.json")
+    (tmp_path / "own.json").write_bytes(own.content)
+    lines = await importing.register(house.database, tmp_path)
+    assert any("own.json: is published by this board, left out" in line for line in lines), lines
+    listed = (await house.client().get("/open/register.json")).json()["reports"]
+    assert [one["id"] for one in listed] == [ASSESSMENT]
 
 
 async def test_the_list_is_found_by_words_and_values_and_paged(house: House) -> None:
