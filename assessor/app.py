@@ -136,11 +136,7 @@ def _assessments() -> list[BaseRoute]:
         Group(views.routes),
         Group(agenda.routes),
         Group(day.routes),
-        Group(evening.routes),
-        Group(report.routes),
-        Group(fact_check.routes),
-        Group(recommendations.in_an_assessment),
-        Group(bundle.routes),
+        Group(_afterwards()),
         *privacy.routes,
     ]
     rooms = [*board.routes, Group(around)]  # what is most asked for comes first
@@ -149,6 +145,17 @@ def _assessments() -> list[BaseRoute]:
         *day.signs,
         Route("/{assessment}", board.show, methods=["GET"], middleware=door),
         Mount("/{assessment}", routes=rooms, middleware=door),
+    ]
+
+
+def _afterwards() -> list[BaseRoute]:
+    """What comes of the day: the evening, the report and its fact check, what is followed up."""
+    return [
+        Group(report.routes),
+        Group(fact_check.routes),
+        Group(recommendations.in_an_assessment),
+        *evening.routes,
+        *bundle.routes,
     ]
 
 

@@ -152,12 +152,12 @@ class Things:
             await self.decided()
         if "/report/versions" in door:
             await self.begun()
+        await self.checked(checking="/fact-check" in door)
         if (
             not new and door in self.there and "token" not in parameters(door)
         ):  # a newer link ends an older one
             return self.there[door]
         names = {"new": new_id(), "slug": f"made-{new_id()[:8]}", **self.fixed, "door": door}
-        await self.checked(checking="/fact-check" in door)
         if door.endswith(("/evening", "/result-call")):  # before, there is nothing for everyone else
             await self.written_around()
         if "/joining/" in door:  # there is a code only on a day of joining
