@@ -88,9 +88,10 @@ def _notice(request: Request) -> dict[str, Any] | None:
 async def _form(
     request: Request, problem: Problem | None = None, written: dict[str, Any] | None = None
 ) -> Response:
-    here, db = seat(request), request.app.state.database
+    here, state = seat(request), request.app.state
+    db, today = state.database, state.journal.now().astimezone(state.settings.timezone).date().isoformat()
     row = await queries.call(db, here)
-    empty = {"on_day": "", "owner_told": await queries.owner(db, here), "senior_told": "", "words": ""}
+    empty = {"on_day": today, "owner_told": await queries.owner(db, here), "senior_told": "", "words": ""}
     stands = row or {**empty, "version": 0}
     newest = problem is not None and problem.status == 412
     version = stands["version"] if newest or not written else written["version"]

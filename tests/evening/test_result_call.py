@@ -1,5 +1,7 @@
 """The call with the result tells the team; assurance is the panel's, and missing only where it was asked for."""
 
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from tests.fact_check.checking import HERE, move
@@ -18,6 +20,8 @@ async def test_the_call_with_the_result_tells_the_team_once(house: House) -> Non
         assert (await house.client(key).get(CALL)).status_code == 404, key
     assert (await house.client("sam").get(CALL)).status_code == 200
     assert (await house.client("sam").post(CALL, data=SAID)).status_code == 403
+    today = house.journal.now().astimezone(ZoneInfo("Europe/London")).date().isoformat()
+    assert f'value="{today}"' in (await house.client("dana").get(CALL)).text
     empty = await house.client("dana").post(CALL, data={**SAID, "owner_told": " "})
     assert empty.status_code == 422
     assert "Say who was told for the service" in empty.text
