@@ -15,7 +15,7 @@ test: .venv/.dev browser $(if $(strip $(ARGS)),,lint)
 ifneq ($(strip $(ARGS)),)
 	@$(PY) -m pytest $(ARGS)
 else
-	@$(PY) -m pytest -n 3 -m "not fault and not alone"
+	@$(PY) -m pytest -n 3 --dist worksteal -m "not fault and not alone"
 	@$(PY) -m pytest -m "alone and not fault"
 endif
 
