@@ -45,7 +45,9 @@ def _is_heif(content: bytes) -> bool:
 
 def _anew(name: str, kind: str, content: bytes) -> tuple[str, str, bytes]:
     # Imported with the first picture: a board without any starts sooner and is smaller.
-    from PIL import Image, ImageOps
+    from PIL import Image, ImageFile, ImageOps
+
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # a library that makes PDFs takes broken pictures for whole ones
 
     Image.MAX_IMAGE_PIXELS = None  # counted here, so that there is one limit and one sentence
     form = _KEPT[kind]
