@@ -6,7 +6,7 @@ import tempfile
 import zipfile
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from pathlib import PurePosixPath
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from assessor import paths
 from assessor.bundle import queries
@@ -26,7 +26,7 @@ _AT_ONCE = 64 * 1024
 class Bundle:
     """A zip that is being written: the same sections twice, once with the names in its texts and once without."""
 
-    def __init__(self, pages: Pages, into: BinaryIO, about: Mapping[str, Any], numbers: Numbers) -> None:
+    def __init__(self, pages: Pages, into: IO[bytes], about: Mapping[str, Any], numbers: Numbers) -> None:
         self.pages = pages
         self.about = about
         self.numbers = numbers
@@ -86,7 +86,7 @@ class Bundle:
         return self.numbers.without_names if folder == "names-removed" else self.numbers.numbered
 
 
-async def written(db: Reading, pages: Pages, assessment: str, about: Mapping[str, Any]) -> BinaryIO:
+async def written(db: Reading, pages: Pages, assessment: str, about: Mapping[str, Any]) -> IO[bytes]:
     """The whole bundle, at its beginning; whoever has it closes it. One section or file is in memory at a time."""
     into = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - the answer closes it when it is sent
     try:
@@ -95,7 +95,7 @@ async def written(db: Reading, pages: Pages, assessment: str, about: Mapping[str
         into.close()
         raise
     into.seek(0)
-    return into  # type: ignore[return-value]
+    return into
 
 
 async def _fill(db: Reading, pages: Pages, into: Any, assessment: str, about: Mapping[str, Any]) -> None:
@@ -129,7 +129,7 @@ async def _fill(db: Reading, pages: Pages, into: Any, assessment: str, about: Ma
     await asyncio.to_thread(bundle.close, there)
 
 
-async def sent(file: BinaryIO) -> AsyncIterator[bytes]:
+async def sent(file: IO[bytes]) -> AsyncIterator[bytes]:
     """The file part by part; closed at its end, or when whoever fetches it goes away."""
     try:
         while part := await asyncio.to_thread(file.read, _AT_ONCE):

@@ -156,9 +156,9 @@ async def revisions(db: Reading, assessment: str, pages: Sequence[tuple[str, int
     if not pages:
         return []
     which = " or ".join(f"(r.page = :page{n} and r.number = :number{n})" for n in range(len(pages)))
-    params = {f"page{n}": page for n, (page, _) in enumerate(pages)}
-    params |= {f"number{n}": number for n, (_, number) in enumerate(pages)}  # type: ignore[misc]
-    rows = await db.all(f"{REVISIONS} and ({which})", assessment=assessment, **params)
+    names = {f"page{n}": page for n, (page, _) in enumerate(pages)}
+    numbers = {f"number{n}": number for n, (_, number) in enumerate(pages)}
+    rows = await db.all(f"{REVISIONS} and ({which})", assessment=assessment, **names, **numbers)
     found = {(row["page"], row["number"]): row for row in rows}
     return [found[one] for one in pages if one in found]
 
