@@ -23,27 +23,36 @@ from assessor import (
     admin,
     agenda,
     api,
+    asks,
     assessments,
     audit,
     board,
     bundle,
+    comparing,
     day,
     evening,
     evidence,
     fact_check,
     front,
     imported,
+    life,
+    monday,
     paths,
     people,
+    portfolio,
     privacy,
     published,
     recommendations,
+    recording,
     report,
+    retro,
+    rounds,
     search,
     services,
     sign_in,
     standards_pages,
     views,
+    weeknotes,
 )
 from assessor.agenda import voice as agenda_voice
 from assessor.api import openapi
@@ -107,9 +116,22 @@ def routes(static: Static) -> list[BaseRoute]:
         *standards_pages.routes,
         *search.routes,
         *recommendations.routes,
-        Group(imported.routes),
+        Group([*imported.routes, *_across()]),
         *published.routes,
         Group(_people()),
+    ]
+
+
+def _across() -> list[BaseRoute]:
+    """What was learned, and the view across assessments."""
+    return [
+        Group(retro.routes),
+        Group(rounds.routes),
+        Group(comparing.routes),
+        Group(portfolio.routes),
+        Group(asks.routes),
+        Group(monday.routes),
+        Group(recording.routes),
     ]
 
 
@@ -156,13 +178,16 @@ def _afterwards() -> list[BaseRoute]:
         Group(recommendations.in_an_assessment),
         *evening.routes,
         *bundle.routes,
+        Group(retro.in_an_assessment),
+        Group(recording.in_an_assessment),
     ]
 
 
 def _services() -> list[BaseRoute]:
+    later = [*weeknotes.of_a_service, *life.of_a_service, *privacy.service_routes]
     return [
         *services.routes,
-        Mount("/{service}", routes=[*services.one, *evidence.service_routes, *privacy.service_routes]),
+        Mount("/{service}", routes=[*services.one, *evidence.service_routes, Group(later)]),
     ]
 
 

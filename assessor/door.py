@@ -86,6 +86,8 @@ RIGHTS: dict[str, Right] = {
     "choose what is published": _right("team lead organiser", NOT_CANCELLED),
     "be named": _right("lead assessor team", NOT_CANCELLED),
     "hand over recommendations": _right("team", NOT_CANCELLED),
+    "write in the retro": _right("lead assessor team observer"),
+    "lead the retro": _right("lead organiser"),
     "mark as read": _right("lead assessor team observer leadership organiser guest"),
     "be here": _right("lead assessor team observer leadership organiser guest"),
     "hide presence": _right("lead assessor team observer leadership organiser guest"),
@@ -104,6 +106,11 @@ OFFICE_RIGHTS: dict[str, frozenset[str]] = {
     "redact a service": frozenset({"admin"}),
     "answer information requests": frozenset({"admin"}),
     "correct imported reports": frozenset({"organiser", "admin"}),
+    "keep rounds": frozenset({"organiser", "admin"}),
+    "keep retros of several": frozenset({"organiser", "admin"}),
+    "record assessments": frozenset({"organiser", "admin"}),
+    "put asks together": frozenset({"organiser", "admin", "leadership"}),
+    "look across": frozenset({"organiser", "admin", "leadership"}),
 }
 
 

@@ -111,7 +111,8 @@ async def _each(many: Sequence[Follow], change: Change) -> None:
 
 LOCK = "update assessment set position = position where id = :id returning *"
 COUNT = """
-update assessment set position = :position, open_position = :open_position, journal_hash = :hash where id = :id
+update assessment set position = :position, open_position = :open_position, journal_hash = :hash, changed_at = :at
+where id = :id
 """
 APPEND = """
 insert into journal (assessment, position, open_position, at, action, open_action, standard, subject, id, who, hash)
@@ -203,7 +204,12 @@ class Journal:
                 hash = _sealed(book)
                 await change.tx.many(APPEND, book.entries)
                 await change.tx.run(
-                    COUNT, id=book.id, position=book.position, open_position=book.open_position, hash=hash
+                    COUNT,
+                    id=book.id,
+                    position=book.position,
+                    open_position=book.open_position,
+                    hash=hash,
+                    at=datetime.now(UTC),  # by the clock, whatever time the entries bear
                 )
                 change.tx.after_commit(partial(self.woken, book.id))
 

@@ -330,6 +330,67 @@ SECTIONS = (
         ("imported_report.corrected_by",),
     ),
     Section(
+        "recorded",
+        "Reports you attached to assessments held another way",
+        "select assessment, name, at from recorded_report where who = :id order by at",
+        ("recorded_report.who",),
+    ),
+    Section(
+        "rounds",
+        "Rounds you began",
+        "select id, name, aim, by_day, created_at from round where created_by = :id order by created_at",
+        ("round.created_by",),
+    ),
+    Section(
+        "tries",
+        "What you wrote down to try next time",
+        "select round, body, assessment, outcome, at, removed_at from next_try where author = :id order by at",
+        ("next_try.author",),
+    ),
+    Section(
+        "retros",
+        "Retros you began",
+        "select id, title, created_at from retro where created_by = :id order by created_at",
+        ("retro.created_by",),
+    ),
+    Section(
+        "retro-items",
+        "What you wrote in retros that are not anonymous",
+        "select retro, place, body, at, removed from retro_item where author = :id order by at, id",
+        ("retro_item.author",),
+    ),
+    Section(
+        "retro-actions",
+        "Actions of retros you wrote down",
+        """select retro, body, for_whom, owner, due, status, words, at, removed_at from retro_action
+           where author = :id order by at""",
+        ("retro_action.author",),
+    ),
+    Section(
+        "asks",
+        "What is asked of the organisation, as you put it together",
+        "select title, decider, decide_by, decided_on, decision, at from ask where author = :id order by at",
+        ("ask.author",),
+    ),
+    Section(
+        "weeknotes",
+        "Your weeknotes",
+        "select service, dated, title, body, url, at, removed_at from weeknote where author = :id order by dated",
+        ("weeknote.author",),
+    ),
+    Section(
+        "feeds",
+        "Feeds of yours",
+        "select kind, created_at from feed where person = :id order by created_at",
+        ("feed.person",),
+    ),
+    Section(
+        "monday",
+        "That you want the mail on Mondays",
+        "select since, sent_for from monday_mail where person = :id",
+        ("monday_mail.person",),
+    ),
+    Section(
         "chased",
         "Reminders you were sent",
         "select assessment, subject, stage, at from chased where person = :id order by at",

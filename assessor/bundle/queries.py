@@ -29,6 +29,9 @@ _MAIL = "id, kind, person, email as sent_to, subject, at, sent_at, state"
 _ASKED = """id, name as asker_name, email as asker_email, service_name, organisation, phase, type, wished, words,
   person, at, state, answered_at, answered_by, answer"""
 
+_ATTACHED = "sha256, name, type, size, at, who"
+_SAID = "retro, id, place, body, author, day, version, removed"  # an assessment's own retro has its id
+
 SECTIONS = (
     _of("assessment", "The assessment", "id", "created_by", "told_by", scope="id"),
     _of("asked", "How it was asked for", "at, id", "person", "answered_by", columns=_ASKED),
@@ -62,12 +65,22 @@ SECTIONS = (
     _of("remark", "Remarks of the fact check", "at, id", "author", "answered_by"),
     _of("chosen_page", "Evidence chosen for publication", "page", "who"),
     _of("edition", "What was published", "number", "who"),
+    _of(
+        "recorded_report",
+        "Reports attached to what was held another way",
+        "at, sha256",
+        "who",
+        columns=_ATTACHED,
+    ),
+    _of("retro_item", "What was said in the retro", "day, id", "author", columns=_SAID, scope="retro"),
+    _of("retro_action", "Actions of the retro", "at, id", "author", scope="retro"),
     _of("history", "What things said before they were changed", "subject, id, version", "who"),
     _of("journal", "Everything that happened, in order", "position", "who"),
     _of("audit", "What was recorded beyond the journal", "number", "who"),
     _of("mail", "Mails that went out, without their texts", "at, id", "person", columns=_MAIL),
     _of("chased", "Reminders", "at, subject, thing, stage, person", "person"),
     Section("service", "The service", "id", ("created_by",), scope="id", of_service=True),
+    Section("weeknote", "Weeknotes", "dated, id", ("author",), scope="service", of_service=True),
     Section(
         "member", "Who keeps the service", "added_at, person", ("person",), scope="service", of_service=True
     ),
@@ -87,6 +100,10 @@ REVISIONS = Section("revision", "Evidence", "number", ("who",), scope="service",
 
 # Tables about an assessment or a service that are in no section, each with the reason.
 LEFT_OUT = {
+    "round_assessment": "which rounds it is in: the rounds' own pages say it",
+    "next_try": "what a round tries next: the round's own page says it",
+    "retro": "the heading of the retro: what was said in it is there",
+    "retro_assessment": "which retros of several look at it: their own pages say it",
     "need": "what people need to take part concerns their health, and is removed a week after the day",
     "read_mark": "marks of what somebody has read, for nobody but themselves",
     "opened": "which standards somebody looked at, for nobody but themselves",

@@ -40,6 +40,15 @@ MOVED = {
     "chosen_page": ("who",),
     "edition": ("who",),
     "imported_report": ("corrected_by",),
+    "recorded_report": ("who",),
+    "round": ("created_by",),
+    "next_try": ("author",),
+    "retro": ("created_by",),
+    "retro_item": ("author",),
+    "retro_action": ("author",),
+    "ask": ("author",),
+    "weeknote": ("author",),
+    "feed": ("person",),
     "person": ("merged_into",),
 }
 # One a person and thing: what the account that stays has is left as it is.
@@ -59,6 +68,7 @@ ONE_EACH = {
     "presence": ("assessment", "process"),
     "chased": ("assessment", "subject", "thing", "stage"),
     "hidden_presence": ("assessment",),
+    "monday_mail": (),
 }
 GONE = ("session", "link")  # how the other account came in
 SEALED = ("journal.who", "audit.who")  # these stay: readers ask `person.merged_into` who it is now
