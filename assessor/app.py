@@ -318,6 +318,8 @@ def open_rooms(app: Starlette, database: Database) -> Live:
     state.gaps = [missing.gaps, assurance.gaps, checking.gaps, flagging.gaps]
     # What later rooms say round the report: see report/report_pages.py.
     state.around_report = round_report.around
+    # What later rooms have in the register of recommendations: see recommendations/also.py.
+    state.also_due = []
     # What later rooms say on the board: see board/for_you.py.
     state.for_you = [deadlines.lines, evenings.lines, drafters.lines, taking_on.lines]
     live: Live = state.live

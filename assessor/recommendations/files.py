@@ -11,8 +11,8 @@ from starlette.responses import Response, StreamingResponse
 
 from assessor.documents.rows import lines
 from assessor.door import Person, person
-from assessor.recommendations import due, queries
-from assessor.recommendations.shown import shown, today
+from assessor.recommendations import also, due
+from assessor.recommendations.shown import today
 from assessor.recommendations.wanted import Wanted, read
 from assessor.words import iso, phrase
 
@@ -62,10 +62,9 @@ def name(wanted: Wanted) -> str:
 async def _parts(request: Request, who: Person, wanted: Wanted) -> AsyncIterator[str]:
     state, day = request.app.state, today(request)
     yield "\ufeff" + lines([COLUMNS])  # by its mark Excel knows that the letters are UTF-8
-    which = await queries.order(state.database, who, wanted, day, MOST + 1)
+    which = await also.order(state, who, wanted, day, MOST + 1)
     for first in range(0, min(len(which), MOST), AT_ONCE):
-        rows = await queries.those(state.database, who, which[first : min(first + AT_ONCE, MOST)])
-        things = await shown(state.database, state.standards, who, rows, day)
+        things = await also.those(state, who, which[first : min(first + AT_ONCE, MOST)], day)
         yield lines([_cells(state.settings.base_url, one) for one in things])
     if len(which) > MOST:
         yield lines([(f"This file ends after {MOST:,} rows. Choose fewer to have the rest.",)])
@@ -101,14 +100,14 @@ async def as_calendar(request: Request) -> Response:
         request.app.state,
         today(request),
     )
-    rows = await queries.listed(state.database, who, wanted, day, None, EVENTS)
-    rows = [row for row in rows if row["due"] and row["level"] != "could" and row["status"] in due.OPEN]
+    things = await also.listed(state, who, wanted, day, None, EVENTS)
+    things = [one for one in things if one["due"] and one["level"] != "could" and one["status"] in due.OPEN]
     calendar = Calendar()
     calendar.add("prodid", "-//Assessor//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", "Recommendations")
-    for one in await shown(state.database, state.standards, who, rows, day):
+    for one in things:
         calendar.add_component(_event(state.settings.base_url, one))
     headers = {
         "content-disposition": f'attachment; filename="{name(wanted)}.ics"',

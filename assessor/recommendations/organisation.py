@@ -9,9 +9,9 @@ from starlette.responses import Response
 from assessor.door import person
 from assessor.page import page
 from assessor.problem import not_found
-from assessor.recommendations import following, queries
+from assessor.recommendations import also, following
 from assessor.recommendations.due import OPEN
-from assessor.recommendations.shown import shown, today
+from assessor.recommendations.shown import today
 from assessor.recommendations.wanted import Wanted
 
 MOST = 500
@@ -22,8 +22,7 @@ async def show(request: Request) -> Response:
     who, state, day = await person(request), request.app.state, today(request)
     if not (who.organises or who.leadership):
         raise not_found()
-    rows = await queries.listed(state.database, who, Wanted({"for": "organisation"}), day, None, MOST)
-    things = await shown(state.database, state.standards, who, rows, day)
+    things = await also.listed(state, who, Wanted({"for": "organisation"}), day, None, MOST)
     open_ones = [one for one in things if one["status"] in OPEN]
     return await page(
         request,
@@ -31,7 +30,7 @@ async def show(request: Request) -> Response:
         area="recommendations",
         topics=topics(open_ones),
         many=len(open_ones),
-        services=len({one["service"] for one in open_ones}),
+        services=_services(open_ones),
         over=[one for one in things if one["status"] not in OPEN],
         notice=following.notice(request),
     )
@@ -49,6 +48,10 @@ def topics(things: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     return sorted(made, key=lambda topic: (-topic["services"], topic["since"], topic["key"]))
 
 
+def _services(rows: Sequence[dict[str, Any]]) -> int:
+    return len({service for one in rows for service in one["services"]})
+
+
 def _topic(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
     first = rows[0]
     asks: dict[str, list[dict[str, Any]]] = {}
@@ -59,7 +62,8 @@ def _topic(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
         "standard": first["standard"],
         "title": first["standard_title"],
         "set_name": first["set_name"],
-        "services": len({one["service"] for one in rows}),
+        "kind": first["kind"],
+        "services": _services(rows),
         "since": min(one["at"] for one in rows),
         "asks": [_ask(same) for same in asks.values()],
     }
@@ -71,6 +75,6 @@ def _ask(same: Sequence[dict[str, Any]]) -> dict[str, Any]:
         "words": same[0]["words"],
         "level": same[0]["level"],
         "rows": same,
-        "services": len({one["service"] for one in same}),
+        "services": _services(same),
         "since": same[0]["at"],
     }

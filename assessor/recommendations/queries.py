@@ -61,6 +61,7 @@ FILTERS = {
     "set": "e.standard_set = :set",
     "standard": "r.standard = :standard",
     "mine": MINE,
+    "kind": "'recommendation' = :kind",
 }
 
 COLUMNS = """
@@ -113,13 +114,15 @@ async def listed(
     return _as_seen(await db.all(sql, **params, limit=limit))
 
 
-async def order(db: Reading, who: Person, wanted: Wanted, today: date, limit: int) -> list[tuple[str, str]]:
-    """Which ones the whole list has, in its order: (assessment, id). For what is read in batches: to put many in order
+async def order(
+    db: Reading, who: Person, wanted: Wanted, today: date, limit: int
+) -> list[tuple[str, str, str]]:
+    """Which ones the whole list has, in its order: (rank, assessment, id). For what is read in batches: to put many in order
     anew for each of them would cost more with every batch."""
     conditions, params = _filtered(who, wanted, today)
-    sql = f"""{_entered(who)} select r.assessment, r.id {SEEN}{conditions}
-    order by {RANK}, r.assessment, r.id limit :limit"""
-    return [(row["assessment"], row["id"]) for row in await db.all(sql, **params, limit=limit)]
+    sql = f"""{_entered(who)} select {RANK} as rank, r.assessment, r.id {SEEN}{conditions}
+    order by 1, r.assessment, r.id limit :limit"""
+    return [(row["rank"], row["assessment"], row["id"]) for row in await db.all(sql, **params, limit=limit)]
 
 
 async def those(db: Reading, who: Person, which: Sequence[tuple[str, str]]) -> list[Row]:
@@ -175,15 +178,17 @@ async def one(db: Reading, who: Person, assessment: str, id: str) -> Row | None:
 
 
 COUNTS = f"""
-select {GROUP} as due, r.status, r.level, r.for_whom as "for", case when {MINE} then 1 else 0 end as mine,
+select 'recommendation' as kind, {GROUP} as due, r.status, r.level, r.for_whom as "for", case when {MINE} then 1 else 0 end as mine,
   count(*) as n"""
 
 
 async def counts(db: Reading, who: Person, wanted: Wanted, today: date) -> list[Row]:
-    """How many (`n`) there are of each group, status, level, reader and owner (mine or not), as far as the other
+    """How many (`n`) there are of each kind, group, status, level, reader and owner (mine or not), as far as the other
     filters let through."""
-    conditions, params = _filtered(who, wanted.without("due", "status", "level", "for", "mine"), today)
-    return await db.all(f"{_entered(who)}{COUNTS} {SEEN}{conditions} group by 1, 2, 3, 4, 5", **params)
+    conditions, params = _filtered(
+        who, wanted.without("kind", "due", "status", "level", "for", "mine"), today
+    )
+    return await db.all(f"{_entered(who)}{COUNTS} {SEEN}{conditions} group by 1, 2, 3, 4, 5, 6", **params)
 
 
 OPTIONS = f"""

@@ -12,9 +12,9 @@ from assessor.database import Row
 from assessor.door import Person, person
 from assessor.page import page
 from assessor.problem import Problem, invalid
-from assessor.recommendations import following, queries
+from assessor.recommendations import also, following
 from assessor.recommendations.queries import Place
-from assessor.recommendations.shown import Sets, grouped, shown, title, today
+from assessor.recommendations.shown import Sets, grouped, title, today
 from assessor.recommendations.wanted import CHOICES, NOBODY, Wanted, read
 
 ON_A_PAGE = 50
@@ -26,18 +26,17 @@ async def show(request: Request) -> Response:
     who, state, day = await person(request), request.app.state, today(request)
     wanted, _ = read(request.query_params)
     after = place(request.query_params.get("after"))
-    rows = await queries.listed(state.database, who, wanted, day, after, ON_A_PAGE + 1)
-    more = rows[ON_A_PAGE:] and cursor(rows[ON_A_PAGE - 1])
-    rows = rows[:ON_A_PAGE]
-    counted = await queries.counts(state.database, who, wanted, day)
+    things = await also.listed(state, who, wanted, day, after, ON_A_PAGE + 1)
+    more = things[ON_A_PAGE:] and cursor(things[ON_A_PAGE - 1])
+    counted = await also.counts(state, who, wanted, day)
     return await page(
         request,
         "recommendations/register.html",
         area="recommendations",
         wanted=wanted,
-        groups=grouped(await shown(state.database, state.standards, who, rows, day)),
+        groups=grouped(things[:ON_A_PAGE]),
         facets=facets(counted, wanted, who),
-        choices=chooser(await queries.options(state.database, who), state.standards, wanted),
+        choices=chooser(await also.options(state, who), state.standards, wanted),
         first=after is None,
         more=more and wanted.address(after=more),
         for_office=who.organises or who.leadership,

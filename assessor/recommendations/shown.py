@@ -66,6 +66,8 @@ def _shown(sets: Sets, who: Person, row: Row, updates: Sequence[Row], day: date)
     last = updates[-1] if updates else None
     return {
         **{name: row[name] for name in AS_STORED},
+        "kind": "recommendation",
+        "services": [row["service"]],
         "may_confirm": row["status"] == "done" and here.may("confirm recommendations"),
         "for": row["for_whom"],
         "organisation": row["service_organisation"],

@@ -18,8 +18,15 @@ STATUSES: dict[str, str] = {
 }
 LEVELS = {"must": "Must", "should": "Should", "could": "Could"}
 FOR = {"team": "The team", "organisation": "The organisation"}
-CHOICES: dict[str, Mapping[str, str]] = {"due": GROUPS, "status": STATUSES, "level": LEVELS, "for": FOR}
-NAMES = ("due", "status", "level", "for", "service", "set", "standard", "owner", "mine")
+KINDS = {"recommendation": "Recommendations", "action": "Actions of retros"}
+CHOICES: dict[str, Mapping[str, str]] = {
+    "due": GROUPS,
+    "status": STATUSES,
+    "level": LEVELS,
+    "for": FOR,
+    "kind": KINDS,
+}
+NAMES = ("kind", "due", "status", "level", "for", "service", "set", "standard", "owner", "mine")
 NOBODY = "-"  # as an owner: nobody is named yet
 
 assert set(get_args(Status)) == set(STATUSES)
