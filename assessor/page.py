@@ -20,6 +20,7 @@ from starlette.responses import RedirectResponse, Response
 
 from assessor import paths, words
 from assessor.door import Person, Seat, maybe_person
+from assessor.figures.charts import draw
 from assessor.settings import Settings
 from assessor.static import Static
 
@@ -125,7 +126,7 @@ def _environment(settings: Settings, static: Static) -> jinja2.Environment:
             ]
         ),
     )
-    env.globals |= {"settings": settings, "asset": static.address}
+    env.globals |= {"settings": settings, "asset": static.address, "draw": draw}
     env.filters |= words.filters(settings.timezone)
     return env
 

@@ -5,6 +5,7 @@ import { startClocks } from "./clock.js";
 import { startComposer } from "./composer.js";
 import { startDrafts } from "./drafts.js";
 import { startEditors } from "./editor.js";
+import { startFigures } from "./figures.js";
 import { startFollowing } from "./follow.js";
 import { startForms } from "./forms.js";
 import { startHere } from "./here.js";
@@ -28,6 +29,7 @@ document.body.classList.add("js-enabled", "govuk-frontend-supported");
 startSteadying(); // before all that listens for presses
 startTimes();
 startPage();
+startFigures();
 startForms();
 startEditors();
 startAnnouncements();

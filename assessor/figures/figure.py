@@ -38,8 +38,8 @@ class Figure:
     """One figure. The first cell of each row is its head; every row has a cell for each column.
 
     `sentence` says the most important of it in words; `counted` how each number was counted; `left_out` what is not in
-    it, and how many ("" only where nothing is). `chart` draws the columns of numbers: bars beside each other, one bar
-    with parts, or lines over time.
+    it, and how many ("" only where nothing is). `chart` draws the columns of numbers: bars beside each other, bars with
+    parts, or lines over time; `drawn` names those columns by key where not all are (a total is no part of itself).
     """
 
     id: str
@@ -50,6 +50,7 @@ class Figure:
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     chart: Literal["", "bars", "parts", "lines"] = ""
+    drawn: tuple[str, ...] = ()
 
     def records(self) -> list[Mapping[str, Value]]:
         """The rows as data, by the keys of the columns."""
