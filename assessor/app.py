@@ -79,6 +79,7 @@ from assessor.news.digest import Digest
 from assessor.news.round import News
 from assessor.page import Pages, page, partial, told
 from assessor.people.ways import ProviderOnly
+from assessor.portfolio.index import Index
 from assessor.privacy import retention
 from assessor.problem import TITLES, Problem
 from assessor.published.answering import DATA
@@ -277,6 +278,7 @@ def _work(app: Starlette, database: Database, live: Live) -> dict[str, Coroutine
         "write down who was here": state.lately.keep(database),
         "tell who is here": state.presence.keep(),
         "compile templates": state.pages.warm(),
+        "read what the portfolio counts": state.portfolio.warm(database),
     }
     if not settings.demo:  # its story is of 2018
         work["remove what is no longer needed"] = retention.keep(database, settings)
@@ -310,6 +312,7 @@ def open_rooms(app: Starlette, database: Database) -> Live:
     state.live = Live(database, state.lately, [*first, *voices])
     state.presence = Presence(database, state.live, state.pages)
     state.packing = asyncio.Lock()
+    state.portfolio = Index(state.settings.timezone)
     state.files = Files()
     state.journal = Journal(database, state.live.committed)
     state.compose = composer(state.standards, state.settings)

@@ -1,0 +1,108 @@
+"""Sets of assessments as whole numbers: one bit for each. Filters are `&`, counts are `bit_count()`."""
+
+from collections.abc import Hashable, Iterable, Iterator
+
+_IN_A_BYTE = tuple(tuple(place for place in range(8) if byte >> place & 1) for byte in range(256))
+
+
+def places(bits: int) -> Iterator[int]:
+    """The places of the bits that are set, from the lowest."""
+    for first, byte in enumerate(_bytes(bits)):
+        for place in _IN_A_BYTE[byte]:
+            yield first * 8 + place
+
+
+def those(order: Iterable[int], bits: int) -> Iterator[int]:
+    """The places of an order whose bits are set, in that order."""
+    held = _bytes(bits)
+    end = len(held)
+    for place in order:
+        byte = place >> 3
+        if byte < end and held[byte] >> (place & 7) & 1:
+            yield place
+
+
+def of(found: Iterable[int]) -> int:
+    """The bits at these places."""
+    found = list(found)
+    held = bytearray((max(found) >> 3) + 1 if found else 0)
+    for place in found:
+        held[place >> 3] |= 1 << (place & 7)
+    return int.from_bytes(held, "little")
+
+
+def _bytes(bits: int) -> bytes:
+    return bits.to_bytes((bits.bit_length() + 7) // 8, "little")
+
+
+class Sets:
+    """A set of places for each key."""
+
+    def __init__(self) -> None:
+        self._held: dict[Hashable, int] = {}
+
+    def __getitem__(self, key: Hashable) -> int:
+        return self._held.get(key, 0)
+
+    def __iter__(self) -> Iterator[Hashable]:
+        return iter(self._held)
+
+    def add(self, key: Hashable, place: int) -> None:
+        """Puts a place into a set."""
+        self._held[key] = self._held.get(key, 0) | 1 << place
+
+    def drop(self, key: Hashable, place: int) -> None:
+        """Takes a place out of a set; an empty set is none."""
+        left = self._held.get(key, 0) & ~(1 << place)
+        if left:
+            self._held[key] = left
+        else:
+            self._held.pop(key, None)
+
+    @property
+    def size(self) -> int:
+        """Bytes, more or less."""
+        return sum(bits.bit_length() // 8 + 128 for bits in self._held.values())
+
+
+class Sums:
+    """A number at each place for each key, kept as sets by the numbers' binary digits: a sum over any set of places is
+    a few counts of bits."""
+
+    def __init__(self) -> None:
+        self._digits = Sets()
+        self._keys: dict[Hashable, int] = {}  # key → how many digits its largest number ever had
+
+    def __iter__(self) -> Iterator[Hashable]:
+        return iter(self._keys)
+
+    def add(self, key: Hashable, place: int, number: int) -> None:
+        """Puts a number to a place where there was none."""
+        self._keys[key] = max(self._keys.get(key, 0), number.bit_length())
+        for digit in places(number):
+            self._digits.add((key, digit), place)
+
+    def drop(self, key: Hashable, place: int, number: int) -> None:
+        """Takes away the number that was put there."""
+        for digit in places(number):
+            self._digits.drop((key, digit), place)
+        if not self.where(key):
+            self._keys.pop(key, None)
+
+    def sum(self, key: Hashable, bits: int) -> int:
+        """The sum of the numbers at these places."""
+        return sum(
+            (self._digits[key, digit] & bits).bit_count() << digit for digit in range(self._keys.get(key, 0))
+        )
+
+    def where(self, key: Hashable) -> int:
+        """The places that have a number."""
+        found = 0
+        for digit in range(self._keys.get(key, 0)):
+            found |= self._digits[key, digit]
+        return found
+
+    @property
+    def size(self) -> int:
+        """Bytes, more or less."""
+        return self._digits.size + 200 * len(self._keys)
