@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Iterable, Iterator
 
+Key = tuple[Hashable, ...]
 _IN_A_BYTE = tuple(tuple(place for place in range(8) if byte >> place & 1) for byte in range(256))
 
 
@@ -39,19 +40,20 @@ class Sets:
     """A set of places for each key."""
 
     def __init__(self) -> None:
-        self._held: dict[Hashable, int] = {}
+        self._held: dict[Key, int] = {}
 
-    def __getitem__(self, key: Hashable) -> int:
+    def __getitem__(self, key: Key) -> int:
         return self._held.get(key, 0)
 
-    def __iter__(self) -> Iterator[Hashable]:
-        return iter(self._held)
+    def kind(self, kind: str) -> list[Key]:
+        """The keys that begin with a word, of sets that are not empty."""
+        return [key for key in self._held if key[0] == kind]
 
-    def add(self, key: Hashable, place: int) -> None:
+    def add(self, key: Key, place: int) -> None:
         """Puts a place into a set."""
         self._held[key] = self._held.get(key, 0) | 1 << place
 
-    def drop(self, key: Hashable, place: int) -> None:
+    def drop(self, key: Key, place: int) -> None:
         """Takes a place out of a set; an empty set is none."""
         left = self._held.get(key, 0) & ~(1 << place)
         if left:
@@ -71,31 +73,31 @@ class Sums:
 
     def __init__(self) -> None:
         self._digits = Sets()
-        self._keys: dict[Hashable, int] = {}  # key → how many digits its largest number ever had
+        self._keys: dict[Key, int] = {}  # key → how many digits its largest number ever had
 
-    def __iter__(self) -> Iterator[Hashable]:
+    def __iter__(self) -> Iterator[Key]:
         return iter(self._keys)
 
-    def add(self, key: Hashable, place: int, number: int) -> None:
+    def add(self, key: Key, place: int, number: int) -> None:
         """Puts a number to a place where there was none."""
         self._keys[key] = max(self._keys.get(key, 0), number.bit_length())
         for digit in places(number):
             self._digits.add((key, digit), place)
 
-    def drop(self, key: Hashable, place: int, number: int) -> None:
+    def drop(self, key: Key, place: int, number: int) -> None:
         """Takes away the number that was put there."""
         for digit in places(number):
             self._digits.drop((key, digit), place)
         if not self.where(key):
             self._keys.pop(key, None)
 
-    def sum(self, key: Hashable, bits: int) -> int:
+    def sum(self, key: Key, bits: int) -> int:
         """The sum of the numbers at these places."""
         return sum(
             (self._digits[key, digit] & bits).bit_count() << digit for digit in range(self._keys.get(key, 0))
         )
 
-    def where(self, key: Hashable) -> int:
+    def where(self, key: Key) -> int:
         """The places that have a number."""
         found = 0
         for digit in range(self._keys.get(key, 0)):

@@ -1,13 +1,14 @@
 """What the portfolio's index keeps of one assessment, and by which keys it is found."""
 
 from collections import Counter
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from sys import intern
 from typing import Any, NamedTuple
 
 from assessor.database import Row as Stored
+from assessor.portfolio.bits import Key
 
 CLOSED = frozenset({"done", "confirmed", "not-doing"})
 KEPT = frozenset({"done", "confirmed"})  # what the panel asked for was done
@@ -85,7 +86,7 @@ class Row:
         return found
 
 
-def keys(row: Row) -> Iterator[Hashable]:
+def keys(row: Row) -> Iterator[Key]:
     """The sets that an assessment is in."""
     yield from (("phase", row.phase), ("type", row.type), ("method", row.method), ("set", row.set))
     yield from (("state", row.state), ("month", row.day[:7]))
@@ -105,9 +106,9 @@ def keys(row: Row) -> Iterator[Hashable]:
             yield ("closed", panel, row.set, number)
 
 
-def counted(row: Row, today: str) -> Counter[Hashable]:
+def counted(row: Row, today: str) -> Counter[Key]:
     """How many recommendations it has of each kind: all that are counted together are of one audience."""
-    found: Counter[Hashable] = Counter()
+    found: Counter[Key] = Counter()
     for one in row.recommendations:
         kind = (one.panel_only, one.level, one.for_whom)
         found["status", *kind, one.status] += 1

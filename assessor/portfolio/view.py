@@ -1,11 +1,12 @@
 """The portfolio through one person's eyes: which assessments they may see, and of which they may know the decisions."""
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assessor.database import Database
 from assessor.door import PANEL, Person
 from assessor.portfolio import bits, queries
+from assessor.portfolio.bits import Key
 from assessor.portfolio.index import Index, State
 from assessor.portfolio.rows import Recommendation, Row
 
@@ -33,7 +34,7 @@ class View:
             types |= self.state.sets["type", type]
         return self.seen & types & ~self.state.sets["state", "cancelled"]
 
-    def among(self, key: Hashable, chosen: int) -> int:
+    def among(self, key: Key, chosen: int) -> int:
         """Those of the chosen ones that a key says something of that everybody may know who sees them."""
         return self.state.sets[key] & chosen & self.seen
 
@@ -52,7 +53,7 @@ class View:
         others = sets["closed", False, set, standard] & ~self.panel
         return (mine | others) & chosen & self.told
 
-    def recommended(self, key: tuple[Hashable, ...], chosen: int) -> int:
+    def recommended(self, key: Key, chosen: int) -> int:
         """How many recommendations of the chosen ones they may see of a kind: see rows.counted, without the audience:
         ("status", level, for, status), ("opened", level, for, month), ("closed", …), ("overdue", level, for),
         ("about", set, standard, open)."""
