@@ -373,6 +373,12 @@ SECTIONS = (
         ("ask.author",),
     ),
     Section(
+        "ask-changes",
+        "What you did with what is asked of the organisation",
+        "select ask, at, what from ask_change where who = :id order by at, ask, number",
+        ("ask_change.who",),
+    ),
+    Section(
         "weeknotes",
         "Your weeknotes",
         "select service, dated, title, body, url, at, removed_at from weeknote where author = :id order by dated",

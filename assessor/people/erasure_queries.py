@@ -113,6 +113,7 @@ STAYS = {
     "retro_item.author": "content of a retro's, by id; an anonymous item has none",
     "retro_action.author": "content of a retro's, by id",
     "ask.author": "says who, by id",
+    "ask_change.who": "says who, by id",
     "weeknote.author": "content of the team's, by id",
     "audit.who": "says who, by id; the audit is sealed",
     "person.merged_into": "which accounts were one, by id",

@@ -47,6 +47,7 @@ MOVED = {
     "retro_item": ("author",),
     "retro_action": ("author",),
     "ask": ("author",),
+    "ask_change": ("who",),
     "weeknote": ("author",),
     "feed": ("person",),
     "person": ("merged_into",),

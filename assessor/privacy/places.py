@@ -260,6 +260,7 @@ LEFT = {
     "retro_action": {"*": "changed or removed on the retro's own page, where no earlier words are kept"},
     "ask": {"*": "changed on its own page, where no earlier words are kept"},
     "ask_part": {"*": "ids and words of ours"},
+    "ask_change": {"*": "ids and words of ours"},
     "weeknote": {"dated": "a day"},
     "feed": {"*": "hashes and words of ours"},
     "monday_mail": {"*": "ids and days"},

@@ -29,6 +29,7 @@ create table round (
   by_day text,
   closed_at timestamptz,
   version integer not null,
+  open_version integer not null,       -- counts what everybody who reads it is shown: not which assessments are in it
   created_at timestamptz not null,
   created_by text references person (id)
 );
@@ -144,7 +145,8 @@ create table ask (
   decision text not null default '',
   author text not null references person (id),
   at timestamptz not null,
-  version integer not null
+  version integer not null,
+  removed_at timestamptz               -- taken apart again
 );
 create table ask_part (
   ask text not null references ask (id),
@@ -154,6 +156,20 @@ create table ask_part (
   primary key (kind, place, thing)
 );
 create index ask_part_ask on ask_part (ask);
+-- What was done with it, in words of ours: never what somebody typed.
+create table ask_change (
+  ask text not null references ask (id),
+  number integer not null,
+  at timestamptz not null,
+  who text not null references person (id),
+  what text not null check (what in ('put-in', 'taken-out', 'title', 'decider', 'decide-by', 'decided', 'undecided',
+                                     'apart', 'back')),
+  kind text,                           -- which part was put in or taken out
+  place text,
+  thing text,
+  primary key (ask, number)
+);
+create index ask_change_who on ask_change (who);
 
 -- What a team says about its week, here or elsewhere.
 create table weeknote (

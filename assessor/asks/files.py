@@ -1,0 +1,66 @@
+"""The same list as CSV and JSON."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from assessor.asks import queries
+from assessor.asks.asks import reader
+from assessor.asks.waiting import Wait, waiting
+from assessor.figures.figure import Cell, Column, Figure
+from assessor.figures.files import as_csv, as_json
+from assessor.words import Times, count
+
+MOST = 5_000
+COLUMNS = (
+    Column("asked", "What is asked"),
+    Column("decider", "Who decides"),
+    Column("decide_by", "By when", "day"),
+    Column("since", "Since", "day"),
+    Column("services", "Services waiting", "number"),
+    Column("address", "Where"),
+)
+COUNTED = (
+    "Open recommendations for the organisation that everyone with a seat may see, and open actions for the "
+    "organisation from retros. What was put together counts once; so does what was asked for in the same words. "
+    "Services waiting: each service counts once."
+)
+LEFT_OUT = (
+    "What only a panel may see, practice boards, cancelled assessments, and what is decided is not counted."
+)
+
+
+async def figure(request: Request) -> Figure:
+    """What waits for a decision, as a figure. Raises Problem 401 or 404."""
+    who, state = await reader(request), request.app.state
+    times = Times(state.settings.timezone)
+    async with state.database.read() as db:
+        total = await queries.totals(db, who)
+        found = await waiting(db, who, state.standards, times, MOST)
+    sentence = f"{count(total['asks'], 'thing')} asked of us; {count(total['services'], 'service')} waiting."
+    rows = tuple(row(one, times, state.settings.base_url) for one in found)
+    return Figure(
+        "asked-of-us", "What is asked of us", sentence.capitalize(), COUNTED, LEFT_OUT, COLUMNS, rows
+    )
+
+
+def row(one: Wait, times: Times, base: str = "") -> tuple[Cell, ...]:
+    """One line: the head leads to it."""
+    since = one.since.date()
+    return (
+        Cell(one.words, link=one.address),
+        Cell(one.decider, one.decider or "Nobody named"),
+        Cell(one.decide_by or None, times.day(one.decide_by) or "No day"),
+        Cell(since.isoformat(), times.day(since)),
+        Cell(one.services),
+        Cell(base + one.address),
+    )
+
+
+async def as_rows(request: Request) -> Response:
+    """As CSV."""
+    return as_csv(await figure(request))
+
+
+async def as_data(request: Request) -> Response:
+    """As JSON."""
+    return as_json([await figure(request)])

@@ -1,0 +1,120 @@
+"""What waits for a decision of the organisation, in the words of whoever reads it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from assessor.asks import queries
+from assessor.asks.queries import Group, Part
+from assessor.database import Reading, Row
+from assessor.door import Person
+from assessor.markdown import excerpt
+from assessor.recommendations.shown import Sets, title
+from assessor.words import Times
+
+LONGEST = 140
+
+
+@dataclass(frozen=True, slots=True)
+class One:
+    """One recommendation or action, where it was asked for."""
+
+    part: Part
+    words: str
+    address: str
+    place: str  # "Contact centre, standard 6 Multidisciplinary team"
+    service: str
+    since: datetime
+    decider: str
+    status: str
+    level: str  # "" of a retro's action
+    waits: bool
+
+    @property
+    def key(self) -> str:
+        """The part as a form names it."""
+        return "/".join(self.part)
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """A line of the list: an ask, or what was asked for in the same words."""
+
+    ask: str
+    words: str
+    decider: str
+    decide_by: str
+    services: int
+    since: datetime
+    ones: tuple[One, ...]
+
+    @property
+    def key(self) -> str:
+        """All its parts as a form names them."""
+        return " ".join(dict.fromkeys(one.key for one in self.ones))
+
+    @property
+    def address(self) -> str:
+        return f"/asks/{self.ask}" if self.ask else self.ones[0].address
+
+
+def one_of(row: Row, sets: Sets, times: Times) -> One:
+    """A row of the queries as it is shown."""
+    return One(
+        part=(row["kind"], row["place"], row["thing"]),
+        words=excerpt(row["body"], LONGEST),
+        address=_address(row),
+        place=_place(row, sets),
+        service=row["service"],
+        since=times.local(row["since"]),
+        decider=(row["owner"] or "").strip(),
+        status=row["status"],
+        level=row["level"],
+        waits=bool(row["waits"]),
+    )
+
+
+def _address(row: Row) -> str:
+    if row["kind"] == "action":
+        return f"/retros/{row['place']}#action-{row['thing']}"
+    board = f"/assessments/{row['place']}"
+    there = f"/standards/{row['standard']}" if row["standard"] is not None else ""
+    return f"{board}{there}#recommendation-{row['thing']}"
+
+
+def _place(row: Row, sets: Sets) -> str:
+    if row["kind"] == "action":
+        return f"{row['service_name']}, from a retro"
+    if row["standard"] is None:
+        return f"{row['service_name']}, the whole service"
+    chosen = row["standard_set"]
+    about = title(sets, chosen, row["standard"]) if chosen in sets else ""
+    return f"{row['service_name']}, standard {row['standard']} {about}".strip()
+
+
+async def waiting(
+    db: Reading, who: Person, sets: Sets, times: Times, limit: int, offset: int = 0
+) -> list[Wait]:
+    """What waits for a decision: that for which most services wait first, then what waits longest."""
+    found = await queries.groups(db, who, limit, offset)
+    rows = await queries.those(db, who, found)
+    asks = {row["id"]: row for row in await queries.named(db, [one.ask for one in found if one.ask])}
+    inside: dict[tuple[str, str], list[One]] = {}
+    for row in rows:
+        inside.setdefault((row["ask"], row["words"]), []).append(one_of(row, sets, times))
+    return [_wait(one, asks, inside.get((one.ask, one.words), ()), times) for one in found]
+
+
+def _wait(group: Group, asks: Mapping[str, Row], ones: Sequence[One], times: Times) -> Wait:
+    stands: Mapping[str, Any] = asks.get(group.ask) or {"title": "", "decider": "", "decide_by": ""}
+    deciders = list(dict.fromkeys(one.decider for one in ones if one.decider))
+    return Wait(
+        ask=group.ask,
+        words=stands["title"] if group.ask else (ones[0].words if ones else ""),
+        decider=stands["decider"] or ", ".join(deciders),
+        decide_by=stands["decide_by"] or "",
+        services=group.services,
+        since=times.local(group.since),
+        ones=tuple(ones),
+    )
