@@ -33,6 +33,7 @@ from assessor import (
     evening,
     evidence,
     fact_check,
+    facts,
     front,
     imported,
     life,
@@ -179,6 +180,7 @@ def _afterwards() -> list[BaseRoute]:
         Group(recommendations.in_an_assessment),
         *evening.routes,
         *bundle.routes,
+        Group(facts.in_an_assessment),
         Group(retro.in_an_assessment),
         Group(recording.in_an_assessment),
     ]

@@ -71,6 +71,8 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "report-drafters": ("dana", f"{MAIN}/report/drafters"),
     "report-read": ("helen", "/assessments/repairs-alpha-2018/report"),
     "evening-lead": ("dana", f"{MAIN}/evening"),
+    "facts": ("ruth", "/assessments/repairs-alpha-2018/facts"),
+    "facts-during": ("dana", f"{MAIN}/facts"),
     "evening-read": ("grace", "/assessments/missed-collections-discovery-2018/evening"),
     "result-call": ("dana", f"{MAIN}/result-call"),
     "result-call-read": ("ruth", "/assessments/repairs-alpha-2018/result-call"),
