@@ -15,6 +15,7 @@ from assessor.api import (
     services,
     standard_sets,
     views,
+    weeknotes,
 )
 from assessor.day import stream
 from assessor.door import Door
@@ -79,6 +80,7 @@ v1 = [
     Route("/services/{service}/members/{email}", services.put_member, methods=["PUT"]),
     Route("/services/{service}/members/{email}", services.delete_member, methods=["DELETE"]),
     *evidence.service_routes,
+    Group(weeknotes.routes),
     Route("/assessments", assessments.listing, methods=["GET"]),
     Route("/assessments/{assessment}", assessments.show, methods=["GET"], middleware=[Middleware(Door)]),
     Route("/assessments/{assessment}", assessments.put, methods=["PUT"]),

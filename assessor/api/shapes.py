@@ -130,6 +130,19 @@ class Member(Shape):
     email: str = ""
 
 
+class Weeknote(Shape):
+    """What a team says about its week; with `url` it stands elsewhere, and `body` may be empty."""
+
+    id: Uuid
+    title: str
+    dated: Day
+    body: str
+    url: str | None
+    author: Person | None
+    at: Time
+    version: Version
+
+
 class Page(Shape):
     """Evidence: a page in Markdown, or with `url` a link to something elsewhere; `html` is the body as it is shown."""
 

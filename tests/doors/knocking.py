@@ -124,6 +124,7 @@ class Things:
             "point": self.point,
             "remark": self.remark,
             "page": self.page,
+            "weeknote": self.weeknote,
             "sha256": self.file,
             "person": self.person,
             "email": self.email,
@@ -305,6 +306,13 @@ class Things:
         id = f"page-{new_id()[:8]}"
         page = {"title": "Rehearsals", "body": body}
         await self.api("grace", "PUT", f"/services/{self.service}/evidence/{id}", json=page)
+        return id
+
+    async def weeknote(self, names: Names) -> str:
+        """A weeknote of Grace's."""
+        id = new_id()
+        body = {"title": "Week 45", "dated": "2018-11-09", "body": "We rehearsed."}
+        await self.api("grace", "PUT", f"/services/{self.service}/weeknotes/{id}", json=body)
         return id
 
     async def published(self, names: Names) -> str:

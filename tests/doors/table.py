@@ -130,6 +130,8 @@ OPEN = [
     *rows(ANYBODY, "GET /api/v1/standard-sets/{set}"),
 ]
 
+WEEK = {"title": "Week 45", "dated": "2018-11-09", "body": "We rehearsed."}  # as it is
+
 SERVICES = [
     *rows(SOMEBODY, "GET /services"),
     *rows(
@@ -141,6 +143,15 @@ SERVICES = [
     *rows(KEEPERS, f"GET {SERVE}/edit", (f"POST {SERVE}/edit", SERVICE_AS_IT_IS)),
     *rows(KEEPERS, (f"POST {SERVE}/members", {"email": "{slug}@hackney.example"})),
     *rows(KEEPERS, f"GET {SERVE}/members/{{person}}/remove", f"POST {SERVE}/members/{{person}}/remove"),
+    *rows(INSIDE, f"GET {SERVE}/weeknotes", f"GET {SERVE}/weeknotes/{{weeknote}}"),
+    *rows(TEAM, f"GET {SERVE}/weeknotes/new", (f"POST {SERVE}/weeknotes/new", {"id": "{new}", **WEEK})),
+    *rows(TEAM, f"GET {SERVE}/weeknotes/{{weeknote}}/edit"),
+    *rows(TEAM, (f"POST {SERVE}/weeknotes/{{weeknote}}/edit", {**WEEK, "version": "1"})),
+    *rows(TEAM, f"POST {SERVE}/weeknotes/{{weeknote}}/remove"),
+    *rows(TEAM, f"POST {SERVE}/weeknotes/{{weeknote}}/restore"),
+    *rows(INSIDE, f"GET {API_SERVE}/weeknotes", f"GET {API_SERVE}/weeknotes/{{weeknote}}"),
+    *rows(TEAM, (f"PUT {API_SERVE}/weeknotes/{{weeknote}}", WEEK)),
+    *rows(TEAM, f"DELETE {API_SERVE}/weeknotes/{{weeknote}}"),
     *rows(SOMEBODY, "GET /api/v1/services"),
     *rows(INSIDE, f"GET {API_SERVE}", f"GET {API_SERVE}/members"),
     *rows(KEEPERS, (f"PUT {API_SERVE}", {"name": "Contact centre"}), f"PUT {API_SERVE}/members/{{email}}"),
