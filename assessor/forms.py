@@ -38,7 +38,7 @@ FORM_BYTES = 1024 * 1024
 LONG_FORM = 64 * 1024  # bytes: from here on it is read beside the event loop
 
 
-def _text(value: Any) -> Any:
+def checked_text(value: Any) -> Any:
     """Line ends become LF, before anything is counted; what no database and no screen can hold is refused."""
     if not isinstance(value, str):
         return value
@@ -98,16 +98,16 @@ def _looks_like(pattern: str) -> Any:
     return Field(json_schema_extra={"pattern": f"^{pattern}$"})
 
 
-Words = Annotated[str, BeforeValidator(_text)]
-Line = Annotated[str, StringConstraints(max_length=200), BeforeValidator(_text), AfterValidator(_line)]
-Text = Annotated[str, StringConstraints(max_length=10_000), BeforeValidator(_text)]
-LongText = Annotated[str, StringConstraints(max_length=100_000), BeforeValidator(_text)]
+Words = Annotated[str, BeforeValidator(checked_text)]
+Line = Annotated[str, StringConstraints(max_length=200), BeforeValidator(checked_text), AfterValidator(_line)]
+Text = Annotated[str, StringConstraints(max_length=10_000), BeforeValidator(checked_text)]
+LongText = Annotated[str, StringConstraints(max_length=100_000), BeforeValidator(checked_text)]
 Whole = Annotated[int, BeforeValidator(_whole)]
 Day = Annotated[str, AfterValidator(_day), _looks_like("[0-9]{4}-[0-9]{2}-[0-9]{2}")]
 Web = Annotated[
     str,
     StringConstraints(max_length=2_000),
-    BeforeValidator(_text),
+    BeforeValidator(checked_text),
     AfterValidator(_http),
     _looks_like(r"https?://\S+"),
 ]
@@ -166,7 +166,7 @@ class Form(BaseModel):
             errors += problem.errors
         if not errors:
             return form
-        order = ["id", *cls.model_fields]
+        order = ["id", *(field.alias or name for name, field in cls.model_fields.items())]
         errors.sort(key=lambda error: order.index(error["field"].partition(".")[0]))
         raise Problem(
             422, errors[0]["message"] if len(errors) == 1 else "Some fields need another look.", errors=errors

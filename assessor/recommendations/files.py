@@ -37,6 +37,7 @@ COLUMNS = (
     "last_update",
     "last_update_on",
     "address",
+    "kind",
 )
 
 
@@ -73,7 +74,7 @@ async def _parts(request: Request, who: Person, wanted: Wanted) -> AsyncIterator
 def _cells(base_url: str, one: dict[str, Any]) -> tuple[str, ...]:
     last = one["last"] or {"whole": "", "at": None}
     return (
-        one["assessment"],
+        one["of"],
         one["service_name"],
         one["organisation"] or "",
         one["phase"],
@@ -89,6 +90,7 @@ def _cells(base_url: str, one: dict[str, Any]) -> tuple[str, ...]:
         last["whole"],
         iso(last["at"])[:10] if last["at"] else "",
         base_url + one["address"],
+        one["kind"],
     )
 
 
@@ -125,8 +127,9 @@ def _event(base_url: str, one: dict[str, Any]) -> Event:
     event.add("dtstart", date.fromisoformat(one["due"]))  # without an end it is that one day
     event.add("transp", "TRANSPARENT")  # nobody is busy that day for it
     event.add("summary", f"{phrase(one['level'])}: {one['words']}")
-    about = f"Standard {one['standard']} {one['standard_title']}" if one["standard"] else "The whole service"
     owner = one["owner"] or "nobody named yet"
-    event.add("description", f"{one['service_name']}\n{about}\nOwner: {owner}\n{base_url}{one['address']}")
+    event.add(
+        "description", f"{one['service_name']}\n{one['about']}\nOwner: {owner}\n{base_url}{one['address']}"
+    )
     event.add("url", base_url + one["address"])
     return event

@@ -58,7 +58,7 @@ def _topic(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
     for one in sorted(rows, key=lambda one: (one["at"], one["assessment"], one["id"])):
         asks.setdefault(" ".join(one["body"].split()).casefold(), []).append(one)
     return {
-        "key": f"{first['standard_set']}-{first['standard'] or 'all'}",
+        "key": f"{first['standard_set'] or first['kind']}-{first['standard'] or 'all'}",
         "standard": first["standard"],
         "title": first["standard_title"],
         "set_name": first["set_name"],

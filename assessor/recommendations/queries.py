@@ -78,7 +78,8 @@ def _entered(who: Person) -> str:
     return ENTERED.format(panel=OF_PANEL, places="assessment" if everywhere else PLACES)
 
 
-def _who(who: Person) -> dict[str, Any]:
+def asking(who: Person) -> dict[str, Any]:
+    """Who asks, as ENTERED wants to know it."""
     offices = {"organises": int(who.organises), "guest": int(who.guest), "guest_of": who.guest_of or ""}
     return {"person": who.id, "no": False, "now": datetime.now(UTC), **offices}
 
@@ -89,7 +90,7 @@ def _filtered(who: Person, wanted: Wanted, today: date) -> tuple[str, dict[str, 
     if wanted["owner"]:
         nobody = wanted["owner"] == NOBODY
         sql += "\n  and trim(coalesce(r.owner, '')) = " + ("''" if nobody else ":owner")
-    return sql, {**_who(who), **wanted.params(), **due.bounds(today), "name": who.name, "email": who.email}
+    return sql, {**asking(who), **wanted.params(), **due.bounds(today), "name": who.name, "email": who.email}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +118,8 @@ async def listed(
 async def order(
     db: Reading, who: Person, wanted: Wanted, today: date, limit: int
 ) -> list[tuple[str, str, str]]:
-    """Which ones the whole list has, in its order: (rank, assessment, id). For what is read in batches: to put many in order
-    anew for each of them would cost more with every batch."""
+    """Which ones the whole list has, in its order: (rank, assessment, id). For what is read in
+    batches: to put many in order anew for each of them would cost more with every batch."""
     conditions, params = _filtered(who, wanted, today)
     sql = f"""{_entered(who)} select {RANK} as rank, r.assessment, r.id {SEEN}{conditions}
     order by 1, r.assessment, r.id limit :limit"""
@@ -133,7 +134,7 @@ async def those(db: Reading, who: Person, which: Sequence[tuple[str, str]]) -> l
     conditions = _with_authors(" and r.assessment in ({assessments}) and r.id in ({ids})")
     places = [{"assessment": assessment} for assessment, _ in which]
     sql, keys = _about(f"{_entered(who)} select {COLUMNS} {conditions}", places, [id for _, id in which])
-    found = {(row["assessment"], row["id"]): row for row in await db.all(sql, **_who(who), **keys)}
+    found = {(row["assessment"], row["id"]): row for row in await db.all(sql, **asking(who), **keys)}
     return _as_seen([found[one] for one in which if one in found])
 
 
@@ -173,13 +174,13 @@ async def one(db: Reading, who: Person, assessment: str, id: str) -> Row | None:
     sql = (
         f"{_entered(who)} select {COLUMNS} {_with_authors('')} and r.assessment = :assessment and r.id = :id"
     )
-    rows = _as_seen(await db.all(sql, **_who(who), assessment=assessment, id=id))
+    rows = _as_seen(await db.all(sql, **asking(who), assessment=assessment, id=id))
     return rows[0] if rows else None
 
 
 COUNTS = f"""
-select 'recommendation' as kind, {GROUP} as due, r.status, r.level, r.for_whom as "for", case when {MINE} then 1 else 0 end as mine,
-  count(*) as n"""
+select 'recommendation' as kind, {GROUP} as due, r.status, r.level, r.for_whom as "for",
+  case when {MINE} then 1 else 0 end as mine, count(*) as n"""
 
 
 async def counts(db: Reading, who: Person, wanted: Wanted, today: date) -> list[Row]:
@@ -204,7 +205,7 @@ from found order by kind, words, value, number"""
 
 async def options(db: Reading, who: Person) -> list[Row]:
     """What there is to choose from: services, standards and owners, of what this person may see; `rank` by how many."""
-    return await db.all(f"{_entered(who)}{OPTIONS}", **_who(who))
+    return await db.all(f"{_entered(who)}{OPTIONS}", **asking(who))
 
 
 UPDATES = """
@@ -227,7 +228,7 @@ async def updates(db: Reading, who: Person, rows: Sequence[Row]) -> dict[tuple[s
     found: dict[tuple[str, str], list[Row]] = {}
     if rows:
         sql, params = _about(UPDATES, rows, [row["id"] for row in rows])
-        for row in await db.all(_entered(who) + sql, **_who(who), **params):
+        for row in await db.all(_entered(who) + sql, **asking(who), **params):
             found.setdefault((row["assessment"], row["recommendation"]), []).append(row)
     return found
 
@@ -246,7 +247,7 @@ async def seen_notes(db: Reading, who: Person, rows: Sequence[Row]) -> set[tuple
         return set()
     sql, params = _about(NOTES, rows, sorted(ids))
     return {
-        (row["assessment"], row["id"]) for row in await db.all(_entered(who) + sql, **_who(who), **params)
+        (row["assessment"], row["id"]) for row in await db.all(_entered(who) + sql, **asking(who), **params)
     }
 
 

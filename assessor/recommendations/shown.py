@@ -67,7 +67,9 @@ def _shown(sets: Sets, who: Person, row: Row, updates: Sequence[Row], day: date)
     return {
         **{name: row[name] for name in AS_STORED},
         "kind": "recommendation",
+        "of": row["assessment"],
         "services": [row["service"]],
+        "about": _about(sets, row),
         "may_confirm": row["status"] == "done" and here.may("confirm recommendations"),
         "for": row["for_whom"],
         "organisation": row["service_organisation"],
@@ -83,6 +85,11 @@ def _shown(sets: Sets, who: Person, row: Row, updates: Sequence[Row], day: date)
         if may_update(here, row["status"])
         else None,
     }
+
+
+def _about(sets: Sets, row: Row) -> str:
+    number = row["standard"]
+    return f"Standard {number} {title(sets, row['standard_set'], number)}" if number else "The whole service"
 
 
 def _last(here: Seat, update: Row) -> dict[str, Any]:
