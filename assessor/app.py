@@ -87,6 +87,7 @@ from assessor.published.answering import DATA
 from assessor.recommendations import reminders, taking_on
 from assessor.report import assurance, composing, drafters, edition, flagging, following, missing
 from assessor.report import voice as report_voice
+from assessor.retro.writing import Retros
 from assessor.routing import Group
 from assessor.search.allowance import Allowance
 from assessor.settings import Settings
@@ -262,11 +263,16 @@ async def _lifespan(app: Starlette) -> AsyncIterator[dict[str, Any]]:
             await checking.keep_begun(database, app.state.settings)
         live = open_rooms(app, database)
         tasks = [asyncio.create_task(work, name=name) for name, work in _work(app, database, live).items()]
-        with _on_stop(live.close):
+
+        def close() -> None:
+            live.close()
+            app.state.retros.following.close()
+
+        with _on_stop(close):
             try:
                 yield {}
             finally:
-                live.close()
+                close()
                 for task in tasks:
                     task.cancel()
                 await asyncio.wait(tasks)
@@ -279,6 +285,7 @@ def _work(app: Starlette, database: Database, live: Live) -> dict[str, Coroutine
         "watch over streams": live.watch(),
         "write down who was here": state.lately.keep(database),
         "tell who is here": state.presence.keep(),
+        "look who writes in retros": state.retros.following.watch(),
         "compile templates": state.pages.warm(),
         "read what the portfolio counts": state.portfolio.warm(database),
     }
@@ -317,6 +324,9 @@ def open_rooms(app: Starlette, database: Database) -> Live:
     state.portfolio = Index(state.settings.timezone)
     state.files = Files()
     state.journal = Journal(database, state.live.committed)
+    state.retros = Retros(state.journal, state.settings)
+    # What else stands on the page of a retro: see retro/around.py.
+    state.around_retro = []
     state.compose = composer(state.standards, state.settings)
     state.journal.follows = follows(state.standards, state.settings)
     # What later rooms miss: see assessments/state.py.

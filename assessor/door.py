@@ -86,6 +86,7 @@ RIGHTS: dict[str, Right] = {
     "choose what is published": _right("team lead organiser", NOT_CANCELLED),
     "be named": _right("lead assessor team", NOT_CANCELLED),
     "hand over recommendations": _right("team", NOT_CANCELLED),
+    "read the retro": _right("lead assessor team observer leadership organiser"),
     "write in the retro": _right("lead assessor team observer"),
     "lead the retro": _right("lead organiser"),
     "mark as read": _right("lead assessor team observer leadership organiser guest"),
@@ -255,7 +256,6 @@ class Seat(Reader):
 
 
 # --- Are you someone? -------------------------------------------------------------------------------
-
 
 PERSON = """
 select p.id as person_id, p.name as person_name, p.email as person_email, p.admin, p.organiser, p.leadership,

@@ -155,6 +155,12 @@ function submitted(event) {
   sessionStorage.setItem("board/submitted", keyOf(form));
 }
 
+/** What htmx sent and the server took is no longer a draft. */
+function taken({ target, detail }) {
+  const form = target.closest?.(FORM);
+  if (form && detail?.ctx?.response?.status < 400) forget(form);
+}
+
 /** Has this person left anything in a form? */
 export const hasDrafts = () => keys(drafts()).length > 0;
 
@@ -174,6 +180,7 @@ export async function startDrafts() {
   document.addEventListener("input", typed);
   document.addEventListener("change", typed);
   document.addEventListener("submit", submitted);
+  document.addEventListener("htmx:after:request", taken);
   addEventListener("pagehide", keepAll);
   document.addEventListener("visibilitychange", keepAll);
   addEventListener("beforeunload", (event) => [...homeless].some(isTyped) && event.preventDefault());

@@ -42,7 +42,10 @@ function giveId({ target: form }) {
 
 /** What was sent without leaving the page, and taken, is no longer being typed. */
 function forget({ target, detail }) {
-  if (detail?.ctx?.response?.status < 400) target.closest?.("form")?.reset();
+  const form = target.closest?.("form");
+  if (!form || !(detail?.ctx?.response?.status < 400)) return;
+  form.reset();
+  for (const field of form.querySelectorAll("input[data-new-id]")) field.value = ""; // what is sent next is another thing
 }
 
 export function startForms() {

@@ -1,5 +1,6 @@
-// A part of a page that is too dear to send to everybody is asked for anew by the page that shows it, after news, but
-// not with each.
+// A part of a page that is too dear to send to everybody, or that everybody sees otherwise, is asked for anew by the page that
+// shows it: after news, though not with each, and after what this person sent from within it. Where some of it is marked
+// data-live, only that is put in: what people type stands beside it.
 
 import { apply } from "./page.js";
 
@@ -17,17 +18,30 @@ async function refresh(part) {
   const headers = { "HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": `${part.localName}#${part.id}` };
   try {
     const answer = await fetch(location.href, { headers, cache: "no-store" });
-    if (answer.ok && !answer.redirected) apply(await answer.text(), { quiet: true });
+    if (answer.ok && !answer.redirected) apply(live(await answer.text()), { quiet: true });
   } catch {
     // The next news asks again.
   }
 }
 
+/** What of an answer is to be put in: the elements marked so, or else all of it. */
+function live(html) {
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  const parts = [...template.content.querySelectorAll("[data-live]")];
+  return parts.length ? parts.map((part) => part.outerHTML).join("") : html;
+}
+
+/** Something was sent from within the part, and taken. */
+const isTaken = (part, { target, detail }) => detail?.ctx?.response?.status < 400 && part.contains(target);
+
 export function startRefreshing() {
   const part = document.querySelector("[data-refresh]");
   if (!part) return;
-  const soon = () => (timer ??= setTimeout(() => refresh(part), PAUSE));
+  const pause = Number(part.dataset.refresh) || PAUSE;
+  const soon = () => (timer ??= setTimeout(() => refresh(part), pause));
   document.addEventListener("board:news", soon);
+  document.addEventListener("htmx:after:request", (event) => isTaken(part, event) && soon());
   document.addEventListener("visibilitychange", () => {
     if (document.hidden || !late) return;
     late = false;

@@ -19,6 +19,7 @@ LINKS = {
     "point the spotlight": "pointing",
     "wash up": "washing",
     "choose what is published": "publishing",
+    "read the retro": "retro",
 }  # what these lead to is a page of its own
 
 

@@ -117,6 +117,9 @@ class Things:
         self.open: Names = {}
         self.makers: dict[str, Callable[[Names], Awaitable[str]]] = {
             "note": self.note,
+            "round": self.round,
+            "item": self.item,
+            "try": self.tried,
             "answer": self.answer,
             "recommendation": self.recommendation,
             "update": self.update,
@@ -138,6 +141,7 @@ class Things:
         self.fixed = {
             "assessment": assessment,
             "service": service,
+            "retro": assessment,
             "standard": "6",
             "set": "lgdss",
             "number": "1",
@@ -187,6 +191,9 @@ class Things:
             names["version"] = str((await self.api("grace", "GET", path)).json()["version"])
         if "/agenda/" in door or "/day/" in door:
             names |= await self.agenda()
+        if door.endswith("/retros/{retro}/edit"):
+            row = await self.house.database.one("select version from retro where id = :id", id=names["retro"])
+            names["version"] = str(row["version"] if row else 0)
         if "/report/edit/" in door:
             names["version"] = str(
                 await report_queries.latest_of(self.house.database, self.assessment, "main_concern")
@@ -306,6 +313,30 @@ class Things:
         id = f"page-{new_id()[:8]}"
         page = {"title": "Rehearsals", "body": body}
         await self.api("grace", "PUT", f"/services/{self.service}/evidence/{id}", json=page)
+        return id
+
+    async def item(self, names: Names) -> str:
+        """What Sam wrote in the assessment's retro, which is open."""
+        id, path = new_id(), f"/retros/{self.assessment}"
+        await client(self.house, "dana", json=False).post(f"{path}/open", data={"opened": "yes"})
+        sent = {"id": id, "column": "worked", "body": "One page for each standard."}
+        answer = await client(self.house, "sam", json=False).post(f"{path}/items", data=sent)
+        assert answer.status_code == 303, answer.text
+        return id
+
+    async def round(self, names: Names) -> str:
+        """A round that holds the assessment."""
+        id = f"round-{new_id()[:8]}"
+        body = {"name": "Five by December", "assessments": [self.assessment]}
+        await self.api("iqbal", "PUT", f"/rounds/{id}", json=body)
+        return id
+
+    async def tried(self, names: Names) -> str:
+        """What Dana says the round in the address tries next."""
+        id = new_id()
+        path, sent = f"/rounds/{names['round']}/tries", {"id": id, "body": "Read two days before."}
+        answer = await client(self.house, "dana", json=False).post(path, data=sent)
+        assert answer.status_code == 303, answer.text
         return id
 
     async def weeknote(self, names: Names) -> str:

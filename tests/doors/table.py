@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.house import SERVICE
+from tests.house import ASSESSMENT, SERVICE
 from tests.pictures import picture
 
 # Who stands for which role. Sam wrote the notes and recommendations that the doors name, Grace the answers.
@@ -266,6 +266,74 @@ BOARD = [
     *rows(INSIDE, f"GET {API}/files/{{sha256}}"),
     *rows(TEAM, (f"PUT {API}/notes/{{note}}/answers/{{answer}}", {"body": "The day desk."})),
     *rows(TEAM, f"DELETE {API}/notes/{{note}}/answers/{{answer}}"),
+]
+
+ROUND = {"name": "Five by December"}
+READ_ROUNDS = INSIDE - {"guest"}
+ROUNDS = [
+    *rows(INVITED, "GET /rounds", "GET /api/v1/rounds", refused=404),
+    *rows(OFFICE, "GET /rounds/new", ("POST /rounds/new", {"name": "Six", "id": "{slug}"}), refused=404),
+    *rows(
+        READ_ROUNDS,
+        "GET /rounds/{round}",
+        "GET /rounds/{round}.csv",
+        "GET /rounds/{round}.json",
+        "GET /api/v1/rounds/{round}",
+        refused=404,
+    ),
+    *rows(
+        OFFICE,
+        "GET /rounds/{round}/edit",
+        ("POST /rounds/{round}/edit", {**ROUND, "version": "1"}),
+        "POST /rounds/{round}/close",
+        "POST /rounds/{round}/open",
+        "POST /rounds/{round}/retro",
+        ("PUT /api/v1/rounds/{round}", ROUND),
+        but={"guest": 404},
+    ),
+    *rows(
+        READ_ROUNDS - {"leadership"},
+        ("POST /rounds/{round}/tries", {"id": "{new}", "body": "Read before."}),
+        ("POST /rounds/{round}/tries/{try}/outcome", {"outcome": "It helped."}),
+        but={"guest": 404},
+    ),
+    *rows(
+        OFFICE | LEAD,
+        "POST /rounds/{round}/tries/{try}/remove",
+        "POST /rounds/{round}/tries/{try}/restore",
+        but={"guest": 404},
+    ),
+]
+
+RETRO = {"title": "", "format": "worked", "votes": "5", "version": "{version}"}
+SEVERAL = {"title": "{slug}", "format": "worked", "votes": "5", "assessments": ASSESSMENT}
+ITEM = {"column": "worked", "body": "One page for all."}
+NO_GUEST = {"guest": 404}
+RETROS = [
+    *rows(INVITED, "GET /retros", refused=404),
+    *rows(OFFICE, "GET /retros/new", ("POST /retros", SEVERAL), refused=404),
+    *rows(SEATED, "GET /retros/{retro}", "GET /retros/{retro}/stream", f"GET {IN}/retro", refused=404),
+    *rows(
+        LEAD | OFFICE,
+        "GET /retros/{retro}/edit",
+        ("POST /retros/{retro}/edit", RETRO),
+        "GET /retros/{retro}/open",
+        ("POST /retros/{retro}/open", {"opened": "yes"}),
+        ("POST /retros/{retro}/clock", {"minutes": "5"}),
+        but=NO_GUEST,
+    ),
+    *rows(WITH_A_SEAT | TEAM, ("POST /retros/{retro}/items", {**ITEM, "id": "{new}"}), but=NO_GUEST),
+    *rows(
+        AUTHOR,
+        "GET /retros/{retro}/items/{item}",
+        but={**NO_GUEST, **dict.fromkeys((WITH_A_SEAT | TEAM) - AUTHOR, 404)},
+    ),
+    *rows(AUTHOR, ("POST /retros/{retro}/items/{item}", {**ITEM, "version": "1"}), but=NO_GUEST),
+    *rows(AUTHOR | LEAD | OFFICE, "POST /retros/{retro}/items/{item}/remove", but=NO_GUEST),
+    *rows(
+        WITH_A_SEAT | TEAM | OFFICE, ("POST /retros/{retro}/items/{item}/group", {"out": "yes"}), but=NO_GUEST
+    ),
+    *rows(WITH_A_SEAT | TEAM, ("POST /retros/{retro}/items/{item}/vote", {"vote": "yes"}), but=NO_GUEST),
 ]
 
 RECOMMENDATIONS = [
@@ -641,6 +709,8 @@ TABLE = [
     *ASSESSMENTS,
     *BOARD,
     *RECOMMENDATIONS,
+    *ROUNDS,
+    *RETROS,
     *EVIDENCE,
     *PEOPLE,
     *PRIVACY,

@@ -1,0 +1,176 @@
+"""All SQL about retros themselves: which there are, what they look at, how they stand."""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from assessor.database import Reading, Row, Transaction, within
+from assessor.door import Person
+
+FIELDS = (
+    "round",
+    "title",
+    "format",
+    "anonymous",
+    "votes_each",
+    "opened_at",
+    "clock_until",
+    "clock_minutes",
+    "version",
+)
+NAMES = ("id", "assessment", *FIELDS, "created_at", "created_by")
+
+
+async def retro(db: Reading, id: str) -> Row | None:
+    """A retro as it is stored; whoever asks must have been let in. None while nothing of it is written."""
+    return await db.one("select * from retro where id = :id", id=id)
+
+
+async def locked(tx: Transaction, id: str) -> Row | None:
+    """The same for writing: nobody else writes in this retro until the transaction ends."""
+    return await tx.one("update retro set position = position where id = :id returning *", id=id)
+
+
+PUT = f"""
+insert into retro ({", ".join(NAMES)}) values ({", ".join(":" + name for name in NAMES)})
+on conflict (id) do update set {", ".join(f"{name} = excluded.{name}" for name in FIELDS)}
+"""
+
+
+async def put(tx: Transaction, row: Mapping[str, Any]) -> None:
+    """Stores a retro as it is to stand; its position runs by itself."""
+    await tx.run(PUT, **{name: row[name] for name in NAMES})
+
+
+async def begin(tx: Transaction, row: Mapping[str, Any]) -> None:
+    """Stores a retro that was unwritten, if nobody was first."""
+    sql = f"insert into retro ({', '.join(NAMES)}) values ({', '.join(':' + name for name in NAMES)})"
+    await tx.run(f"{sql} on conflict (id) do nothing", **{name: row[name] for name in NAMES})
+
+
+async def moved(tx: Transaction, id: str) -> None:
+    """What everybody in the retro is shown has changed."""
+    await tx.run("update retro set position = position + 1 where id = :id", id=id)
+
+
+async def positions(db: Reading, ids: Iterable[str]) -> dict[str, int]:
+    """Where these retros are now."""
+    which, params = within(ids)
+    rows = await db.all(f"select id, position from retro where id in ({which})", **params)
+    return {row["id"]: row["position"] for row in rows}
+
+
+# --- What a retro looks at ------------------------------------------------------------------------------
+
+PLACES = """
+select a.*, v.name as service_name, v.organisation as service_organisation,
+  s.role, s.profession as seat_profession, s.duties, s.barred, m.person as member
+from {which}
+join assessment a on a.id = w.assessment
+join service v on v.id = a.service
+left join seat s on s.assessment = a.id and s.person = :person and (s.until is null or s.until > :now)
+left join member m on m.service = a.service and m.person = :person
+"""
+
+
+def _who(who: Person) -> dict[str, Any]:
+    return {"person": who.id, "now": datetime.now(UTC)}
+
+
+async def places(db: Reading, who: Person, id: str) -> list[Row]:
+    """The assessments of a retro of several, each with what says whether this person may enter it."""
+    sql = f"{PLACES.format(which='retro_assessment w')} where w.retro = :id order by w.sort, a.id"
+    return await db.all(sql, id=id, **_who(who))
+
+
+async def looked_at(db: Reading, id: str) -> list[str]:
+    """The ids of the assessments of a retro of several, in its order."""
+    sql = "select assessment from retro_assessment where retro = :id order by sort, assessment"
+    return [row["assessment"] for row in await db.all(sql, id=id)]
+
+
+async def look_at(tx: Transaction, id: str, assessments: Iterable[str]) -> None:
+    """Which assessments a retro of several looks at, in this order."""
+    await tx.run("delete from retro_assessment where retro = :id", id=id)
+    rows = [{"id": id, "assessment": one, "sort": n} for n, one in enumerate(assessments)]
+    if rows:
+        sql = "insert into retro_assessment (retro, assessment, sort) values (:id, :assessment, :sort)"
+        await tx.many(sql, rows)
+
+
+async def is_assessment(db: Reading, id: str) -> bool:
+    """Whether an assessment has this id: then its own retro has it, too."""
+    return await db.one("select id from assessment where id = :id", id=id) is not None
+
+
+async def is_round(db: Reading, id: str) -> bool:
+    """Whether there is such a round."""
+    return await db.one("select id from round where id = :id", id=id) is not None
+
+
+async def rounds(db: Reading) -> list[Row]:
+    """The rounds that a retro of several may be of, newest first."""
+    return await db.all("select id, name from round order by created_at desc, id")
+
+
+# --- Lists ----------------------------------------------------------------------------------------------
+
+SEVERAL = """
+select r.*, coalesce(n.name, '') as round_name from retro r left join round n on n.id = r.round
+where r.assessment is null
+  and (:office = 1 or exists (
+    select 1 from retro_assessment w join assessment a on a.id = w.assessment
+    left join seat s on s.assessment = a.id and s.person = :person and (s.until is null or s.until > :now)
+    left join member m on m.service = a.service and m.person = :person
+    where w.retro = r.id and (s.person is not null or (m.person is not null and a.confidential = :no))))
+order by r.created_at desc, r.id limit :limit
+"""
+
+
+async def several(db: Reading, who: Person, limit: int) -> list[Row]:
+    """The retros of several assessments that this person may read, newest first."""
+    office = int(who.organises or who.leadership)
+    return await db.all(SEVERAL, office=office, no=False, limit=limit, **_who(who))
+
+
+OWN = """
+select a.id, a.phase, a.type, a.starts_on, v.name as service_name, r.title, r.opened_at, r.anonymous
+from retro r join assessment a on a.id = r.assessment
+join service v on v.id = a.service
+left join seat s on s.assessment = a.id and s.person = :person and (s.until is null or s.until > :now)
+left join member m on m.service = a.service and m.person = :person
+where (r.version > 0 or exists (
+    select 1 from retro_item i where i.retro = r.id and i.author = :person and i.removed = :no))
+  and (s.person is not null or :organises = 1 or (a.confidential = :no and (:leads = 1 or m.person is not null)))
+order by coalesce(a.starts_on, '9999-12-31') desc, a.id limit :limit
+"""
+
+
+async def own(db: Reading, who: Person, limit: int) -> list[Row]:
+    """The retros of single assessments that were begun, where this person may enter, the latest first.
+
+    That somebody wrote something in one that is not opened does not show: it is begun when its leader sets it up.
+    """
+    offices = {"organises": int(who.organises), "leads": int(who.leadership)}
+    return await db.all(OWN, no=False, limit=limit, **offices, **_who(who))
+
+
+ENTERED = """
+select a.id, a.phase, a.type, a.state, a.starts_on, v.name as service_name
+from assessment a join service v on v.id = a.service
+where a.state <> 'cancelled' order by coalesce(a.starts_on, '9999-12-31') desc, a.id limit :limit
+"""
+
+
+async def assessments(db: Reading, limit: int) -> list[Row]:
+    """What a retro of several may look at, the latest first: for whoever organises, who may enter all."""
+    return await db.all(ENTERED, limit=limit)
+
+
+async def known(db: Reading, ids: Iterable[str]) -> set[str]:
+    """Those of these ids that are assessments."""
+    wanted = list(ids)
+    if not wanted:
+        return set()
+    which, params = within(wanted)
+    return {row["id"] for row in await db.all(f"select id from assessment where id in ({which})", **params)}

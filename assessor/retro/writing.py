@@ -1,0 +1,61 @@
+"""Writing in a retro: one after the other; whoever looks at it is woken when what everybody is shown has changed."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from assessor.database import Row, Transaction
+from assessor.journal import Journal
+from assessor.retro import queries
+from assessor.retro.access import Attendee
+from assessor.retro.following import Following
+from assessor.settings import Settings
+
+
+@dataclass(slots=True)
+class Change:
+    """A write in progress: the retro as it stands under its lock, and whether everybody is shown something else."""
+
+    tx: Transaction
+    retro: Row
+    shown: bool = False
+
+    @property
+    def now(self) -> datetime:
+        return self.tx.now
+
+    @property
+    def opened(self) -> bool:
+        return self.retro["opened_at"] is not None
+
+
+class Retros:
+    """What every write in a retro goes through. Nothing of it is in a journal."""
+
+    def __init__(self, journal: Journal, settings: Settings) -> None:
+        self.journal = journal
+        self.database = journal.database
+        self.settings = settings
+        self.following = Following(journal.database)
+
+    @asynccontextmanager
+    async def write(self, here: Attendee) -> AsyncIterator[tuple[Attendee, Change]]:
+        """A change in one retro, under its lock; gives the attendee anew, with the retro as it is now."""
+        async with self.database.transaction(here.id) as tx:
+            tx.begin_at(self.journal.now())
+            row = await queries.locked(tx, here.id)
+            if row is None:
+                await queries.begin(tx, {**here.retro, "created_at": tx.now})
+                row = await queries.locked(tx, here.id)
+                assert row is not None
+            change = Change(tx, row)
+            yield Attendee(row, here.who, here.seats, here.holds, here.secret), change
+            if change.shown:
+                await queries.moved(tx, here.id)
+                tx.after_commit(partial(self.following.wake, here.id))
+
+    def today(self, now: datetime) -> str:
+        """The day of a moment, where this board is."""
+        return now.astimezone(self.settings.timezone).date().isoformat()
