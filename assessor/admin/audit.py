@@ -25,7 +25,7 @@ MOST = 50_000  # rows of one CSV file
 
 # Kinds to choose from: words, subjects of the record, subjects of journals.
 KINDS: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
-    "signing-in": ("Signing in", ("session", "link", "code", "identity", "token"), ()),
+    "signing-in": ("Signing in", ("session", "link", "code", "identity", "token", "feed"), ()),
     "people": ("People and offices", ("person", "offices", "address", "account"), ()),
     "seats": (
         "Seats, invitations and members",
