@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from assessor.forms import SLUG
 from assessor.portfolio import bits
 from assessor.portfolio.view import COUNTED_TYPES, View
+from assessor.problem import Problem
 from assessor.words import phrase
 
 PHASES = ("discovery", "alpha", "private-beta", "public-beta", "live")
@@ -19,13 +20,16 @@ CHOICES: dict[str, Sequence[str]] = {
     "type": (*TYPES, EVERY),
     "show": (LATEST,),
     "through": ("1",),
+    "result": ("met", "partly_met", "not_met", "decided"),
+    "overall": ("met", "partly_met", "not_met", "none"),
 }
 SLUGS = ("method", "round", "set")
 WORDS = ("service", "organisation")
 DAYS = ("from", "to")
-# What lists of assessments are behind a number: of one standard, or of the whole.
-COUNTED = ("standard", "value", "overall", "state")
-NAMES = (*WORDS, *CHOICES, *SLUGS, *DAYS, *COUNTED)
+# What stands behind a number: the assessments where a standard came to a value or, on whatever scale, to a result; or
+# where the whole did.
+COUNTED = ("standard", "value", "result", "overall", "state")
+NAMES = tuple(dict.fromkeys((*WORDS, *CHOICES, *SLUGS, *DAYS, *COUNTED)))
 LONGEST = 200
 
 
@@ -67,6 +71,12 @@ def read(query: Mapping[str, str]) -> tuple[Wanted, list[dict[str, str]]]:
     return Wanted(given), errors
 
 
+def only_good(errors: Sequence[dict[str, str]]) -> None:
+    """Raises Problem 422 for filters that are wrong."""
+    if errors:
+        raise Problem(422, errors[0]["message"], errors=list(errors))
+
+
 def _wrong(name: str, value: str) -> str | None:
     """What is wrong with a filter's value, or nothing."""
     if name in CHOICES:
@@ -95,6 +105,11 @@ def chosen(view: View, wanted: Wanted) -> int:
     """The assessments that the filters let through, of those that this person may see."""
     found = _types(view, wanted) & ~view.state.sets["state", "cancelled"] & between(view, wanted)
     return latest(view, found) if wanted["show"] == LATEST else found
+
+
+def comparable(view: View, wanted: Wanted) -> int:
+    """What an assessment is compared with, whatever else is chosen: those of the chosen type, not cancelled."""
+    return _types(view, wanted) & ~view.state.sets["state", "cancelled"]
 
 
 def between(view: View, wanted: Wanted) -> int:

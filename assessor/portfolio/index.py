@@ -9,14 +9,18 @@ a view (portfolio/view.py), which knows what that person may see.
 
 import asyncio
 import logging
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from assessor.database import Database, Unavailable
 from assessor.database import Row as Stored
+from assessor.facts import queries as facts_queries
+from assessor.facts.definitions import Facts
 from assessor.portfolio import queries
 from assessor.portfolio.bits import Sets, Sums
 from assessor.portfolio.rows import Row, counted, keys, made
+from assessor.settings import Settings
 
 AT_ONCE = 250  # assessments read at a time
 LATE = timedelta(seconds=60)  # how much later than its time a change may be seen, by another process's clock
@@ -38,6 +42,10 @@ class State:
         self.all = 0
         self.today = ""
         self._order: list[int] | None = None
+        self._rank: dict[int, int] = {}  # place → where it is in the order
+        self._of_service: dict[
+            str, list[int]
+        ] = {}  # each service's ranks in order, as far as they were asked for
         self._free: list[int] = []
 
     @property
@@ -46,7 +54,22 @@ class State:
         if self._order is None:
             by = [(row.day or "9999", row.id, place) for place, row in enumerate(self.rows) if row]
             self._order = [place for _, _, place in sorted(by, reverse=True)]
+            self._rank = {place: rank for rank, place in enumerate(self._order)}
+            self._of_service = {}
         return self._order
+
+    def before(self, row: Row, among: int) -> Row | None:
+        """The assessment of the same service that comes next after this one in the order, among some: the one before
+        it in time."""
+        order = self.order
+        ranks = self._of_service.get(row.service)
+        if ranks is None:
+            ranks = sorted(self._rank[place] for place in self.of_service[row.service])
+            self._of_service[row.service] = ranks
+        for rank in ranks[bisect_right(ranks, self._rank[self.place[row.id]]) :]:
+            if among >> order[rank] & 1:
+                return self.row(order[rank])
+        return None
 
     def row(self, place: int) -> Row:
         """The assessment at a place that a bit is set for."""
@@ -140,8 +163,8 @@ class State:
 class Index:
     """The state, and what it was read from."""
 
-    def __init__(self, zone: tzinfo) -> None:
-        self.zone = zone
+    def __init__(self, settings: Settings) -> None:
+        self.settings, self.zone = settings, settings.timezone
         self.state = State()
         self._lock = asyncio.Lock()
         self._begun = self._done = 0
@@ -192,7 +215,9 @@ class Index:
         for first in range(0, len(wanted), AT_ONCE):
             async with db.read() as tx:
                 read = await queries.assessments(tx, wanted[first : first + AT_ONCE])
+                known = await facts_queries.gathered(tx, self.settings, wanted[first : first + AT_ONCE])
             for row, service in _rows(read, self.zone):
+                row.facts = _in_tenths(known.get(row.id, {}))
                 state.put(row, service)
             await asyncio.sleep(0)
         if wanted:
@@ -220,6 +245,11 @@ class Index:
         today = datetime.now(self.zone).date().isoformat()
         if today != self.state.today:
             self.state.turn(today)
+
+
+def _in_tenths(facts: Facts) -> dict[str, int]:
+    """The facts that are known, as whole numbers."""
+    return {slug: round(value * 10) for slug, value in facts.items() if value is not None}
 
 
 def _rows(read: Sequence[list[Stored]], zone: tzinfo) -> Iterable[tuple[Row, tuple[str, str]]]:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from sys import intern
 from typing import Any, NamedTuple
@@ -63,6 +63,7 @@ class Row:
     next: str
     values: Mapping[int, str]
     recommendations: tuple[Recommendation, ...]
+    facts: Mapping[str, int] = field(default_factory=dict)  # in tenths, those that are known
 
     @property
     def judged(self) -> bool:
@@ -104,17 +105,21 @@ def keys(row: Row) -> Iterator[Key]:
     for panel in (False, True):
         for number in row.closed(panel=panel):
             yield ("closed", panel, row.set, number)
+    yield from (("known", slug) for slug in row.facts)
 
 
 def counted(row: Row, today: str) -> Counter[Key]:
-    """How many recommendations it has of each kind: all that are counted together are of one audience."""
-    found: Counter[Key] = Counter()
+    """How many recommendations it has of each kind: all that are counted together are of one audience. And its facts,
+    which are the same for everybody."""
+    found: Counter[Key] = Counter({("fact", slug): number for slug, number in row.facts.items()})
     for one in row.recommendations:
         kind = (one.panel_only, one.level, one.for_whom)
         found["status", *kind, one.status] += 1
         found["opened", *kind, one.opened[:7]] += 1
         if one.closed:
             found["closed", *kind, one.closed[:7]] += 1
+        elif not one.open:
+            found["undated", *kind, one.opened[:7]] += 1
         if one.overdue(today):
             found["overdue", *kind] += 1
         if one.standard is not None:
@@ -163,6 +168,7 @@ def _recommendation(
     panel_only = stored["visibility"] == "panel"
     openly, hidden = closed.get((stored["id"], False)), closed.get((stored["id"], True))
     at: Any = max(filter(None, (openly, hidden)), default=None) if panel_only else openly
+    opened = _day(stored["at"] if panel_only else stored["open_at"] or stored["at"], zone)
     return Recommendation(
         id=stored["id"],
         level=intern(stored["level"]),
@@ -170,8 +176,8 @@ def _recommendation(
         for_whom=intern(stored["for_whom"]),
         owner=intern((stored["owner"] or "").strip()),
         status=intern(stored["status"]),
-        opened=_day(stored["at"] if panel_only else stored["open_at"] or stored["at"], zone),
-        closed=_day(at, zone) if stored["status"] in CLOSED else "",
+        opened=opened,
+        closed=max(opened, _day(at, zone)) if at and stored["status"] in CLOSED else "",
         due=intern(stored["due"] or ""),
         panel_only=panel_only,
     )

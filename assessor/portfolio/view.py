@@ -61,9 +61,10 @@ class View:
         openly = self.state.sums.sum((kind, False, *rest), chosen & self.seen)
         return openly + self.state.sums.sum((kind, True, *rest), chosen & self.panel)
 
-    def rows(self, chosen: int) -> Iterator[Row]:
-        """The chosen ones in the order of lists: the latest first."""
-        for place in bits.those(self.state.order, chosen & self.seen):
+    def rows(self, chosen: int, *, latest_first: bool = True) -> Iterator[Row]:
+        """The chosen ones in the order of lists: the latest first, or last."""
+        order = self.state.order if latest_first else reversed(self.state.order)
+        for place in bits.those(order, chosen & self.seen):
             yield self.state.row(place)
 
     def recommendations(self, chosen: int) -> Iterator[tuple[Row, Recommendation]]:
