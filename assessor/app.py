@@ -28,7 +28,6 @@ from assessor import (
     audit,
     board,
     bundle,
-    comparing,
     day,
     evening,
     evidence,
@@ -76,6 +75,7 @@ from assessor.journal import Follow, Journal, together
 from assessor.lately import Lately
 from assessor.live import Live, Voice
 from assessor.mail.delivery import Delivery, carrier
+from assessor.monday.mailing import Mondays
 from assessor.news.digest import Digest
 from assessor.news.round import News
 from assessor.page import Pages, page, partial, told
@@ -87,7 +87,9 @@ from assessor.published.answering import DATA
 from assessor.recommendations import reminders, taking_on
 from assessor.report import assurance, composing, drafters, edition, flagging, following, missing
 from assessor.report import voice as report_voice
+from assessor.retro import action_pages, in_register, question_pages
 from assessor.retro.writing import Retros
+from assessor.rounds import around_retro, tries
 from assessor.routing import Group
 from assessor.search.allowance import Allowance
 from assessor.settings import Settings
@@ -130,7 +132,6 @@ def _across() -> list[BaseRoute]:
     return [
         Group(retro.routes),
         Group(rounds.routes),
-        Group(comparing.routes),
         Group(portfolio.routes),
         Group(asks.routes),
         Group(monday.routes),
@@ -296,6 +297,7 @@ def _work(app: Starlette, database: Database, live: Live) -> dict[str, Coroutine
         work["mail what happened"] = News(database, settings, state.standards).keep()
         if not settings.demo:
             work["mail what is due"] = Digest(database, settings, [reminders.due, deadlines.due]).keep()
+            work["mail how it is going"] = Mondays(database, settings, state.standards).keep()
         work["deliver mail"] = Delivery(database, settings, carrier(settings), writers).work()
     return work
 
@@ -321,12 +323,14 @@ def open_rooms(app: Starlette, database: Database) -> Live:
     state.live = Live(database, state.lately, [*first, *voices])
     state.presence = Presence(database, state.live, state.pages)
     state.packing = asyncio.Lock()
-    state.portfolio = Index(state.settings.timezone)
+    state.portfolio = Index(state.settings)
     state.files = Files()
     state.journal = Journal(database, state.live.committed)
     state.retros = Retros(state.journal, state.settings)
+    # The board of an assessment that was held another way: see board/board.py.
+    state.show_recorded = recording.pages.show
     # What else stands on the page of a retro: see retro/around.py.
-    state.around_retro = []
+    state.around_retro = [action_pages.before, question_pages.part, action_pages.after, around_retro.trying]
     state.compose = composer(state.standards, state.settings)
     state.journal.follows = follows(state.standards, state.settings)
     # What later rooms miss: see assessments/state.py.
@@ -334,9 +338,9 @@ def open_rooms(app: Starlette, database: Database) -> Live:
     # What later rooms say round the report: see report/report_pages.py.
     state.around_report = round_report.around
     # What later rooms have in the register of recommendations: see recommendations/also.py.
-    state.also_due = []
+    state.also_due = [in_register]
     # What later rooms say on the board: see board/for_you.py.
-    state.for_you = [deadlines.lines, evenings.lines, drafters.lines, taking_on.lines]
+    state.for_you = [deadlines.lines, evenings.lines, drafters.lines, taking_on.lines, tries.lines]
     live: Live = state.live
     return live
 

@@ -19,5 +19,6 @@ REASONS = {
     "answer": "You get this because you lead or organise this assessment, and somebody answered an invitation.",
     "evening": "You get this because you are of the team of an assessment, and its panel wrote to the team.",
     "due": "You get this at most once a day, because something in an assessment is due that you see to.",
+    "monday": "You get this on Mondays because you asked for it.",
     "reminder": "You get this because something in an assessment waits for you.",
 }

@@ -58,6 +58,11 @@ class Listed:
         """ "2 reports published", "1 assessment held"."""
         return f"{count(self.many, self.noun)} {self.done}"
 
+    @property
+    def noun_words(self) -> str:
+        """The same without the number: "reports published"."""
+        return self.words.partition(" ")[2]
+
     def figure(self, times: Times) -> Figure:
         """The list as a figure."""
         rows = tuple(

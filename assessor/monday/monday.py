@@ -64,10 +64,19 @@ class Monday:
         return found
 
 
-async def monday(db: Reading, who: Person, sets: Sets, settings: Settings, span: Span, today: date) -> Monday:
-    """What somebody's Monday holds."""
+async def monday(
+    db: Reading,
+    who: Person,
+    sets: Sets,
+    settings: Settings,
+    span: Span,
+    today: date,
+    *,
+    with_now: bool = False,
+) -> Monday:
+    """What somebody's Monday holds; of a week by its number, what stands now only `with_now`."""
     happened = await changed(db, who, span)
-    if span.week:
+    if span.week and not with_now:
         return Monday(span, happened, [], [], {"asks": 0, "services": 0, "since": None})
     decisions = await deciding(db, who, settings, today)
     asked = await waiting(db, who, sets, Times(settings.timezone), TOP)
