@@ -39,6 +39,7 @@ WORDS = {
     "evidence.changed": "changed a page of evidence",
     "conflict.declared": "declared whether there is a conflict of interest",
     "conflict.barred": "set which standards somebody may not judge",
+    "assessment.recorded": "recorded what is known of an assessment held another way",
     "assessment.changed": "changed how the assessment is set up",
     "service.changed": "changed the description of the service",
     "rating.agreed": "recorded what the panel agreed",

@@ -78,6 +78,7 @@ class AssessmentForm(Form):
     confidential: bool = False
 
 
+RECORDED = "This was held another way: what was recorded of it is changed on its own page."
 METHODS = ("in-the-round", "document-led", "show-and-tell", "sprint-by-sprint", "self-assessment")
 
 
@@ -180,7 +181,10 @@ async def _change(
             raise invalid("service", "An assessment stays with its service")
         if wanted["type"] != stands["type"] and not seat.organises:
             raise invalid("type", "A practice board stays one: whoever organises sets up assessments")
-        outcome = settle(stands, wanted, if_match, version=stands["version"], current=as_json(stands))
+        closed = RECORDED if stands["recorded"] else None
+        outcome = settle(
+            stands, wanted, if_match, version=stands["version"], closed=closed, current=as_json(stands)
+        )
         if outcome != "same":
             change.happened("assessment.changed", id=id)
             await queries.change(change.tx, id, wanted)

@@ -38,6 +38,8 @@ def allowed(state: str, cancelled_from: str | None = None) -> tuple[str, ...]:
 def for_seat(seat: Seat) -> tuple[str, ...]:
     """The states this seat may move the assessment to now."""
     following = allowed(seat.state, seat.assessment["cancelled_from"])
+    if seat.assessment["recorded"]:
+        return ()
     if seat.has_role_for("move"):
         return following
     if seat.has_role_for("submit evidence"):
@@ -64,6 +66,8 @@ async def move(
         now = change.state
         if to != now:
             following = allowed(now, change.book.assessment["cancelled_from"])
+            if change.book.assessment["recorded"]:
+                raise Problem(409, "This was held another way and is only recorded here: it has no stages.")
             if to not in following or (not seat.has_role_for("move") and now != "preparing"):
                 raise Problem(409, _refusal(now, to, following))
             book = change.happened("state.changed", id=seat.id)

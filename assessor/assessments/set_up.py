@@ -258,6 +258,8 @@ def written(sent: FormData) -> dict[str, Any]:
 async def edit(request: Request) -> Response:
     """The form to change how an assessment is set up."""
     here = seat(request)
+    if here.assessment["recorded"]:  # it has a form of its own
+        return see(f"/assessments/{here.id}/recording")
     thing = assessments.as_json(here.assessment)
     typed = {
         **thing,

@@ -49,6 +49,9 @@ REMOVED = {
 async def show(request: Request) -> Response:
     """The board: all standards at a glance."""
     here, state = seat(request), request.app.state
+    if here.assessment["recorded"]:  # nothing of it was on this board
+        shown: Response = await state.show_recorded(request)
+        return shown
     before = await looked_again.before(state.database, state.standards, here)
 
     async def found() -> Mapping[str, Any]:

@@ -268,6 +268,24 @@ BOARD = [
     *rows(TEAM, f"DELETE {API}/notes/{{note}}/answers/{{answer}}"),
 ]
 
+# Of an assessment that was not held another way there is nothing there: who may what of one that was, tests/recording.
+RECORDED = "/assessments/{assessment}/recording"
+NEW_NAME = {"service_name": "{slug}", "phase": "alpha", "method": "show-and-tell", "day": "2018-11-20"}
+RECORDING = [
+    *rows(OFFICE, "GET /record", ("POST /record", {**NEW_NAME, "standard_set": "lgdss"}), refused=404),
+    *rows(
+        frozenset(),
+        f"GET {RECORDED}",
+        f"POST {RECORDED}",
+        f"GET {RECORDED}/remove",
+        f"POST {RECORDED}/remove",
+        f"POST {RECORDED}/restore",
+        f"GET {RECORDED}/files/{{sha256}}",
+        f"POST {RECORDED}/files/{{sha256}}/remove",
+        refused=404,
+    ),
+]
+
 ROUND = {"name": "Five by December"}
 READ_ROUNDS = INSIDE - {"guest"}
 ROUNDS = [
@@ -340,6 +358,8 @@ RECOMMENDATIONS = [
     *rows(SOMEBODY, "GET /recommendations", "GET /api/v1/recommendations"),
     *rows(SOMEBODY, "GET /recommendations.csv", "GET /recommendations/calendar.ics"),
     *rows(OFFICE | {"leadership"}, "GET /recommendations/organisation", refused=404),
+    *rows(INVITED, "GET /portfolio", "GET /portfolio.csv", "GET /portfolio.json", "GET /portfolio/list", refused=404),
+    *rows(INVITED, "GET /api/v1/portfolio", "GET /api/v1/portfolio.csv", refused=404),
     *rows(INSIDE, f"GET {IN}/recommendations"),
     *rows(TEAM, f"POST {IN}/accept", (f"POST {IN}/hand-over", {"owner": "Kit", "to": "Robin"})),
     *rows(TEAM, (f"POST {IN}/hand-over/undo", {"owner": "Kit", "to": "Robin", "ids": "none"})),
@@ -710,6 +730,7 @@ TABLE = [
     *BOARD,
     *RECOMMENDATIONS,
     *ROUNDS,
+    *RECORDING,
     *RETROS,
     *EVIDENCE,
     *PEOPLE,

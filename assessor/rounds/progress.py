@@ -1,0 +1,149 @@
+"""How far a round is: in words, in shapes, and as a table."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from assessor import working_days
+from assessor.database import Row
+from assessor.door import Person
+from assessor.figures.figure import Cell, Column, Figure
+from assessor.rounds.rounds import target_of
+from assessor.words import Times, count, known_day, phrase
+
+FAR = timedelta(days=400)  # further ahead nobody counts working days
+NOT_COUNTED = ("practice",)  # types
+# How far an assessment is: slug → in words, in the order of the bar.
+STEPS = {
+    "published": "Published",
+    "held": "Held",
+    "under-way": "Under way",
+    "not-begun": "Set up",
+    "to-come": "Not set up yet",
+}
+STEP_OF = {
+    "published": "published",
+    "fact-check": "held",
+    "writing-up": "held",
+    "in-session": "under-way",
+    "evidence-submitted": "under-way",
+    "preparing": "not-begun",
+}
+COLUMNS = (
+    Column("assessment", "Assessment"),
+    Column("service", "Service"),
+    Column("phase", "Phase"),
+    Column("method", "Method"),
+    Column("state", "State"),
+    Column("date", "Day", "day"),
+    Column("overall", "Overall"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What of a round is done, of the assessments somebody may enter.
+
+    `steps` says how far each counted one is, the furthest first, and those that the aim asks for and nobody has set up
+    last.
+    """
+
+    steps: tuple[str, ...]
+    target: int | None
+    words: str  # "3 of 5 held; 2 published; 12 working days left"
+    left_out: str
+
+    @property
+    def many(self) -> dict[str, int]:
+        """How many are how far."""
+        return {step: self.steps.count(step) for step in STEPS if step in self.steps}
+
+
+def progress(who: Person, row: Row, held: Sequence[Row], today: date, nation: str) -> Progress:
+    """How far a round is, from the assessments of it that this person may enter."""
+    counted = [one for one in held if one["state"] != "cancelled" and one["type"] not in NOT_COUNTED]
+    steps = [STEP_OF[one["state"]] for one in counted]
+    target = target_of(row)
+    if target is not None and who.may("look across"):
+        steps += ["to-come"] * max(0, target - len(counted))
+    steps.sort(key=list(STEPS).index)
+    return Progress(tuple(steps), target, _words(row, steps, target, today, nation), _left_out(held, counted))
+
+
+def _words(row: Row, steps: Sequence[str], target: int | None, today: date, nation: str) -> str:
+    published = steps.count("published")
+    done = published + steps.count("held")
+    of = target if target is not None else len(steps) - steps.count("to-come")
+    said = [f"{done} of {of} held" if of else "Nothing set up yet"]
+    if done:
+        said.append(f"{published} published" if published else "none published yet")
+    if row["closed_at"] is not None:
+        said.append("closed")
+    elif row["by_day"]:
+        said.append(time_left(date.fromisoformat(row["by_day"]), today, nation))
+    return "; ".join(said)
+
+
+def time_left(by: date, today: date, nation: str) -> str:
+    """ "12 working days left", until and with the day it is to be done by."""
+    if by < today:
+        return f"its day, {known_day(by.isoformat())}, is over"
+    if by - today > FAR:
+        return f"until {known_day(by.isoformat())}"
+    left = working_days.left(today, by, nation)
+    return f"{count(left, 'working day')} left" if left else "today is its last working day"
+
+
+def _left_out(held: Sequence[Row], counted: Sequence[Row]) -> str:
+    cancelled = sum(one["state"] == "cancelled" for one in held)
+    practice = len(held) - len(counted) - cancelled
+    said = []
+    if cancelled:
+        said.append(count(cancelled, "cancelled assessment"))
+    if practice:
+        said.append(count(practice, "practice board"))
+    return f"Not counted: {' and '.join(said)}." if said else ""
+
+
+def figure(who: Person, row: Row, held: Sequence[Row], now: Progress, times: Times) -> Figure:
+    """The assessments of a round, each with where it stands."""
+    counted = "The assessments of this round; held are those whose day is over, published ones among them."
+    if not who.may("look across"):
+        counted += " Of the round you see the assessments that you may enter, and only these are counted."
+    return Figure(
+        id=f"round-{row['id']}",
+        title="Its assessments",
+        sentence=f"{now.words}.",
+        counted=counted,
+        left_out=now.left_out,
+        columns=COLUMNS,
+        rows=tuple(_cells(one, times) for one in held),
+    )
+
+
+def _cells(one: Mapping[str, Any], times: Times) -> tuple[Cell, ...]:
+    kind = "" if one["type"] == "assessment" else f", {phrase(one['type']).lower()}"
+    state = phrase(one["state"])
+    return (
+        Cell(
+            one["id"],
+            f"{one['service_name']}, {phrase(one['phase']).lower()}{kind}",
+            f"/assessments/{one['id']}",
+        ),
+        Cell(one["service"], one["service_name"], f"/services/{one['service']}"),
+        Cell(one["phase"], phrase(one["phase"])),
+        Cell(one["method"], phrase(one["method"])),
+        Cell(one["state"], f"{state}, held another way" if one["recorded"] else state),
+        Cell(one["starts_on"], times.day(one["starts_on"]) or "No day yet"),
+        _overall(one),
+    )
+
+
+def _overall(one: Mapping[str, Any]) -> Cell:
+    if one["overall"]:
+        return Cell(
+            one["overall"], phrase(one["overall"]), f"/assessments/{one['id']}/decisions", one["overall"]
+        )
+    told = one["recorded"] or one["state"] in ("fact-check", "published")
+    return Cell(None, "" if told else "Not told yet")

@@ -1,0 +1,66 @@
+"""What a round tries next time, written on its page."""
+
+import uuid
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from assessor import forms
+from assessor.page import see
+from assessor.problem import Problem
+from assessor.rounds import tries
+from assessor.rounds.pages import reader, whole_page
+from assessor.rounds.tries import OutcomeForm, TryForm
+from assessor.versions import etag
+
+
+async def write(request: Request) -> Response:
+    """Says what is tried, with which assessment. Sent twice it is said once."""
+    who, sent = await reader(request), await forms.from_page(request)
+    round = request.path_params["round"]
+    await tries.writer(request.app.state.database, who, round)
+    typed = {name: str(sent.get(name) or "") for name in ("id", "body", "assessment")}
+    if not forms.UUID4.match(typed["id"]):
+        typed["id"] = str(uuid.uuid4())
+    try:
+        given = {"body": typed["body"].strip(), "assessment": typed["assessment"] or None}
+        form = TryForm.check_all(given)
+        await tries.put(request.app.state.journal, who, round, typed["id"], form, etag(0))
+    except Problem as problem:
+        if problem.status not in (409, 412, 422):
+            raise
+        if problem.status != 422:  # sent again with other words: they are another one
+            typed["id"] = str(uuid.uuid4())
+            problem = Problem(
+                409, "This was saved already. Send it again if these words are to be another one."
+            )
+        return await whole_page(request, who, problem, typed)
+    return see(f"/rounds/{round}?done=tried#tries")
+
+
+async def outcome(request: Request) -> Response:
+    """Says what came of it."""
+    who, sent = await reader(request), await forms.from_page(request)
+    round, id = request.path_params["round"], request.path_params["try"]
+    try:
+        form = OutcomeForm.check({"outcome": str(sent.get("outcome") or "")})
+        await tries.say_outcome(request.app.state.journal, who, round, id, form)
+    except Problem as problem:
+        if problem.status != 422:
+            raise
+        errors = [{"field": f"outcome-{id}", "message": one["message"]} for one in problem.errors]
+        return await whole_page(request, who, Problem(422, problem.detail, errors=errors))
+    return see(f"/rounds/{_back(str(sent.get('back') or ''), round)}?done=outcome#tries")
+
+
+def _back(given: str, round: str) -> str:
+    """The round on whose page it was said: this one, or a later one that asked."""
+    return given if forms.SLUG.match(given) else round
+
+
+async def remove(request: Request) -> Response:
+    """Takes away what was to be tried; brings it back by the same address with restore."""
+    who, round, id = await reader(request), request.path_params["round"], request.path_params["try"]
+    removed = request.url.path.endswith("/remove")
+    await tries.remove(request.app.state.journal, who, round, id, removed=removed)
+    return see(f"/rounds/{round}{f'?removed={id}' if removed else ''}#tries")
