@@ -11,6 +11,7 @@ from assessor.api import (
     recommendations,
     report,
     room,
+    rounds,
     search,
     services,
     standard_sets,
@@ -85,6 +86,7 @@ v1 = [
     Route("/assessments/{assessment}", assessments.show, methods=["GET"], middleware=[Middleware(Door)]),
     Route("/assessments/{assessment}", assessments.put, methods=["PUT"]),
     Mount("/assessments/{assessment}", routes=in_an_assessment, middleware=[Middleware(Door)]),
+    Group(rounds.routes),
     Route("/search", search.listing, methods=["GET"]),
     Route("/recommendations", recommendations.across, methods=["GET"]),
 ]

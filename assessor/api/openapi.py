@@ -41,6 +41,7 @@ PARAMETERS: dict[str, Json] = {
     "page": {"schema": SLUG, "description": "An evidence page's id"},
     "claim": {"schema": UUID, "description": "A claim's id"},
     "weeknote": {"schema": UUID, "description": "A weeknote's id"},
+    "round": {"schema": SLUG, "description": "A round's id"},
     "standard": {
         "schema": {"type": "integer", "minimum": 1, "maximum": 99},
         "description": "The number of a standard",

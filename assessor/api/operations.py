@@ -22,6 +22,7 @@ from assessor.evidence.pages import PageForm
 from assessor.recommendations import due
 from assessor.recommendations.wanted import FOR, LEVELS, STATUSES
 from assessor.report.report import ReportForm
+from assessor.rounds.rounds import RoundForm
 from assessor.services.services import MemberForm, ServiceForm
 from assessor.views.ratings import OverallForm, RatingForm
 from assessor.views.views import RevealForm, ViewForm
@@ -476,6 +477,25 @@ SEARCH = [
     ),
 ]
 
+ROUNDS = [
+    Operation("GET", "/rounds", "The rounds you may read", shapes.Round, listed=True),
+    Operation("GET", "/rounds/{round}", "One round", shapes.Round, versioned=True),
+    Operation(
+        "PUT",
+        "/rounds/{round}",
+        "Begin a round of several assessments, or change one",
+        shapes.Round,
+        RoundForm,
+        {
+            "name": "Five by December",
+            "aim": "Find out which method works best",
+            "by": "2018-12-31",
+            "assessments": ["ncc-beta-2018"],
+        },
+        versioned=True,
+    ),
+]
+
 GROUPS: dict[str, list[Operation]] = {
     "Standards": STANDARDS,
     "Services": SERVICES,
@@ -485,6 +505,7 @@ GROUPS: dict[str, list[Operation]] = {
     "Recommendations": RECOMMENDATIONS,
     "Views and decisions": VIEWS,
     "Report": REPORT,
+    "Rounds": ROUNDS,
     "Journal and stream": LIVE,
     "Search": SEARCH,
 }

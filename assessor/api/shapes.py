@@ -479,6 +479,21 @@ class Report(Shape):
     version: Version
 
 
+class Round(Shape):
+    """Several assessments with an aim, in words or as a number of them; `assessments` are those you may enter.
+
+    To whoever does not keep rounds, the version counts changes of everything but `assessments`.
+    """
+
+    id: Slug
+    name: str
+    aim: str | int
+    by: Day | None
+    assessments: list[Slug]
+    closed: bool
+    version: Version
+
+
 class Entry(Shape):
     """Something that happened. The journal holds ids, never text."""
 

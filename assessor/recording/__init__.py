@@ -1,5 +1,7 @@
 """Assessments that were held another way, recorded in a few minutes so that methods can be compared."""
 
+from typing import Any
+
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount, Route
 
@@ -7,7 +9,7 @@ from assessor.evidence import files
 from assessor.recording import file_pages, pages
 
 # A form with a file: as large as the settings let a file be.
-_WITH_FILE = {"middleware": [Middleware(files.Limit)], "max_body_size": files.UNLIMITED}
+_WITH_FILE: dict[str, Any] = {"middleware": [Middleware(files.Limit)], "max_body_size": files.UNLIMITED}
 
 # For whoever is signed in.
 routes: list[BaseRoute] = [

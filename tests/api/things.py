@@ -124,6 +124,18 @@ THINGS = (
         },
     ),
     Thing(
+        "round",
+        "/rounds/{id}",
+        "iqbal",
+        {"name": "Five by December", "assessments": [ASSESSMENT]},
+        {"name": "Six by December"},
+        "helen",
+        text="aim",
+        slug=True,
+        removable=False,
+        defaults={"aim": "", "by": None},
+    ),
+    Thing(
         "note",
         f"{HERE}/notes/{{id}}",
         "sam",
