@@ -43,14 +43,28 @@ async def of_person(db: Reading, who: Person) -> list[Row]:
 MOST = 10_000
 
 
+LEADS = """, (select min(p.name) from seat s join person p on p.id = s.person
+      where s.assessment = a.id and s.role = 'lead') as leads"""
+
+
 async def every(db: Reading, assessment: str | None = None, limit: int = MOST) -> list[Row]:
     """All of them, with the name of who `leads`, those of the earliest days first; or one."""
-    more = """, (select min(p.name) from seat s join person p on p.id = s.person
-      where s.assessment = a.id and s.role = 'lead') as leads"""
-    sql = RUNNING.format(more=more, joined="")
+    sql = RUNNING.format(more=LEADS, joined="")
     if assessment is not None:
         return await db.all(f"{sql} and a.id = :assessment", assessment=assessment)
     return await db.all(f"{sql} order by a.starts_on nulls last, a.id limit :limit", limit=limit)
+
+
+async def these(db: Reading, assessments: Sequence[str]) -> list[Row]:
+    """Those of these assessments, with the name of who `leads`."""
+    if not assessments:
+        return []
+    named, keys = within(assessments)
+    sql = (
+        RUNNING.format(more=LEADS, joined="")
+        + f" and a.id in ({named}) order by a.starts_on nulls last, a.id"
+    )
+    return await db.all(sql, **keys)
 
 
 SITTING = """

@@ -22,6 +22,21 @@ def as_csv(figure: Figure) -> Response:
     )
 
 
+def all_as_csv(figures: Sequence[Figure], name: str) -> Response:
+    """All figures of a page as one CSV: a line for each cell, by its figure, the head of its row and its column."""
+    rows = [
+        [figure.id, _text(row[0].value), column.key, _text(cell.value)]
+        for figure in figures
+        for row in figure.rows
+        for column, cell in zip(figure.columns[1:], row[1:], strict=True)
+    ]
+    return Response(
+        lines([["figure", "row", "column", "value"], *rows]).encode("utf-8-sig"),
+        media_type="text/csv; charset=utf-8",
+        headers=HEADERS | {"content-disposition": f'attachment; filename="{name}.csv"'},
+    )
+
+
 def as_json(figures: Sequence[Figure]) -> Response:
     """All figures of a page."""
     return JSONResponse({"figures": [figure.as_json() for figure in figures]}, headers=HEADERS)

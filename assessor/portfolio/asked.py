@@ -1,0 +1,108 @@
+"""What is asked of a page of figures: by whom, through which filters; and where each of its numbers leads."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from starlette.requests import Request
+
+from assessor.database import Database
+from assessor.deadlines.deadline import today_of
+from assessor.door import Person, person
+from assessor.figures.figure import Cell
+from assessor.portfolio import filters
+from assessor.portfolio.filters import Wanted
+from assessor.portfolio.view import View, view
+from assessor.problem import not_found
+from assessor.settings import Settings
+from assessor.standards import StandardSet
+
+RESULTS = {"met": "Met", "partly_met": "Partly met", "not_met": "Not met"}
+SCALES = {"met": ("met", "green"), "partly_met": ("partly-met", "amber"), "not_met": ("not-met", "red")}
+"""The same result on each scale."""
+LISTS = "/portfolio/list"
+RECOMMENDATIONS = "/portfolio/recommendations/list"
+
+
+def begun(words: str) -> str:
+    """Words as a sentence begins: "in the round" → "In the round"."""
+    return words[:1].upper() + words[1:]
+
+
+def number(many: int, link: str = "", words: str = "") -> Cell:
+    """A number that opens what it counts; none opens nothing."""
+    return Cell(many, words=words, link=link if many else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question to the portfolio. `chosen` are the assessments that the filters let through, as bits; `left_out` says
+    which are not among them."""
+
+    who: Person
+    view: View
+    wanted: Wanted
+    chosen: int
+    left_out: str
+    today: date
+    sets: Mapping[str, StandardSet]
+    settings: Settings
+    db: Database
+
+    @property
+    def in_office(self) -> bool:
+        """Whether they look across for the organisation: an organiser, an administrator, leadership."""
+        return self.who.may("look across")
+
+    def decided(self, set: str, standard: int, result: str) -> int:
+        """Those in which a standard came to this, on whatever scale, as far as this person may know."""
+        found = 0
+        for value in SCALES[result]:
+            found |= self.view.decided(set, standard, value, self.chosen)
+        return found
+
+    def overall(self, result: str) -> int:
+        """Those which came to this as a whole, on whatever scale, as far as this person may know."""
+        found = 0
+        for value in SCALES[result]:
+            found |= self.view.overall(value, self.chosen)
+        return found
+
+    def list(self, **more: str) -> str:
+        """The page with the assessments of these filters and some more."""
+        return self.wanted.address(LISTS, **more)
+
+    def within(self, first: str, last: str, **more: str) -> str:
+        """The same, of some days only."""
+        days = {
+            "from_": max(first, self.wanted["from"]),
+            "to_": min(last, self.wanted["to"] or last),
+        }
+        return self.wanted.address(LISTS, **days, **more)
+
+    def recommendations(self, **more: str) -> str:
+        """The page with the recommendations made in the assessments of these filters."""
+        return self.wanted.address(RECOMMENDATIONS, **more)
+
+
+async def asked(request: Request, *, one_number: bool = False) -> Asked:
+    """Who asks, through which filters; for what is behind `one_number`, with those that say which. Raises Problem 401; 404 for a day's guest; 422 for filters that are wrong."""
+    who, state = await person(request), request.app.state
+    if who.guest:
+        raise not_found()
+    wanted, errors = filters.read(request.query_params)
+    filters.only_good(errors)
+    if not one_number:
+        wanted = wanted.without(*filters.COUNTED)
+    seen = await view(state.portfolio, state.database, who)
+    return Asked(
+        who=who,
+        view=seen,
+        wanted=wanted,
+        chosen=filters.chosen(seen, wanted),
+        left_out=filters.left_out(seen, wanted),
+        today=today_of(state.settings),
+        sets=state.standards,
+        settings=state.settings,
+        db=state.database,
+    )
