@@ -134,10 +134,10 @@ def _checked(sets: Sets, form: RecordForm) -> dict[str, Any]:
         raise invalid("overall", "Choose one of the results of this scale")
     if wanted["reason"].strip() and wanted["overall"] is None:
         raise invalid("overall", "Choose the result that these words are about, or leave the words out")
-    for slug, value in form.facts.items():
+    for slug, many in form.facts.items():
         if slug not in FACTS:
             raise invalid("facts", f"There is no fact “{slug}” to record")
-        if value > FACTS[slug][1]:
+        if many > FACTS[slug][1]:
             raise invalid(f"fact-{slug}", f"Use a number up to {FACTS[slug][1]:,}")
     results = {number: form.results[number] for number in numbers if number in form.results}
     known = {slug: form.facts[slug] for slug in FACTS if slug in form.facts}
@@ -201,7 +201,7 @@ async def _free_id(db: Reading, wanted: str) -> str:
 
 
 async def _make_service(tx: Transaction, who: Person, service: Mapping[str, Any]) -> None:
-    blank = {"summary": None, "owner": None, "links": [], "openness": "invited", "version": 1}
+    blank: dict[str, Any] = {"summary": None, "owner": None, "links": [], "openness": "invited", "version": 1}
     await services.put(tx, {**service, **blank, "created_at": tx.now, "created_by": who.id})
     await audit.record(tx, "service.made", who=who.id, id=service["id"])
 
