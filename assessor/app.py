@@ -88,6 +88,7 @@ from assessor.recommendations import reminders, taking_on
 from assessor.report import assurance, composing, drafters, edition, flagging, following, missing
 from assessor.report import voice as report_voice
 from assessor.retro import action_pages, in_register, question_pages
+from assessor.retro.for_you import lines as retro_lines
 from assessor.retro.writing import Retros
 from assessor.rounds import around_retro, tries
 from assessor.routing import Group
@@ -340,7 +341,14 @@ def open_rooms(app: Starlette, database: Database) -> Live:
     # What later rooms have in the register of recommendations: see recommendations/also.py.
     state.also_due = [in_register]
     # What later rooms say on the board: see board/for_you.py.
-    state.for_you = [deadlines.lines, evenings.lines, drafters.lines, taking_on.lines, tries.lines]
+    state.for_you = [
+        deadlines.lines,
+        evenings.lines,
+        drafters.lines,
+        taking_on.lines,
+        tries.lines,
+        retro_lines,
+    ]
     live: Live = state.live
     return live
 

@@ -126,7 +126,7 @@ async def _add(
 
     async def first(tx: Transaction) -> None:
         _may_start(who, await service_roles(tx, who, wanted["service"]), wanted)
-        if await queries.assessment(tx, id) is not None or await queries.is_imported(tx, id):
+        if await queries.assessment(tx, id) is not None or await queries.is_taken(tx, id):
             raise Problem(409, f"The id “{id}” is taken: choose another one.")
         await queries.add(tx, id, wanted, who.id)
         await people.changed(tx)

@@ -81,9 +81,12 @@ async def assessment(db: Reading, id: str) -> Row | None:
     return await db.one(ASSESSMENT, id=id)
 
 
-async def is_imported(db: Reading, id: str) -> bool:
-    """Whether others' report stands on the open side under this id: an assessment of that id would hide it."""
-    return await db.one("select 1 from imported_report where id = :id", id=id) is not None
+async def is_taken(db: Reading, id: str) -> bool:
+    """Whether others' report stands on the open side under this id, or a retro of several assessments has it: an
+    assessment of that id, or its own retro, would hide it."""
+    sql = """select id from imported_report where id = :id
+    union all select id from retro where id = :id and assessment is null"""
+    return await db.one(sql, id=id) is not None
 
 
 INSERT = """

@@ -78,7 +78,7 @@ async def show(request: Request) -> Response:
         more = await from_later_rooms(state, here)
         return {"for_you": for_you(here, now, more), "role": here.role, "notice": notice(request)}
 
-    mine = (here.roles, notice_key(request))
+    mine = (here.roles, notice_key(request), state.retros.written(here.id))  # of that there is no journal
     query = f"before={asked_last_time.digest(before)}" if before else ""
     return await shared_page(request, "board/board.html", found=found, query=query, own=own, own_key=mine)
 

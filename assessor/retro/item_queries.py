@@ -48,6 +48,12 @@ async def any_written(db: Reading, retro: str) -> bool:
     return await db.one("select id from retro_item where retro = :retro limit 1", retro=retro) is not None
 
 
+async def has_written(db: Reading, retro: str, person: str) -> bool:
+    """Whether somebody wrote something, by name, that stands in a retro."""
+    sql = "select id from retro_item where retro = :retro and author = :person and removed = :no limit 1"
+    return await db.one(sql, retro=retro, person=person, no=False) is not None
+
+
 PUT = f"""
 {INSERT} on conflict (retro, id) do update set
   {", ".join(f"{name} = excluded.{name}" for name in NAMES if name not in ("retro", "id"))}

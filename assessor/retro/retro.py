@@ -66,16 +66,22 @@ async def put(
     Raises Problem (403, 404, 409, 412, 422, 428).
     """
     secret = retros.settings.secret_key
-    if await _is_new(retros.database, who, id):
-        _check_new(who, id)
-        here = Attendee(_new(id, who), who, (), "", secret)
-    else:
-        here = await enter_retro(retros.database, secret, who, id)
-        here.needs_to_lead()
+    here = await guard(retros, who, id)
     outcome = await _store(retros, here, form, if_match)
     after = await enter_retro(retros.database, secret, who, id)
     thing = await show(retros.database, after)
     return Written(thing, after.retro["version"], new=outcome == "new", changed=outcome != "same"), after
+
+
+async def guard(retros: Retros, who: Person, id: str) -> Attendee:
+    """Lets in whoever may set this retro up, or start it. Raises Problem (403, 404, 422)."""
+    secret = retros.settings.secret_key
+    if await _is_new(retros.database, who, id):
+        _check_new(who, id)
+        return Attendee(_new(id, who), who, (), "", secret)
+    here = await enter_retro(retros.database, secret, who, id)
+    here.needs_to_lead()
+    return here
 
 
 async def _is_new(db: Reading, who: Person, id: str) -> bool:
@@ -113,7 +119,8 @@ async def _store(retros: Retros, here: Attendee, form: RetroForm, if_match: str 
         wanted = form.complete(stands)
         format = with_columns(wanted["columns"])
         await _check(change, here, wanted)
-        outcome = settle(stands, wanted, if_match, version=version, current=stands)
+        current = stands and {**stands, "version": version}
+        outcome = settle(stands, wanted, if_match, version=version, current=current)
         if outcome == "same":
             return outcome
         await _keep(change, here, wanted, format.slug)

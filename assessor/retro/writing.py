@@ -1,5 +1,6 @@
 """Writing in a retro: one after the other; whoever looks at it is woken when what everybody is shown has changed."""
 
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -39,6 +40,7 @@ class Retros:
         self.database = journal.database
         self.settings = settings
         self.following = Following(journal.database)
+        self.writes: Counter[str] = Counter()
 
     @asynccontextmanager
     async def write(self, here: Attendee) -> AsyncIterator[tuple[Attendee, Change]]:
@@ -52,9 +54,15 @@ class Retros:
                 assert row is not None
             change = Change(tx, row)
             yield Attendee(row, here.who, here.seats, here.holds, here.secret), change
+            tx.after_commit(partial(self.writes.update, (here.id,)))
             if change.shown:
                 await queries.moved(tx, here.id)
                 tx.after_commit(partial(self.following.wake, here.id))
+
+    def written(self, retro: str) -> int:
+        """How often something was written in a retro since this process began: what one person is told of their own
+        part in it is made anew when this changes."""
+        return self.writes[retro]
 
     def today(self, now: datetime) -> str:
         """The day of a moment, where this board is."""

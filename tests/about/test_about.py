@@ -51,7 +51,12 @@ async def test_what_is_missing_is_told_to_administrators_alone(house: House) -> 
         assert "ASSESSOR_" not in (await house.client(key).get("/privacy")).text
 
 
-COOKIES = {"people/sessions.py": "session", "sign_in/handshake.py": "handshake", "day/joining.py": "joining"}
+COOKIES = {
+    "people/sessions.py": "session",
+    "sign_in/handshake.py": "handshake",
+    "day/joining.py": "joining",
+    "retro/anonymous.py": "retro-key",
+}
 
 
 async def test_every_cookie_that_is_set_is_named(house: House) -> None:
