@@ -7,7 +7,7 @@ from assessor.monday import feed, pages
 below = [
     Route("/feed", feed.make, methods=["POST"]),
     Route("/feed/end", feed.end, methods=["POST"]),
-    Route("/{figure}.csv", pages.as_rows, methods=["GET"]),
+    Route("/{tally}.csv", pages.as_rows, methods=["GET"]),
     Route("/{list}", pages.show_list, methods=["GET"]),
 ]
 

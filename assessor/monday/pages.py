@@ -77,7 +77,7 @@ async def show_list(request: Request) -> Response:
 async def as_rows(request: Request) -> Response:
     """One of the page's figures, or the list behind a number, as CSV. Raises Problem 404."""
     who, found, times, _ = await _found(request)
-    wanted = request.path_params["figure"]
+    wanted = request.path_params["tally"]
     figures = {one.id: one for one in found.figures(who, times)}
     if wanted in found.lists:
         return as_csv(found.lists[wanted].figure(times))

@@ -15,6 +15,7 @@ from assessor.fact_check import queries as fact_check_queries
 from assessor.imported import queries as imported_queries
 from assessor.people import queries as people
 from assessor.report import queries as report_queries
+from tests.doors.table import FIGURES
 from tests.house import ASSESSMENT, SECRET, SERVICE, House, new_id
 
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -119,6 +120,8 @@ class Things:
             "note": self.note,
             "round": self.round,
             "item": self.item,
+            "action": self.action,
+            "ask": self.ask,
             "try": self.tried,
             "answer": self.answer,
             "recommendation": self.recommendation,
@@ -128,6 +131,7 @@ class Things:
             "remark": self.remark,
             "page": self.page,
             "weeknote": self.weeknote,
+            "figure": self.figure,
             "sha256": self.file,
             "person": self.person,
             "email": self.email,
@@ -149,6 +153,9 @@ class Things:
             "code": "KTXR4729",
             "part": "main_concern",
             "ext": "md",
+            "numbers": "recommendations",
+            "tally": "changed",
+            "list": "held",
         }
 
     async def names(self, door: str, *, new: bool = True) -> Names:
@@ -172,6 +179,8 @@ class Things:
             if name in self.makers:
                 names[name] = await self.makers[name](names)
         await self.in_the_form(door, names)
+        if door.startswith("POST /asks"):  # the form names what is put together
+            names["asked_for"] = await self.asked_for(names)
         self.there.setdefault(door, names)
         return names
 
@@ -191,6 +200,8 @@ class Things:
             names["version"] = str((await self.api("grace", "GET", path)).json()["version"])
         if "/agenda/" in door or "/day/" in door:
             names |= await self.agenda()
+        if "/questions" in door or door.endswith("/answers"):
+            await self.unanswered()
         if door.endswith("/retros/{retro}/edit"):
             row = await self.house.database.one("select version from retro where id = :id", id=names["retro"])
             names["version"] = str(row["version"] if row else 0)
@@ -323,6 +334,32 @@ class Things:
         answer = await client(self.house, "sam", json=False).post(f"{path}/items", data=sent)
         assert answer.status_code == 303, answer.text
         return id
+
+    async def action(self, names: Names) -> str:
+        """What Grace wrote down to do, in the assessment's retro."""
+        id, body = new_id(), {"body": "Send the evidence two weeks before."}
+        await self.api("grace", "PUT", f"/retros/{self.assessment}/actions/{id}", json=body)
+        return id
+
+    async def ask(self, names: Names) -> str:
+        """What Iqbal put together of what is asked of the organisation."""
+        sent = {"id": new_id(), "parts": await self.asked_for(names)}
+        await client(self.house, "iqbal", json=False).post("/asks", data=sent)
+        return sent["id"]
+
+    async def asked_for(self, names: Names) -> str:
+        """A recommendation for the organisation, as the forms of asks name it."""
+        id = await self.recommendation(names, **{"for": "organisation"})
+        return f"recommendation/{self.assessment}/{id}"
+
+    async def unanswered(self) -> None:
+        """The answers to the retro's questions are not shown (any more)."""
+        async with self.house.database.transaction() as tx:
+            await tx.run("update retro set answers_shown_at = null")
+
+    async def figure(self, names: Names) -> str:
+        """A figure that its page always has."""
+        return FIGURES[names["door"].split("/")[2]]
 
     async def round(self, names: Names) -> str:
         """A round that holds the assessment."""

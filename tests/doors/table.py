@@ -143,6 +143,7 @@ SERVICES = [
     *rows(KEEPERS, f"GET {SERVE}/edit", (f"POST {SERVE}/edit", SERVICE_AS_IT_IS)),
     *rows(KEEPERS, (f"POST {SERVE}/members", {"email": "{slug}@hackney.example"})),
     *rows(KEEPERS, f"GET {SERVE}/members/{{person}}/remove", f"POST {SERVE}/members/{{person}}/remove"),
+    *rows(INSIDE, f"GET {SERVE}/life", f"GET {SERVE}/life.json", f"GET {SERVE}/life/{{numbers}}.csv"),
     *rows(INSIDE, f"GET {SERVE}/weeknotes", f"GET {SERVE}/weeknotes/{{weeknote}}"),
     *rows(TEAM, f"GET {SERVE}/weeknotes/new", (f"POST {SERVE}/weeknotes/new", {"id": "{new}", **WEEK})),
     *rows(TEAM, f"GET {SERVE}/weeknotes/{{weeknote}}/edit"),
@@ -354,11 +355,86 @@ RETROS = [
     *rows(WITH_A_SEAT | TEAM, ("POST /retros/{retro}/items/{item}/vote", {"vote": "yes"}), but=NO_GUEST),
 ]
 
+TAKING_PART = WITH_A_SEAT | TEAM | OFFICE
+ACTION = {"body": "Send the evidence earlier.", "owner": "Grace Lim", "due": "2018-12-14"}
+AFTER_RETROS = [
+    *rows(SEATED, "GET /retros/{retro}/questions", refused=404),
+    *rows(WITH_A_SEAT | TEAM, ("POST /retros/{retro}/questions", {"prepared": "4"}), but=NO_GUEST),
+    *rows(
+        LEAD | OFFICE,
+        "GET /retros/{retro}/questions/show",
+        "POST /retros/{retro}/questions/show",
+        but=NO_GUEST,
+    ),
+    *rows(
+        TAKING_PART,
+        ("POST /retros/{retro}/actions", {**ACTION, "id": "{new}"}),
+        "GET /retros/{retro}/actions/{action}",
+        ("POST /retros/{retro}/actions/{action}", {**ACTION, "version": "1"}),
+        "POST /retros/{retro}/actions/{action}/settle",
+        "POST /retros/{retro}/actions/{action}/remove",
+        "POST /retros/{retro}/actions/{action}/restore",
+        ("PUT /api/v1/retros/{retro}/actions/{action}", {"status": "done"}),
+        "DELETE /api/v1/retros/{retro}/actions/{action}",
+        but=NO_GUEST,
+    ),
+    *rows(INVITED, "GET /api/v1/retros", refused=404),
+    *rows(
+        SEATED,
+        "GET /api/v1/retros/{retro}",
+        "GET /api/v1/retros/{retro}/items/{item}",
+        "GET /api/v1/retros/{retro}/actions/{action}",
+        "GET /api/v1/retros/{retro}/answers",
+        refused=404,
+    ),
+    *rows(LEAD | OFFICE, ("PUT /api/v1/retros/{retro}", {"title": "The first day"}), but=NO_GUEST),
+    *rows(AUTHOR, ("PUT /api/v1/retros/{retro}/items/{item}", ITEM), but=NO_GUEST),
+    *rows(AUTHOR | LEAD | OFFICE, "DELETE /api/v1/retros/{retro}/items/{item}", but=NO_GUEST),
+    *rows(
+        WITH_A_SEAT | TEAM,
+        "PUT /api/v1/retros/{retro}/votes/{item}",
+        "DELETE /api/v1/retros/{retro}/votes/{item}",
+        ("PUT /api/v1/retros/{retro}/answers", {"fair": 5}),
+        but=NO_GUEST,
+    ),
+]
+
+# Figures across assessments: each shows what this person may see, panels only whoever looks across for the organisation.
+FIGURES = {
+    "recommendations": "recommendations-by-level",
+    "outcomes": "results",
+    "calendar": "coming",
+    "late": "late",
+}
+FIGURES |= {"standards": "standards-lgdss", "panels": "panels"}
+PORTFOLIO = [
+    *rows(INVITED, "GET /portfolio/calendar.ics", "GET /portfolio/recommendations/list", refused=404),
+    *(
+        row
+        for name in FIGURES
+        for row in rows(
+            OFFICE | {"leadership"} if name == "panels" else INVITED,
+            f"GET /portfolio/{name}",
+            f"GET /portfolio/{name}.csv",
+            f"GET /portfolio/{name}.json",
+            f"GET /portfolio/{name}/{{figure}}.csv",
+            refused=404,
+        )
+    ),
+]
+
 RECOMMENDATIONS = [
     *rows(SOMEBODY, "GET /recommendations", "GET /api/v1/recommendations"),
     *rows(SOMEBODY, "GET /recommendations.csv", "GET /recommendations/calendar.ics"),
     *rows(OFFICE | {"leadership"}, "GET /recommendations/organisation", refused=404),
-    *rows(INVITED, "GET /portfolio", "GET /portfolio.csv", "GET /portfolio.json", "GET /portfolio/list", refused=404),
+    *rows(
+        INVITED,
+        "GET /portfolio",
+        "GET /portfolio.csv",
+        "GET /portfolio.json",
+        "GET /portfolio/list",
+        refused=404,
+    ),
     *rows(INVITED, "GET /api/v1/portfolio", "GET /api/v1/portfolio.csv", refused=404),
     *rows(INSIDE, f"GET {IN}/recommendations"),
     *rows(TEAM, f"POST {IN}/accept", (f"POST {IN}/hand-over", {"owner": "Kit", "to": "Robin"})),
@@ -718,6 +794,27 @@ PRIVACY = [
     *rows(ADMIN, "GET /admin/retention", ("POST /admin/retention", {"sure": "yes"}), **FOR_ADMIN),
 ]
 
+LOOKING_ACROSS = OFFICE | {"leadership"}
+ASKS = [
+    *rows(LOOKING_ACROSS, "GET /asks", "GET /asks.csv", "GET /asks.json", "GET /asks/{ask}", refused=404),
+    *rows(
+        LOOKING_ACROSS,
+        ("POST /asks", {"id": "{new}", "parts": "{asked_for}"}),
+        ("POST /asks/{ask}", {"title": "{new}", "version": "1"}),
+        ("POST /asks/{ask}/put-in", {"parts": "{asked_for}"}),
+        ("POST /asks/{ask}/take-out", {"from": "1"}),
+        "POST /asks/{ask}/apart",
+        "POST /asks/{ask}/back",
+        refused=404,
+    ),
+]
+MONDAY = [
+    *rows(INVITED, "GET /monday", "GET /monday.json", "GET /monday/{tally}.csv", refused=404),
+    *rows(INVITED, "GET /monday/{list}", "POST /monday/feed", "POST /monday/feed/end", refused=404),
+    # Only for whoever has the key of a feed: nothing else lets anybody in.
+    *rows(frozenset(), "GET /monday.atom", refused=404, but={"nobody": 404}, query="?key=none"),
+]
+
 TABLE = [
     *DAY,
     *AGENDA,
@@ -729,9 +826,13 @@ TABLE = [
     *ASSESSMENTS,
     *BOARD,
     *RECOMMENDATIONS,
+    *PORTFOLIO,
+    *ASKS,
+    *MONDAY,
     *ROUNDS,
     *RECORDING,
     *RETROS,
+    *AFTER_RETROS,
     *EVIDENCE,
     *PEOPLE,
     *PRIVACY,

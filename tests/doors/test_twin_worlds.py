@@ -352,6 +352,8 @@ QUERIES = {
             *(f"?before=2018-11-14T10:1{n}:00.000000_journal_{n * 3}_{ASSESSMENT}" for n in range(6)),
         ),
     ),
+    "GET /monday": ("?week=2018-W46", "?week=2018-W49"),
+    "GET /monday.json": ("?week=2018-W46", "?week=2018-W49"),
     "GET /search": (*SEARCHES, "?q=page&kind=note", "?q=rehearse&kind=recommendation"),
     "GET /api/v1/search": (*SEARCHES, "?q=page&limit=1", "?q=rehearse&limit=2"),
 }
@@ -389,6 +391,8 @@ PLAIN = {
     "code": "KTXR4729",
 }
 PLAIN |= {"standard": "6", "number": "1", "email": "sam@hackney.example"}
+PLAIN |= {"weeknote": "4f0b8f5e-3a55-4a55-8c63-5f6e6d1f7a90", "numbers": "recommendations"}
+PLAIN |= {"tally": "changed", "list": "overdue", "ask": "4f0b8f5e-3a55-4a55-8c63-5f6e6d1f7a91"}
 NOTHING = {"token": "none", "sha256": FILE_IS, "person": "nobody", "asked": "nothing"}
 NOTHING |= {"remark": "none", "imported": "none", "id": ASSESSMENT, "ext": "md", "part": "summary"}
 
