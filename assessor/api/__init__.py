@@ -8,6 +8,7 @@ from assessor.api import (
     evidence,
     journal,
     notes,
+    portfolio,
     recommendations,
     report,
     room,
@@ -89,4 +90,5 @@ v1 = [
     Group(rounds.routes),
     Route("/search", search.listing, methods=["GET"]),
     Route("/recommendations", recommendations.across, methods=["GET"]),
+    Group(portfolio.routes),
 ]

@@ -8,6 +8,7 @@ from typing import Any
 
 from assessor.api import shapes
 from assessor.api.operation import ORDER, Operation
+from assessor.api.portfolio_operations import PORTFOLIO
 from assessor.assessments.assessments import AssessmentForm
 from assessor.assessments.conflicts import ConflictForm
 from assessor.assessments.moves import MoveForm
@@ -506,6 +507,7 @@ GROUPS: dict[str, list[Operation]] = {
     "Views and decisions": VIEWS,
     "Report": REPORT,
     "Rounds": ROUNDS,
+    "Portfolio": PORTFOLIO,
     "Journal and stream": LIVE,
     "Search": SEARCH,
 }

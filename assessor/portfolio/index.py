@@ -80,6 +80,8 @@ class State:
     def put(self, row: Row, service: tuple[str, str]) -> None:
         """Keeps an assessment as it is now."""
         found = list(keys(row)), counted(row, self.today)  # before anything is touched
+        if self.services.get(row.service) != service:
+            self.name_services({**self.services, row.service: service})
         place = self.place.get(row.id)
         if place is None:
             place = self._free.pop() if self._free else len(self.rows)
@@ -89,7 +91,6 @@ class State:
             return
         elif before:
             self._take(place, before)
-        self.services.setdefault(row.service, service)
         self.place[row.id], self.rows[place] = place, row
         self.all |= 1 << place
         self._order = None
@@ -123,7 +124,8 @@ class State:
     def name_services(self, services: dict[str, tuple[str, str]]) -> None:
         """Names and organisations of services as they are now."""
         for service, places in self.of_service.items():
-            before, now = self.services[service][1], services.get(service, self.services[service])[1]
+            before = self.services[service][1]
+            now = services[service][1] if service in services else before
             if before != now:
                 for place in places:
                     self.sets.drop(("organisation", before), place)

@@ -436,6 +436,8 @@ RECOMMENDATIONS = [
         refused=404,
     ),
     *rows(INVITED, "GET /api/v1/portfolio", "GET /api/v1/portfolio.csv", refused=404),
+    *rows(INVITED, "GET /portfolio", "GET /portfolio.csv", "GET /portfolio.json", "GET /portfolio/list", refused=404),
+    *rows(INVITED, "GET /api/v1/portfolio", "GET /api/v1/portfolio.csv", refused=404),
     *rows(INSIDE, f"GET {IN}/recommendations"),
     *rows(TEAM, f"POST {IN}/accept", (f"POST {IN}/hand-over", {"owner": "Kit", "to": "Robin"})),
     *rows(TEAM, (f"POST {IN}/hand-over/undo", {"owner": "Kit", "to": "Robin", "ids": "none"})),

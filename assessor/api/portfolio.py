@@ -1,0 +1,47 @@
+"""Assessments with what was agreed about their standards, in JSON and as CSV: across all that somebody may see."""
+
+from itertools import dropwhile, islice
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from assessor.api import answering
+from assessor.door import person
+from assessor.portfolio import files, filters
+from assessor.portfolio.rows import Row
+from assessor.portfolio.view import View, view
+
+
+async def listing(request: Request) -> Response:
+    """The assessments that the filters let through, in order of first session and id."""
+    who, state, most = await person(request), request.app.state, answering.limit(request)
+    wanted, wrong = filters.read(request.query_params)
+    filters.only_good(wrong)
+    start = answering.after(request)
+    eyes = await view(state.portfolio, state.database, who)
+    rows = eyes.rows(files.rows_of(eyes, wanted), latest_first=False)
+    if start:
+        rows = dropwhile(lambda row: _place(row) <= start[1], rows)
+    found = list(islice(rows, most + 1))
+    next = answering.cursor(0, _place(found[most - 1])) if len(found) > most else None
+    return answering.listed([as_json(eyes, row) for row in found[:most]], next)
+
+
+def _place(row: Row) -> str:
+    return f"{row.day or '9999-12-31'}:{row.id}"
+
+
+def as_json(eyes: View, row: Row) -> dict[str, Any]:
+    """One assessment: null where nothing is decided, or nothing that this person may know."""
+    values = row.values if eyes.knows(row) else {}
+    about = {name: value or None for name, value in files.about(eyes, row).items()}
+    standards = [{"number": number, "value": values.get(number) or None} for number in row.values]
+    return {**about, "standards": standards}
+
+
+routes: list[BaseRoute] = [
+    Route("/portfolio", listing, methods=["GET"]),
+    Route("/portfolio.csv", files.as_csv, methods=["GET"]),
+]

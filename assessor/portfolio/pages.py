@@ -1,0 +1,139 @@
+"""The portfolio's first page, and the lists of assessments behind its numbers."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from assessor.door import Person, person
+from assessor.page import page
+from assessor.portfolio import figure_pages, filters, heat
+from assessor.portfolio.asked import Asked
+from assessor.portfolio.filters import Wanted
+from assessor.portfolio.heat import Heat
+from assessor.portfolio.view import View, view
+from assessor.problem import invalid, not_found
+from assessor.words import count
+
+LISTS = {
+    "met": "met",
+    "partly_met": "partly met",
+    "not_met": "not met",
+    "decided": "decided",
+    "none": "not decided",
+    "done": "not wholly met, and closed since",
+}
+
+
+async def show(request: Request) -> Response:
+    """The heat map, as far as the filters in the address let through."""
+    who, eyes = await through(request)
+    wanted, errors = filters.read(request.query_params)
+    wanted = wanted.without(*filters.COUNTED)
+    table = made(request, eyes, wanted)
+    number = asked_page(request, table.pages)
+    return await page(
+        request,
+        "portfolio/heat.html",
+        area="portfolio",
+        tabs=figure_pages.tabs(_asked(request, who, table)),
+        errors=errors,
+        empty=not eyes.seen,
+        may_set_up=who.organises,
+        table=table,
+        rows=heat.shown(table, table.page(number)),
+        totals=heat.totals(table),
+        words=heat.TOTALS,
+        number=number,
+        turn=_turn(wanted, "/portfolio", number, table.pages),
+        **form(request, eyes, wanted),
+    )
+
+
+async def show_list(request: Request) -> Response:
+    """The assessments that a number counts."""
+    _, eyes = await through(request)
+    wanted, errors = filters.read(request.query_params)
+    table = made(request, eyes, wanted)
+    found = heat.listed(table)
+    pages = -(-found.bit_count() // heat.ON_A_PAGE)
+    number = asked_page(request, pages)
+    part = Heat(eyes, wanted, table.lens, found, found, table.today)
+    return await page(
+        request,
+        "portfolio/list.html",
+        area="portfolio",
+        errors=errors,
+        table=table,
+        standard=table.target.standard(int(wanted["standard"] or 0)),
+        rows=heat.shown(part, part.page(number)),
+        many=found.bit_count(),
+        said=said(table, found),
+        back=wanted.without(*filters.COUNTED).address(),
+        number=number,
+        turn=_turn(wanted, heat.LIST, number, pages),
+    )
+
+
+def _asked(request: Request, who: Person, table: Heat) -> Asked:
+    """The same question, as the other pages of the portfolio take it."""
+    state, left_out = request.app.state, filters.left_out(table.view, table.wanted)
+    of = (who, table.view, table.wanted, table.chosen, left_out, table.today)
+    return Asked(*of, sets=state.standards, settings=state.settings, db=state.database)
+
+
+async def through(request: Request) -> tuple[Person, View]:
+    """Who is asking, and what they may see. Raises Problem 401; 404 for a day's guest."""
+    who, state = await person(request), request.app.state
+    if who.guest:
+        raise not_found()
+    return who, await view(state.portfolio, state.database, who)
+
+
+def made(request: Request, eyes: View, wanted: Wanted) -> Heat:
+    """The table for these filters."""
+    return heat.heat(eyes, wanted, request.app.state.standards, today(request))
+
+
+def today(request: Request) -> date:
+    """The day it is where the board is."""
+    return datetime.now(request.app.state.settings.timezone).date()
+
+
+def form(request: Request, eyes: View, wanted: Wanted) -> Mapping[str, Any]:
+    """What the form with the filters needs (portfolio/choose.html)."""
+    names = {id: one.name for id, one in request.app.state.standards.items()}
+    return {"wanted": wanted, "choices": filters.choices(eyes, names)}
+
+
+def said(table: Heat, found: int) -> str:
+    """What a list holds, in a sentence."""
+    wanted, parts = table.wanted, []
+    if standard := table.target.standard(int(wanted["standard"] or 0)):
+        value, result = wanted["value"], wanted["result"]
+        came = LISTS.get(value or result) or heat.WORDS.get(value, "looked at").lower()
+        parts.append(f"standard {standard.number} of {table.target.name}: {came}")
+    if wanted["overall"]:
+        parts.append(f"as a whole: {LISTS[wanted['overall']]}")
+    many = count(found.bit_count(), "assessment").capitalize()
+    return f"{many}, {'; '.join(parts)}." if parts else f"{many}."
+
+
+def asked_page(request: Request, pages: int) -> int:
+    """Which page of a list is asked for, from 1. Raises Problem 422."""
+    given = request.query_params.get("page", "1")
+    if not (given.isascii() and given.isdigit() and 0 < len(given) < 7 and int(given)):
+        raise invalid("page", "Use the number of a page")
+    return min(int(given), max(pages, 1))
+
+
+def _turn(wanted: Wanted, base: str, number: int, pages: int) -> Sequence[tuple[str, str]]:
+    """The pages before and behind: words and address."""
+    found = []
+    if number > 1:
+        found.append(("Previous page", wanted.address(base, page=number - 1)))
+    if number < pages:
+        found.append(("Next page", wanted.address(base, page=number + 1)))
+    return found
