@@ -93,7 +93,8 @@ async def whole_page(
     row, held = await _held(request, who)
     db, now = request.app.state.database, _progress(request, who, row, held)
     trying = await around_retro.tried(db, who, row, [one["id"] for one in held])
-    notice = DONE.get(request.query_params.get("done", ""))
+    notice, times = DONE.get(request.query_params.get("done", "")), Times(request.app.state.settings.timezone)
+    retros = await queries.retros(db, who, row["id"])
     return await page(
         request,
         "rounds/round.html",
@@ -106,10 +107,10 @@ async def whole_page(
         progress=now,
         step_of=progress.STEP_OF,
         steps=progress.STEPS,
-        figure=progress.figure(who, row, held, now, Times(request.app.state.settings.timezone)),
+        figure=progress.figure(who, row, held, now, times, whole=False),
         keeps=who.may(rounds.RIGHT),
-        missing=missing(who, row, held, now),
-        retros=await queries.retros(db, who, row["id"]),
+        missing=missing(who, row, held, now, begun=bool(retros)),
+        retros=retros,
         trying=trying | {"typed": typed or trying["typed"]},
         notice={"words": notice, "undo": None} if notice else _removed(request, row),
     )
@@ -123,7 +124,9 @@ def _removed(request: Request, row: Row) -> dict[str, Any] | None:
     return {"words": "What you were to try is removed.", "undo": undo}
 
 
-def missing(who: Person, row: Row, held: Sequence[Row], now: progress.Progress) -> list[dict[str, str]]:
+def missing(
+    who: Person, row: Row, held: Sequence[Row], now: progress.Progress, *, begun: bool
+) -> list[dict[str, str]]:
     """What is still to be done and where, for whoever keeps rounds."""
     if not who.may(rounds.RIGHT) or row["closed_at"] is not None:
         return []
@@ -135,6 +138,9 @@ def missing(who: Person, row: Row, held: Sequence[Row], now: progress.Progress) 
         if one["state"] == "preparing" and not one["starts_on"] and one["type"] != "evidence-review":
             words = f"{one['service_name']}, {phrase(one['phase']).lower()}, has no day yet."
             found.append({"words": words, "address": f"/assessments/{one['id']}/edit", "link": "Set the day"})
+    if not begun and now.steps and set(now.steps) <= {"published", "held"}:
+        words = "All are held, and the retro of the round is not begun."
+        found.append({"words": words, "address": "#retro", "link": "Begin it"})
     return found
 
 

@@ -1,8 +1,10 @@
 """How far a round is: in words, in shapes, and as a table."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import compress
 from typing import Any
 
 from assessor import working_days
@@ -106,34 +108,47 @@ def _left_out(held: Sequence[Row], counted: Sequence[Row]) -> str:
     return f"Not counted: {' and '.join(said)}." if said else ""
 
 
-def figure(who: Person, row: Row, held: Sequence[Row], now: Progress, times: Times) -> Figure:
-    """The assessments of a round, each with where it stands."""
+IN_FILES = ("service", "phase")  # on the page the name says them
+
+
+def figure(
+    who: Person, row: Row, held: Sequence[Row], now: Progress, times: Times, *, whole: bool = True
+) -> Figure:
+    """The assessments of a round, each with where it stands; with `whole` every column, as files have them."""
     counted = "The assessments of this round; held are those whose day is over, published ones among them."
     if not who.may("look across"):
         counted += " Of the round you see the assessments that you may enter, and only these are counted."
+    shown = [whole or column.key not in IN_FILES for column in COLUMNS]
     return Figure(
         id=f"round-{row['id']}",
         title="Its assessments",
-        sentence=f"{now.words}.",
+        sentence=_methods(held),
         counted=counted,
         left_out=now.left_out,
-        columns=COLUMNS,
-        rows=tuple(_cells(one, times) for one in held),
+        columns=tuple(compress(COLUMNS, shown)),
+        rows=tuple(tuple(compress(_cells(one, times), shown)) for one in held),
     )
+
+
+def _methods(held: Sequence[Row]) -> str:
+    """ "4 assessments by 2 methods: 3 show and tell, 1 in the round."."""
+    methods = Counter(phrase(one["method"]) for one in held)
+    many = ", ".join(
+        f"{n} {method}" for method, n in sorted(methods.items(), key=lambda pair: (-pair[1], pair[0]))
+    )
+    by = f" by {count(len(methods), 'method')}" if len(methods) > 1 else ""
+    return f"{count(len(held), 'assessment').capitalize()}{by}{': ' if many else ''}{many}."
 
 
 def _cells(one: Mapping[str, Any], times: Times) -> tuple[Cell, ...]:
     kind = "" if one["type"] == "assessment" else f", {phrase(one['type']).lower()}"
-    state = phrase(one["state"])
+    state, method = phrase(one["state"]), phrase(one["method"])
+    name = f"{one['service_name']}, {phrase(one['phase']).lower()}{kind}"
     return (
-        Cell(
-            one["id"],
-            f"{one['service_name']}, {phrase(one['phase']).lower()}{kind}",
-            f"/assessments/{one['id']}",
-        ),
+        Cell(one["id"], name, f"/assessments/{one['id']}"),
         Cell(one["service"], one["service_name"], f"/services/{one['service']}"),
         Cell(one["phase"], phrase(one["phase"])),
-        Cell(one["method"], phrase(one["method"])),
+        Cell(one["method"], method[:1].upper() + method[1:]),
         Cell(one["state"], f"{state}, held another way" if one["recorded"] else state),
         Cell(one["starts_on"], times.day(one["starts_on"]) or "No day yet"),
         _overall(one),
@@ -142,8 +157,9 @@ def _cells(one: Mapping[str, Any], times: Times) -> tuple[Cell, ...]:
 
 def _overall(one: Mapping[str, Any]) -> Cell:
     if one["overall"]:
+        place = "" if one["recorded"] else "/decisions"
         return Cell(
-            one["overall"], phrase(one["overall"]), f"/assessments/{one['id']}/decisions", one["overall"]
+            one["overall"], phrase(one["overall"]), f"/assessments/{one['id']}{place}", one["overall"]
         )
     told = one["recorded"] or one["state"] in ("fact-check", "published")
     return Cell(None, "" if told else "Not told yet")

@@ -137,13 +137,6 @@ async def close(tx: Transaction, id: str, *, closed: bool) -> bool:
     return await tx.run(sql, id=id, at=tx.now if closed else None) > 0
 
 
-async def of_assessment(db: Reading, assessment: str) -> list[Row]:
-    """The rounds that an assessment is in."""
-    sql = """select r.id, r.name from round r join round_assessment x on x.round = r.id
-    where x.assessment = :assessment order by r.id"""
-    return await db.all(sql, assessment=assessment)
-
-
 CHOICES = """
 select a.id, v.name as service_name, a.phase, a.type, a.state, a.starts_on from assessment a
 join service v on v.id = a.service

@@ -11,7 +11,6 @@ from assessor.database import Database, Reading, Row, Transaction
 from assessor.door import Person
 from assessor.forms import RESERVED, Day, Form, Line, Slug, Text, Whole, checked_text
 from assessor.journal import Journal
-from assessor.people import queries as people
 from assessor.problem import Problem, invalid, not_found
 from assessor.rounds import queries
 from assessor.versions import settle
@@ -161,7 +160,6 @@ async def _write(
         await queries.change(tx, id, stored, shown=any(row[key] != value for key, value in stored.items()))
     if list(held) != wanted["assessments"]:
         await queries.hold(tx, id, wanted["assessments"])
-    await people.changed(tx)  # boards say which rounds they are in
 
 
 def _stored_aim(row: Row | None, wanted: Mapping[str, Any]) -> dict[str, Any]:
