@@ -42,6 +42,9 @@ PARAMETERS: dict[str, Json] = {
     "claim": {"schema": UUID, "description": "A claim's id"},
     "weeknote": {"schema": UUID, "description": "A weeknote's id"},
     "round": {"schema": SLUG, "description": "A round's id"},
+    "retro": {"schema": SLUG, "description": "A retro's id, or its assessment's"},
+    "item": {"schema": UUID, "description": "An item's id"},
+    "action": {"schema": UUID, "description": "An action's id"},
     "standard": {
         "schema": {"type": "integer", "minimum": 1, "maximum": 99},
         "description": "The number of a standard",

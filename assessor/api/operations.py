@@ -8,7 +8,7 @@ from typing import Any
 
 from assessor.api import shapes
 from assessor.api.operation import ORDER, Operation
-from assessor.api.portfolio_operations import PORTFOLIO
+from assessor.api.retro_operations import RETROS
 from assessor.assessments.assessments import AssessmentForm
 from assessor.assessments.conflicts import ConflictForm
 from assessor.assessments.moves import MoveForm
@@ -506,8 +506,8 @@ GROUPS: dict[str, list[Operation]] = {
     "Recommendations": RECOMMENDATIONS,
     "Views and decisions": VIEWS,
     "Report": REPORT,
+    "Retros": RETROS,
     "Rounds": ROUNDS,
-    "Portfolio": PORTFOLIO,
     "Journal and stream": LIVE,
     "Search": SEARCH,
 }

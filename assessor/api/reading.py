@@ -118,12 +118,17 @@ SAMPLES = {
     "assessment": "ncc-beta-2018",
     "email": "priya@hackney.example",
     "page": "user-research",
+    "weeknote": "4f0b8f5e-3a55-4a55-8c63-5f6e6d1f7a90",
     "standard": "6",
     "note": "6f1c2f5e-8f3b-4d0a-9c55-0b1c4f6a7d21",
     "answer": "0c0b1d4e-52c1-4b6f-8d7e-1f1f6a0f2b11",
     "claim": "a3a6a5a2-7c1c-4c8e-9a51-6f1f0a2d9c33",
     "recommendation": "d5d4c6b0-2d8f-4e42-8a44-9b7a54c1e0f7",
     "update": "3b9a86c7-11d2-4f0c-b7de-2a4c4f5d6e88",
+    "retro": "five-by-december",
+    "item": "c1f0a7b2-3d4e-4f5a-8b6c-7d8e9f0a1b2c",
+    "action": "7e6d5c4b-3a29-4180-9f8e-6d5c4b3a2918",
+    "round": "five-by-december",
     "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
 }
 
