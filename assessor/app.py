@@ -58,6 +58,7 @@ from assessor.agenda import voice as agenda_voice
 from assessor.api import openapi
 from assessor.assessments import seats
 from assessor.board import voice
+from assessor.comparing import on_retro
 from assessor.database import BadValue, Database, Reading, Unavailable, connect, migrate
 from assessor.day import voice as day_voice
 from assessor.day import wash_up_voice
@@ -331,7 +332,8 @@ def open_rooms(app: Starlette, database: Database) -> Live:
     # The board of an assessment that was held another way: see board/board.py.
     state.show_recorded = recording.pages.show
     # What else stands on the page of a retro: see retro/around.py.
-    state.around_retro = [action_pages.before, question_pages.part, action_pages.after, around_retro.trying]
+    state.around_retro = [on_retro.beside, action_pages.before, question_pages.part, action_pages.after]
+    state.around_retro.append(around_retro.trying)
     state.compose = composer(state.standards, state.settings)
     state.journal.follows = follows(state.standards, state.settings)
     # What later rooms miss: see assessments/state.py.

@@ -14,6 +14,7 @@ from assessor.portfolio import (
     coming,
     filters,
     late,
+    methods,
     outcomes,
     panels,
     recommended,
@@ -131,7 +132,10 @@ PAGES = (
 def tabs(here: Asked) -> list[dict[str, str]]:
     """The pages of the portfolio that this person may open, with the filters kept."""
     kept = here.wanted
-    found = [{"words": "Heat map", "address": kept.address("/portfolio"), "path": "/portfolio"}]
+    found = [
+        {"words": words, "address": kept.address(path), "path": path}
+        for words, path in (("Heat map", "/portfolio"), ("Methods", methods.ADDRESS))
+    ]
     return found + [
         {"words": one.title, "address": kept.address(one.address), "path": one.address}
         for one in PAGES
