@@ -8,6 +8,7 @@ from assessor.api import (
     evidence,
     journal,
     notes,
+    portfolio,
     recommendations,
     report,
     retros,
@@ -91,4 +92,5 @@ v1 = [
     Group(retros.routes),
     Route("/search", search.listing, methods=["GET"]),
     Route("/recommendations", recommendations.across, methods=["GET"]),
+    Group(portfolio.routes),
 ]

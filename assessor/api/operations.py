@@ -8,6 +8,7 @@ from typing import Any
 
 from assessor.api import shapes
 from assessor.api.operation import ORDER, Operation
+from assessor.api.portfolio_operations import PORTFOLIO
 from assessor.api.retro_operations import RETROS
 from assessor.assessments.assessments import AssessmentForm
 from assessor.assessments.conflicts import ConflictForm
@@ -508,6 +509,7 @@ GROUPS: dict[str, list[Operation]] = {
     "Report": REPORT,
     "Retros": RETROS,
     "Rounds": ROUNDS,
+    "Portfolio": PORTFOLIO,
     "Journal and stream": LIVE,
     "Search": SEARCH,
 }
