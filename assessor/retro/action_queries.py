@@ -47,7 +47,7 @@ async def put(tx: Transaction, row: Mapping[str, Any]) -> None:
 
 
 REMOVE = """
-update retro_action set removed_at = :now, version = version + 1 where retro = :retro and id = :id
+update retro_action set removed_at = :now where retro = :retro and id = :id
 """
 
 

@@ -106,7 +106,7 @@ async def remove(request: Request) -> Response:
     words = await items.remove(request.app.state.retros, here, id)
     notice: dict[str, Any] = {"words": pages.DONE["removed"], "undo": None}
     if row and words and here.is_own(row):
-        fields = {"column": row["place"], "body": words, "version": str(row["version"] + 1)}
+        fields = {"column": row["place"], "body": words, "version": str(row["version"])}
         notice["undo"] = {"address": f"/retros/{here.id}/items/{id}", "fields": fields}
     if partial(request):
         return told(request, notice["words"], undo=notice["undo"])

@@ -128,7 +128,7 @@ async def remove(retros: Retros, here: Attendee, id: str, if_match: str | None =
             raise Problem(412, "Somebody changed this after you opened it.")
         await groups.leave_alone(change, here, id)
         await vote_queries.remove_all(change.tx, here.id, id)
-        gone = {**stands, "body": "", "leader": None, "removed": True, "version": stands["version"] + 1}
+        gone = {**stands, "body": "", "leader": None, "removed": True}
         await item_queries.put(change.tx, gone, shuffle=here.anonymous)
         change.shown = here.opened
         return str(stands["body"])

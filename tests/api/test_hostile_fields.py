@@ -73,7 +73,8 @@ def _is(operation: Operation, thing: Thing) -> bool:
         if "/assessments/{assessment}/" in operation.path
         else operation.path
     )
-    return re.fullmatch(pattern, path.replace("{service}/", f"{SERVICE}/")) is not None
+    path = path.replace("{service}/", f"{SERVICE}/").replace("{retro}/", f"{ASSESSMENT}/")
+    return re.fullmatch(pattern, path) is not None
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from tests.house import ASSESSMENT, SERVICE, House, new_id
-from tests.retro.writing import HERE, RETRO, make_anonymous, open_it, page, send, write
+from tests.retro.writing import HERE, RETRO, group, make_anonymous, open_it, page, send, write
 
 on_sqlite = pytest.mark.parametrize("dialect", ["sqlite"])
 
@@ -44,10 +44,10 @@ async def test_ones_own_item_is_changed_removed_and_written_again_and_nobody_els
     removed = await send(priya, f"items/{id}/remove", 200)
     assert "Undo" in removed.text
     assert "One page, for all." not in await page(priya)
-    await send(priya, f"items/{id}", column="try", body="One page, for all.", version="3")
+    await send(priya, f"items/{id}", column="try", body="One page, for all.", version="2")
     assert "One page, for all." in await page(priya)
     await open_it(house)
-    await send(grace, f"items/{id}", 403, column="try", body="Mine.", version="4")
+    await send(grace, f"items/{id}", 403, column="try", body="Mine.", version="3")
     await send(grace, f"items/{id}/remove", 403)
     gone = await dana.post(f"{RETRO}/items/{id}/remove", follow_redirects=True)
     assert "Undo" not in gone.text
@@ -95,17 +95,17 @@ async def test_of_two_votes_at_once_with_one_left_one_counts(house: House) -> No
 async def test_items_that_say_the_same_are_grouped_and_their_votes_count_together(house: House) -> None:
     priya, grace, dana = (house.client(key) for key in ("priya", "grace", "dana"))
     one, two, three = [await write(priya, f"Said {n}.") for n in ("first", "second", "third")]
-    await send(priya, f"items/{one}/group", 409, **{"with": two})
+    await group(priya, one, two, 409)
     await open_it(house)
     await send(grace, f"items/{two}/vote", vote="yes")
-    await send(priya, f"items/{two}/group", **{"with": one})
-    await send(dana, f"items/{three}/group", **{"with": two})
+    await group(priya, two, one)
+    await group(dana, three, two)
     await send(priya, f"items/{three}/vote", vote="yes")
     text = await page(priya)
     assert "2 votes, yours among them" in text
     assert text.index("Said first.") < text.index("Grouped with it") < text.index("Said second.")
-    await send(priya, f"items/{one}/group", 422, **{"with": one})
-    await send(priya, f"items/{one}/group", 404, **{"with": new_id()})
+    await group(priya, one, one, 422)
+    await group(priya, one, new_id(), 404)
     await send(
         dana, f"items/{one}/remove"
     )  # another one leads from now on, and votes for what is gone are free
