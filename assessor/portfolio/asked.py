@@ -85,15 +85,15 @@ class Asked:
         return self.wanted.address(RECOMMENDATIONS, **more)
 
 
-async def asked(request: Request, *, one_number: bool = False) -> Asked:
-    """Who asks, through which filters; for what is behind `one_number`, with those that say which. Raises Problem 401; 404 for a day's guest; 422 for filters that are wrong."""
+async def asked(request: Request, *without: str) -> Asked:
+    """Who asks, through which filters, `without` some that say nothing here. Raises Problem 401; 404 for a day's guest;
+    422 for filters that are wrong."""
     who, state = await person(request), request.app.state
     if who.guest:
         raise not_found()
     wanted, errors = filters.read(request.query_params)
     filters.only_good(errors)
-    if not one_number:
-        wanted = wanted.without(*filters.COUNTED)
+    wanted = wanted.without(*without)
     seen = await view(state.portfolio, state.database, who)
     return Asked(
         who=who,

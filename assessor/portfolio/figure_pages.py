@@ -35,6 +35,7 @@ class Page:
     words: str
     figures: Callable[[Asked], Awaitable[Sequence[Figure]]]
     of_office: bool = False
+    by_set: bool = False  # whether one set of standards may be chosen
 
     @property
     def address(self) -> str:
@@ -42,7 +43,7 @@ class Page:
 
     async def found(self, request: Request) -> tuple[Asked, Sequence[Figure]]:
         """Its figures. Raises Problem 404 where it is only for whoever looks across for the organisation."""
-        here = await asked(request)
+        here = await asked(request, *filters.COUNTED, *(() if self.by_set else ("set",)), "through")
         if self.of_office and not here.in_office:
             raise not_found()
         return here, await self.figures(here)
@@ -51,6 +52,7 @@ class Page:
         """The page."""
         here, figures = await self.found(request)
         names = {id: one.name for id, one in here.sets.items()}
+        choices = filters.choices(here.view, names)
         return await page(
             request,
             "portfolio/figures.html",
@@ -59,7 +61,7 @@ class Page:
             tabs=tabs(here),
             figures=[(one, here.wanted.address(f"{self.address}/{one.id}.csv")) for one in figures],
             wanted=here.wanted,
-            choices=filters.choices(here.view, names),
+            choices=choices if self.by_set else {**choices, "set": []},
             downloads={kind: here.wanted.address(f"{self.address}.{kind}") for kind in self.kinds},
         )
 
@@ -104,6 +106,7 @@ PAGES = (
         "Standards",
         "What keeps teams from meeting the standards, with what was recommended where they did not.",
         standards.figures,
+        by_set=True,
     ),
     Page(
         "recommendations",

@@ -61,7 +61,7 @@ def _in_month(one: Recommendation, name: str, month: str) -> bool:
 
 async def show(request: Request) -> Response:
     """The list, the latest assessments first. Raises Problem 422 for filters that are wrong."""
-    here, sifted = await asked(request, one_number=True), _sifted(request)
+    here, sifted = await asked(request, "through"), _sifted(request)
     found = [(row.id, one.id) for row, one in counted(here, sifted)]
     pages = -(-len(found) // ON_A_PAGE)
     number = asked_page(request, pages)

@@ -158,6 +158,6 @@ def _recommendation(world: World, assessment: str, id: str, size: int, at: datet
         world.add(
             "recommendation_update", assessment=assessment, id=f"{id}-{n}", recommendation=id, body="Well.",
             status=random.choice((None, status, "done")), evidence="[]", author=BY_KEY["dana"].id,
-            at=made + timedelta(days=10 + random.randrange(90)), position=n + 2,
+            at=made + timedelta(days=10 + 40 * n + random.randrange(40)), position=n + 2,
             open_position=n + 2 if openly and random.random() < 0.8 else None, version=1,
         )  # fmt: skip
