@@ -72,6 +72,7 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "report-read": ("helen", "/assessments/repairs-alpha-2018/report"),
     "evening-lead": ("dana", f"{MAIN}/evening"),
     "facts": ("ruth", "/assessments/repairs-alpha-2018/facts"),
+    "methods": ("iqbal", "/portfolio/methods"),
     "facts-during": ("dana", f"{MAIN}/facts"),
     "evening-read": ("grace", "/assessments/missed-collections-discovery-2018/evening"),
     "result-call": ("dana", f"{MAIN}/result-call"),

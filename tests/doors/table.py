@@ -408,6 +408,8 @@ FIGURES = {
 }
 FIGURES |= {"standards": "standards-lgdss", "panels": "panels"}
 PORTFOLIO = [
+    *rows(INVITED, "GET /portfolio/methods", "GET /portfolio/methods.json", refused=404),
+    *rows(INVITED, "GET /portfolio/methods/averages.csv", "GET /portfolio/methods/cases.csv", refused=404),
     *rows(INVITED, "GET /portfolio/calendar.ics", "GET /portfolio/recommendations/list", refused=404),
     *(
         row

@@ -49,7 +49,7 @@ def day_of(moment: datetime) -> date:
 
 
 def working(begin: date | None, end: date | None) -> int | None:
-    if begin is None or end is None:
+    if begin is None or end is None or abs((end - begin).days) > 3 * 366:
         return None
     off = holidays.country_holidays("GB", subdiv="ENG", years=range(2018, 2020))
     day, many = begin, 0

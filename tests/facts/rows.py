@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
@@ -39,8 +40,8 @@ def moment(random: Random, days: int = 20) -> datetime:
     return BEGIN + timedelta(minutes=random.randint(-days * 1440, days * 1440))
 
 
-async def assessment(database: Database, random: Random, **given: Any) -> str:
-    """One assessment with whatever comes; gives its id."""
+async def assessment(database: Database, random: Random, who: Sequence[str] = PEOPLE, **given: Any) -> str:
+    """One assessment with whatever comes, of these people; gives its id."""
     id = f"a-{uuid.uuid4()}"
     sessions: list[dict[str, Any]] = [
         {
@@ -85,12 +86,12 @@ async def assessment(database: Database, random: Random, **given: Any) -> str:
             **row,
         )
         for write in (_seats, _notes, _recommended, _agenda, _moved, _stages, _read):
-            await write(tx, random, id)
+            await write(tx, random, id, who)
     return id
 
 
-async def _seats(tx: Transaction, random: Random, id: str) -> None:
-    for person in random.sample(PEOPLE, random.randint(0, len(PEOPLE))):
+async def _seats(tx: Transaction, random: Random, id: str, who: Sequence[str]) -> None:
+    for person in random.sample(who, random.randint(0, len(who))):
         role = random.choice(["lead", "assessor", "assessor", "team", "observer"])
         until = BEGIN if role == "observer" and random.random() < 0.5 else None
         numbers = {"position": 0, "open_position": 0, "version": 1}
@@ -98,7 +99,7 @@ async def _seats(tx: Transaction, random: Random, id: str) -> None:
         await insert(tx, "seat", **seat, **numbers, added_at=BEGIN, until=until)
 
 
-async def _notes(tx: Transaction, random: Random, id: str) -> None:
+async def _notes(tx: Transaction, random: Random, id: str, who: Sequence[str]) -> None:
     for n in range(random.randint(0, 12)):
         visibility = random.choice(["me", "panel", "everyone", "everyone"])
         await insert(
@@ -114,14 +115,14 @@ async def _notes(tx: Transaction, random: Random, id: str) -> None:
             opened=visibility == "everyone" and random.random() < 0.8,
             status="open",
             files=[],
-            author=PEOPLE[0],
+            author=who[0],
             at=moment(random),
             version=1,
             removed_at=BEGIN if random.random() < 0.2 else None,
         )
 
 
-async def _recommended(tx: Transaction, random: Random, id: str) -> None:
+async def _recommended(tx: Transaction, random: Random, id: str, who: Sequence[str]) -> None:
     for n in range(random.randint(0, 6)):
         await insert(
             tx,
@@ -135,7 +136,7 @@ async def _recommended(tx: Transaction, random: Random, id: str) -> None:
             status=random.choice(["open", "in-progress", "done", "confirmed", "not-doing"]),
             visibility=random.choice(["panel", "everyone"]),
             from_notes=[],
-            author=PEOPLE[0],
+            author=who[0],
             at=moment(random),
             position=1,
             version=1,
@@ -143,7 +144,7 @@ async def _recommended(tx: Transaction, random: Random, id: str) -> None:
         )
 
 
-async def _agenda(tx: Transaction, random: Random, id: str) -> None:
+async def _agenda(tx: Transaction, random: Random, id: str, who: Sequence[str]) -> None:
     for n in range(random.randint(0, 5)):
         standards = random.sample([*NUMBERS, 9], random.randint(0, 3))
         await insert(
@@ -161,7 +162,7 @@ async def _agenda(tx: Transaction, random: Random, id: str) -> None:
         )
 
 
-async def _moved(tx: Transaction, random: Random, id: str) -> None:
+async def _moved(tx: Transaction, random: Random, id: str, who: Sequence[str]) -> None:
     at, seen = BEGIN, 0
     for n in range(random.randint(0, 7)):
         at += timedelta(minutes=random.randint(0, 90))
@@ -173,7 +174,7 @@ async def _moved(tx: Transaction, random: Random, id: str) -> None:
         await insert(tx, "journal", assessment=id, at=at, id=to, **entry, **places)
 
 
-async def _stages(tx: Transaction, random: Random, id: str) -> None:
+async def _stages(tx: Transaction, random: Random, id: str, who: Sequence[str]) -> None:
     for n, to in enumerate(random.sample(["writing-up", "fact-check", "fact-check", "published"], 3)):
         step = {"assessment": id, "position": n, "from_state": "in-session", "to_state": to}
         await insert(tx, "move", **step, at=moment(random))
@@ -190,12 +191,12 @@ async def _stages(tx: Transaction, random: Random, id: str) -> None:
         )
 
 
-async def _read(tx: Transaction, random: Random, id: str) -> None:
+async def _read(tx: Transaction, random: Random, id: str, who: Sequence[str]) -> None:
     for n in range(random.randint(0, 3)):
         claim = {"assessment": id, "id": f"claim-{n}", "standard": 1, "page": "users", "says": "Twelve."}
         numbers = {"position": 1, "open_position": 1, "version": 1}
-        await insert(tx, "claim", **claim, **numbers, author=PEOPLE[0], at=moment(random))
-    for person in PEOPLE:
+        await insert(tx, "claim", **claim, **numbers, author=who[0], at=moment(random))
+    for person in who:
         for page in ("users", "data"):
             if random.random() < 0.3:
                 mark = {"assessment": id, "person": person, "page": page, "revision": 1}
