@@ -73,6 +73,14 @@ in_an_assessment = [
     ),
 ]
 
+across = [
+    Route("/search", search.listing, methods=["GET"]),
+    Route("/recommendations", recommendations.across, methods=["GET"]),
+    *rounds.routes,
+    *retros.routes,
+    *portfolio.routes,
+]
+
 v1 = [
     Route("/standard-sets", standard_sets.listing, methods=["GET"]),
     Route("/standard-sets/{set}", standard_sets.show, methods=["GET"]),
@@ -88,9 +96,5 @@ v1 = [
     Route("/assessments/{assessment}", assessments.show, methods=["GET"], middleware=[Middleware(Door)]),
     Route("/assessments/{assessment}", assessments.put, methods=["PUT"]),
     Mount("/assessments/{assessment}", routes=in_an_assessment, middleware=[Middleware(Door)]),
-    Group(rounds.routes),
-    Group(retros.routes),
-    Route("/search", search.listing, methods=["GET"]),
-    Route("/recommendations", recommendations.across, methods=["GET"]),
-    Group(portfolio.routes),
+    Group(across),
 ]

@@ -24,7 +24,7 @@ async def trying(request: Request, here: Attendee) -> Around | None:
         return None
     held = (await queries.assessments(db, here.who, [row["id"]]))[row["id"]]
     part = await tried(db, here.who, row, [one["id"] for one in held])
-    return Around("after", "rounds/on_retro.html", part)
+    return Around("after", "rounds/on_retro.html", {**part, "retro": here.id})
 
 
 async def tried(db: Reading, who: Person, row: dict[str, Any], held: list[str]) -> dict[str, Any]:

@@ -70,14 +70,17 @@ def progress(who: Person, row: Row, held: Sequence[Row], today: date, nation: st
     if target is not None and who.may("look across"):
         steps += ["to-come"] * max(0, target - len(counted))
     steps.sort(key=list(STEPS).index)
-    return Progress(tuple(steps), target, _words(row, steps, target, today, nation), _left_out(held, counted))
+    return Progress(
+        tuple(steps), target, _words(who, row, steps, target, today, nation), _left_out(held, counted)
+    )
 
 
-def _words(row: Row, steps: Sequence[str], target: int | None, today: date, nation: str) -> str:
+def _words(who: Person, row: Row, steps: Sequence[str], target: int | None, today: date, nation: str) -> str:
     published = steps.count("published")
     done = published + steps.count("held")
     of = target if target is not None else len(steps) - steps.count("to-come")
-    said = [f"{done} of {of} held" if of else "Nothing set up yet"]
+    seen = "" if who.may("look across") else ", as far as you may see"
+    said = [f"{done} of {of} held{seen}" if of else "Nothing set up yet"]
     if done:
         said.append(f"{published} published" if published else "none published yet")
     if row["closed_at"] is not None:

@@ -35,6 +35,9 @@ async def write(request: Request) -> Response:
                 409, "This was saved already. Send it again if these words are to be another one."
             )
         return await whole_page(request, who, problem, typed)
+    retro = str(sent.get("retro") or "")
+    if forms.SLUG.match(retro):  # it was said at the end of a retro
+        return see(f"/retros/{retro}#tries")
     return see(f"/rounds/{round}?done=tried#tries")
 
 

@@ -102,6 +102,7 @@ class Ids:
 async def before(world: World, ids: Ids) -> None:
     """What is there before the worlds part."""
     world.minutes = 1
+    await world.write("iqbal", "/rounds/five", name="Five by December", assessments=[ASSESSMENT])
     page = {"title": "Rehearsals", "body": "## Last\n\nIn May."}
     await world.write("grace", f"/services/{SERVICE}/evidence/rehearsals", **page)
     await world.write(
@@ -352,6 +353,16 @@ QUERIES = {
             *(f"?before=2018-11-14T10:1{n}:00.000000_journal_{n * 3}_{ASSESSMENT}" for n in range(6)),
         ),
     ),
+    "GET /portfolio/recommendations/list": (
+        *("?level=must", "?status=unfinished", "?set=lgdss&standard=6", "?set=lgdss&standard=7&behind=yes"),
+        "?until=2026-01",
+    ),
+    **dict.fromkeys(
+        ("GET /portfolio/calendar", "GET /portfolio/panels.csv", "GET /portfolio/late.json"),
+        ("?from=2018-01-01&type=every",),
+    ),
+    "GET /portfolio/outcomes": ("?show=latest",),
+    "GET /portfolio/standards": ("?set=lgdss",),
     "GET /monday": ("?week=2018-W46", "?week=2018-W49"),
     "GET /monday.json": ("?week=2018-W46", "?week=2018-W49"),
     "GET /search": (*SEARCHES, "?q=page&kind=note", "?q=rehearse&kind=recommendation"),
@@ -392,6 +403,8 @@ PLAIN = {
 }
 PLAIN |= {"standard": "6", "number": "1", "email": "sam@hackney.example"}
 PLAIN |= {"weeknote": "4f0b8f5e-3a55-4a55-8c63-5f6e6d1f7a90", "numbers": "recommendations"}
+PLAIN |= {"round": "five", "try": "4f0b8f5e-3a55-4a55-8c63-5f6e6d1f7a92", "figure": "recommendations-by-month"}
+PLAIN |= dict.fromkeys(("item", "action"), "4f0b8f5e-3a55-4a55-8c63-5f6e6d1f7a93") | {"retro": ASSESSMENT}
 PLAIN |= {"tally": "changed", "list": "overdue", "ask": "4f0b8f5e-3a55-4a55-8c63-5f6e6d1f7a91"}
 NOTHING = {"token": "none", "sha256": FILE_IS, "person": "nobody", "asked": "nothing"}
 NOTHING |= {"remark": "none", "imported": "none", "id": ASSESSMENT, "ext": "md", "part": "summary"}
