@@ -1,6 +1,5 @@
 """The demo: a cast of people and their assessments, written through the same functions as the API."""
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,7 +18,7 @@ from assessor.assessments import (
 from assessor.board import answers, claims, notes, recommendations, settling, statements
 from assessor.database import Database
 from assessor.day import closing, points
-from assessor.demo import elsewhere, looked_again, pool, reporting
+from assessor.demo import asked, elsewhere, five, looked_again, pool, reporting, retros, weeks
 from assessor.demo.cast import BY_KEY, CAST, Member
 from assessor.demo.script import Around, Decision, Mark, Page, Plan, Step, Story, View
 from assessor.demo.script import Seat as Sitting
@@ -40,16 +39,16 @@ def about_cast() -> dict[str, str]:
     return {member.email: member.about for member in CAST}
 
 
-async def fill(
-    database: Database, settings: Settings, stories: Iterable[Story] = (*STORIES, looked_again.STORY)
-) -> None:
-    """Fills an empty database with the cast and their stories."""
+async def fill(database: Database, settings: Settings) -> None:
+    """Fills an empty database with the cast and their stories, and what was learned from all of them together."""
     stage = Stage(database, load(*settings.standards_folders), settings)
     await stage.people()
-    for story in stories:
+    for story in (*STORIES, looked_again.STORY):
         await stage.play(story)
     async with database.transaction() as tx:
         await pool.offer(tx, stage.ids)
+    for told in (weeks, five, retros, asked):
+        await told.play(stage)
     await importing.bring(database, [("elsewhere", report) for report in elsewhere.REPORTS])
 
 
