@@ -14,6 +14,7 @@ from assessor.retro.access import Attendee, enter
 from assessor.retro.around import Around
 from assessor.retro.questions import PARTS, QUESTIONS, SCALE, AnswersForm
 
+AMONG = {"team": "the team", "assessors": "the assessors", "observers": "the observers"}
 DONE = {
     "saved": "Your answers are saved. You may change them until the answers are shown.",
     "shown": "The answers are shown to everybody in the retro.",
@@ -69,7 +70,7 @@ async def _answer(
         title=retro.title_of(here),
         questions=QUESTIONS,
         scale=SCALE,
-        part=PARTS.get(here.part or ""),
+        among=AMONG.get(here.part or ""),
         own=typed or {name: str(value or "") for name, value in own.items()},
         results=await _results(request, here),
     )

@@ -9,17 +9,21 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import httpx2
 from playwright.async_api import Browser, BrowserContext
 
 from assessor.credentials import cookie_name
-from assessor.database import connect
+from assessor.database import Transaction, connect
 from assessor.demo import today
 from assessor.demo.cast import BY_KEY
+from assessor.retro import question_queries, questions
 from tests.house import settings
 from tests.serving import Keys, Serving, api, browser, keys, serving
 
 MAIN = "/assessments/ncc-beta-2018"
 REMARK = "87225083-687b-4f77-80e6-09a49c1f1f61"  # of a fact check that is open
+ITEM = "0f9a1a6e-55a7-4c0b-8a53-6f0de2a4c1b7"  # of today's retro
+ACTION = "4b1f7a52-0f0d-4f5b-9c7b-0d6f3f9f2a10"  # of today's retro
 SERVICE = "/services/neighbourhood-contact-centre"
 ON = f"/assessments/{today.ID}"  # in session, with something on
 TODAY = "/assessments/repairs-today"  # in session all day, with joining open
@@ -73,6 +77,14 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "evening-lead": ("dana", f"{MAIN}/evening"),
     "facts": ("ruth", "/assessments/repairs-alpha-2018/facts"),
     "methods": ("iqbal", "/portfolio/methods"),
+    "portfolio-standards": ("helen", "/portfolio/standards"),
+    "portfolio-recommendations": ("helen", "/portfolio/recommendations"),
+    "portfolio-recommendations-list": ("dana", "/portfolio/recommendations/list?status=unfinished"),
+    "portfolio-outcomes": ("helen", "/portfolio/outcomes"),
+    "portfolio-calendar": ("femi", "/portfolio/calendar?from=2018-01-01"),
+    "portfolio-panels": ("iqbal", "/portfolio/panels?from=2018-01-01"),
+    "portfolio-late": ("iqbal", "/portfolio/late"),
+    "portfolio-nothing": ("nadia", "/portfolio/standards"),
     "facts-during": ("dana", f"{MAIN}/facts"),
     "evening-read": ("grace", "/assessments/missed-collections-discovery-2018/evening"),
     "result-call": ("dana", f"{MAIN}/result-call"),
@@ -137,6 +149,25 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "recommendations": ("femi", "/recommendations"),
     "recommendations-sifted": ("iqbal", "/recommendations?due=overdue&level=must&mine=1"),
     "recommendations-organisation": ("helen", "/recommendations/organisation"),
+    "asks": ("helen", "/asks"),
+    "monday": ("helen", "/monday"),
+    "monday-of-a-team": ("femi", "/monday"),
+    "monday-week": ("iqbal", "/monday?week=2018-W46"),
+    "monday-list": ("iqbal", "/monday/held?week=2018-W46"),
+    "recommendations-actions": ("dana", "/recommendations?kind=action"),
+    "retro-with-actions": ("dana", f"{TODAY}/retro"),
+    "retro-by-votes": ("helen", f"{TODAY}/retro?sort=votes"),
+    "retro-hidden": ("priya", f"{MAIN}/retro"),
+    "retro-item": ("dana", f"/retros/repairs-today/items/{ITEM}"),
+    "retro-set-up": ("dana", "/retros/ncc-beta-2018/edit"),
+    "retro-open": ("dana", "/retros/repairs-today/open"),
+    "retros": ("iqbal", "/retros"),
+    "retro-of-several": ("iqbal", "/retros/both-today"),
+    "new-retro": ("iqbal", "/retros/new"),
+    "retro-action": ("dana", f"/retros/repairs-today/actions/{ACTION}"),
+    "retro-questions": ("dana", "/retros/ncc-beta-2018/questions"),
+    "retro-answers": ("dana", "/retros/repairs-today/questions"),
+    "retro-show-answers": ("dana", "/retros/ncc-beta-2018/questions/show"),
     "recommendations-accept": ("femi", f"{MAIN}/recommendations"),
     "recommendations-of-one": ("dana", f"{MAIN}/recommendations"),
     "recommendation-follow": ("femi", f"{MAIN}/follow/32604b0a-fdf0-452b-a521-1fa3f1df7f1f"),
@@ -288,12 +319,49 @@ async def _begin_the_day(server: Serving, made: Keys) -> None:
             assert (await iqbal.put(address.lstrip("/"), json=body)).status_code == 201
     async with browser(server, made.cookie("dana")) as dana:
         assert (await dana.get(f"{TODAY}/joining")).status_code == 200
+        await _hold_a_retro(dana)
+    async with browser(server, made.cookie("iqbal")) as iqbal:
+        several = {"title": "Both today", "format": "four-ls", "anonymous": "yes", "votes": "3"}
+        looks_at = {"assessments": ["repairs-today", "ncc-beta-2018"]}
+        assert (await iqbal.post("/retros", data=several | looks_at)).status_code == 303
+    action = {"body": "Show the prototype on a phone.", "owner": "Femi Adeyemi", "due": "2018-12-04"}
+    async with api(server, made.bearer("dana")) as dana:
+        assert (await dana.put(f"retros/repairs-today/actions/{ACTION}", json=action)).status_code == 201
     async with connect(server.url) as database, database.transaction() as tx:
         await tx.run("update joining set code = :code", code=CODE)
+        await _answer(tx)
     async with browser(server, {}) as lena:
         form = {"id": str(uuid.uuid4()), "name": "Lena Marsh", "profession": "design"}
         assert (await lena.post(f"/join/{CODE}", data=form)).status_code == 303
         made.sessions["guest"] = lena.cookies[cookie_name(False)]
+
+
+async def _hold_a_retro(dana: httpx2.AsyncClient) -> None:
+    """Today's retro: open, by the clock, with two items that say the same and a vote for them."""
+    here, other = "/retros/repairs-today", str(uuid.uuid4())
+    for path, sent in (
+        ("items", {"id": ITEM, "column": "worked", "body": "Everybody had read the pages."}),
+        ("items", {"id": other, "column": "worked", "body": "We came prepared."}),
+        ("items", {"id": str(uuid.uuid4()), "column": "try", "body": "A break each hour."}),
+        ("open", {"opened": "yes"}),
+        (f"items/{other}/group", {"with": ITEM}),
+        (f"items/{ITEM}/vote", {"vote": "yes"}),
+        ("clock", {"minutes": "240"}),
+    ):
+        assert (await dana.post(f"{here}/{path}", data=sent)).status_code == 303, path
+
+
+async def _answer(tx: Transaction) -> None:
+    """Today's retro with its questions answered: by five of the team, and two observers, of whom nothing is shown."""
+    retro = "repairs-today"
+    given = [("team", value) for value in (1, 3, 4, 5, 5)] + [("observers", 2), ("observers", 3)]
+    rows = [
+        {"retro": retro, "question": question, "part": part, "voter": str(number), "value": value}
+        for question in questions.QUESTIONS
+        for number, (part, value) in enumerate(given)
+    ]
+    await question_queries.replace(tx, retro, rows)
+    await question_queries.show(tx, retro)
 
 
 def _utc(moment: datetime) -> str:
