@@ -14,11 +14,12 @@ from assessor.deadlines.deadline import Deadline, deadlines
 from assessor.deadlines.deadlines import NAMES
 from assessor.door import Person
 from assessor.figures.figure import Cell, Column, Figure
-from assessor.monday import queries
+from assessor.monday import panels, queries
 from assessor.monday.span import Span
 from assessor.recommendations.due import OPEN
+from assessor.recommendations.shown import Sets
 from assessor.settings import Settings
-from assessor.words import Times, count, phrase
+from assessor.words import Times, count, phrase, runs
 
 COUNTED = ("assessment", "reassessment", "evidence-review")
 NOT_BEGUN = ("preparing", "evidence-submitted")
@@ -242,7 +243,7 @@ def _retros(rows: Sequence[Row], times: Times) -> Listed:
 # --- What needs a decision ----------------------------------------------------------------------------------
 
 
-async def deciding(db: Reading, who: Person, settings: Settings, today: date) -> list[Listed]:
+async def deciding(db: Reading, who: Person, sets: Sets, settings: Settings, today: date) -> list[Listed]:
     """What waits for somebody now; of the office's things only for the office."""
     times = Times(settings.timezone)
     found = [_challenged(await queries.challenged(db, who), times)]
@@ -250,6 +251,8 @@ async def deciding(db: Reading, who: Person, settings: Settings, today: date) ->
         found.append(_late_asks(await asks.past_their_day(db, who, today.isoformat())))
     if who.may("answer what is asked for"):
         found.append(_asked_for(await asking_queries.listed(db, "waiting", "", MOST_ASKED), times))
+    if who.may("look across"):
+        found.append(_short(await panels.short(db, who, sets, today)))
     return [*found, *await _late(db, who, settings, today)]
 
 
@@ -294,13 +297,29 @@ def _asked_for(rows: Sequence[Row], times: Times) -> Listed:
     return Listed("asked-for", title, "assessment", "asked for and unanswered", counted, "", things)
 
 
+def _short(rows: Sequence[Row]) -> Listed:
+    found, left_out = _counted(rows)
+    things = tuple(
+        Thing(
+            row["service_name"],
+            f"{about(row)}: {count(len(row['without']), 'standard')} without ({runs(row['without'])})",
+            f"/assessments/{row['id']}/people",
+            date.fromisoformat(row["day"]),
+        )
+        for row in found
+        if row["without"]
+    )
+    counted = (
+        "Assessments from today on with a standard that names professions, none of which is on the panel; at most "
+        f"{panels.MOST} are looked at."
+    )
+    title = "Panels short of a profession"
+    return Listed("panels-short", title, "panel", "short of a profession", counted, left_out, things)
+
+
 async def _late(db: Reading, who: Person, settings: Settings, today: date) -> list[Listed]:
     """Reports and fact checks whose day is over."""
-    mine = await queries.running(db, who)
-    everywhere = who.organises or who.leadership
-    there = await (deadline_queries.every(db) if everywhere else deadline_queries.of_person(db, who))
-    rows = [row for row in there if row["id"] in mine]
-    found, left_out = _counted(rows)
+    found, left_out = _counted(await deadline_queries.these(db, await queries.running(db, who)))
     late = [(one, row) for row in found for one in deadlines(row, settings, today) if one.is_late]
     late.sort(key=lambda pair: (pair[0].due, pair[1]["id"]))
     reports = _deadlines(late, lambda one: one.what not in ("fact-check", "meeting"))

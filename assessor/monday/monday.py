@@ -78,7 +78,7 @@ async def monday(
     happened = await changed(db, who, span)
     if span.week and not with_now:
         return Monday(span, happened, [], [], {"asks": 0, "services": 0, "since": None})
-    decisions = await deciding(db, who, settings, today)
+    decisions = await deciding(db, who, sets, settings, today)
     asked = await waiting(db, who, sets, Times(settings.timezone), TOP)
     return Monday(span, happened, decisions, asked, await asks.totals(db, who))
 

@@ -147,12 +147,24 @@ async def challenged(db: Reading, who: Person) -> list[Row]:
     return await db.all(CHALLENGED.format(seen=seen), **keys)
 
 
+COMING = f"""
+select {NAMED}, a.starts_on as day, a.standard_set, a.numbers from assessment a join service v on v.id = a.service
+where a.starts_on >= :today and {{seen}} order by a.starts_on, v.name, a.id limit :limit
+"""
+
+
+async def coming(db: Reading, who: Person, today: str, limit: int) -> list[Row]:
+    """Assessments from today on, the earliest first."""
+    seen, keys = _seen(who)
+    return await db.all(COMING.format(seen=seen), **keys, today=today, limit=limit)
+
+
 RUNNING = """
 select a.id from assessment a where a.state in ('in-session', 'writing-up', 'fact-check') and {seen}
 """
 
 
-async def running(db: Reading, who: Person) -> set[str]:
+async def running(db: Reading, who: Person) -> list[str]:
     """Assessments between their day and publication."""
     seen, keys = _seen(who)
-    return {row["id"] for row in await db.all(RUNNING.format(seen=seen), **keys)}
+    return [row["id"] for row in await db.all(RUNNING.format(seen=seen), **keys)]

@@ -8,10 +8,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from assessor import working_days
+from assessor import paths, working_days
 from assessor.database import Database, Row
 from assessor.door import STATES, Person
-from tests.house import new_id
+from tests.house import content, new_id
 
 ZONE = ZoneInfo("Europe/London")
 OPEN = ("open", "in-progress")
@@ -47,9 +47,17 @@ class Board:
             for state in ("waiting", "declined"):
                 await self.insert(
                     "asked",
-                    id=new_id(), name="Kit", email="kit@b.example", service_name="Bins",
-                    organisation="", phase="alpha", type="mock", wished="", words="",
-                    at=self.lately(), state=state,
+                    id=new_id(),
+                    name="Kit",
+                    email="kit@b.example",
+                    service_name="Bins",
+                    organisation="",
+                    phase="alpha",
+                    type="mock",
+                    wished="",
+                    words="",
+                    at=self.lately(),
+                    state=state,
                 )
 
     async def insert(self, table: str, **row: Any) -> None:
@@ -61,7 +69,7 @@ class Board:
     async def service(self) -> str:
         """Femi is a member of most."""
         id = f"s-{new_id()}"
-        about = {"id": id, "name": id, "links": "[]", "openness": "invited", "version": 1}
+        about: dict[str, Any] = {"id": id, "name": id, "links": "[]", "openness": "invited", "version": 1}
         await self.insert("service", **about, created_at=self.lately())
         if self.random.random() < 0.7:
             await self.insert("member", service=id, person=self.people["femi"].id, added_at=self.lately())
@@ -73,29 +81,44 @@ class Board:
         recorded = draw.random() < 0.15
         day = (self.now + timedelta(days=draw.randrange(-20, 4))).astimezone(ZONE).date()
         held = draw.random() < 0.9
-        session = {"starts_at": f"{day.isoformat()}T09:30:00Z", "ends_at": f"{day.isoformat()}T12:30:00Z"}
+        session: dict[str, Any] = {
+            "starts_at": f"{day.isoformat()}T09:30:00Z",
+            "ends_at": f"{day.isoformat()}T12:30:00Z",
+        }
         times = sorted(self.lately() for _ in range(draw.randrange(7)))
         steps = self._walk(len(times))
         state = "published" if recorded else steps[-1]
         told = self.lately() if draw.random() < 0.5 or recorded else None
-        about = {"id": id, "service": service, "standard_set": "lgdss", "edition": "1", "phase": "alpha"}
+        about: dict[str, Any] = {
+            "id": id,
+            "service": service,
+            "standard_set": "lgdss",
+            "edition": "1",
+            "phase": "alpha",
+        }
         about |= {"type": draw.choice(TYPES), "method": "in-the-round", "scale": "met", "numbers": "[1, 6]"}
         about |= {"sessions": json.dumps([session] if held else [])}
         about |= {"starts_on": day.isoformat() if held else None, "recorded": recorded, "state": state}
         shown = {"notes_shown": "live", "authors_shown": "name", "views_shown": "revealed"}
-        more = {"confidential": draw.random() < 0.25, "told_at": told, "version": 1}
+        more: dict[str, Any] = {"confidential": draw.random() < 0.25, "told_at": told, "version": 1}
         await self.insert("assessment", **about, **shown, **more, created_at=self.lately(30))
         self.position = 0
         for at, before, now in zip(times, steps, steps[1:], strict=False):
             if not recorded:
                 await self.entry(id, at, "state.changed", id)
-                step = {"from_state": before, "to_state": now, "at": at}
+                step: dict[str, Any] = {"from_state": before, "to_state": now, "at": at}
                 await self.insert("move", assessment=id, position=self.position, **step)
         if told and not recorded:
             await self.entry(id, told, "team.told", id)
         for key, role in (("dana", "lead"), ("ruth", "observer")):
             if draw.random() < 0.5:
-                seat = {"assessment": id, "person": self.people[key].id, "role": role, "leads": "[]"}
+                seat: dict[str, Any] = {
+                    "assessment": id,
+                    "person": self.people[key].id,
+                    "role": role,
+                    "leads": "[]",
+                }
+                seat |= {"profession": draw.choice(["user research", "product", "delivery"])}
                 seat |= {"duties": "[]", "position": 0, "open_position": 0, "version": 1}
                 until = {"until": draw.choice([None, None, self.now - timedelta(days=9)])}
                 await self.insert("seat", **seat, **until, added_at=self.lately())
@@ -135,7 +158,12 @@ class Board:
         statuses.append(draw.choice([*OPEN, *OPEN, "done"]))
         everyone = draw.random() < 0.8
         opened = self.lately(24) if everyone else None
-        about = {"assessment": assessment, "id": id, "standard": draw.choice([None, 6]), "from_notes": "[]"}
+        about: dict[str, Any] = {
+            "assessment": assessment,
+            "id": id,
+            "standard": draw.choice([None, 6]),
+            "from_notes": "[]",
+        }
         about |= {
             "level": draw.choice(["must", "should", "could"]),
             "body": draw.choice(["Pay.", " pay. ", "Buy."]),
@@ -148,19 +176,29 @@ class Board:
         await self.insert("recommendation", **about, removed_at=removed)
         for n, (at, status) in enumerate(zip(times, statuses, strict=False)):
             await self.entry(assessment, at, "recommendation.changed", id)
-            was = {"assessment": assessment, "subject": "recommendation", "id": id, "version": n + 1}
+            was: dict[str, Any] = {
+                "assessment": assessment,
+                "subject": "recommendation",
+                "id": id,
+                "version": n + 1,
+            }
             await self.insert("history", **was, was=json.dumps({"status": status}), at=at)
 
     async def fact_check(self, assessment: str) -> None:
         """Accepted, challenged, over, or none of it."""
         draw, due = self.random, (self.now + timedelta(days=self.random.randrange(-12, 6))).date()
-        about = {"assessment": assessment, "opened_at": self.lately(), "due": due.isoformat(), "version": 1}
+        about: dict[str, Any] = {
+            "assessment": assessment,
+            "opened_at": self.lately(),
+            "due": due.isoformat(),
+            "version": 1,
+        }
         about |= {"accepted_at": draw.choice([None, self.lately(30)])}
         about |= {"challenged_at": draw.choice([None, self.lately()])}
         about |= {"meeting_on": draw.choice([None, "2018-12-05"])}
         await self.insert("fact_check", **about)
         for _ in range(draw.randrange(3)):
-            remark = {
+            remark: dict[str, Any] = {
                 "assessment": assessment,
                 "id": new_id(),
                 "part": "summary",
@@ -180,19 +218,35 @@ class Board:
             return
         id = own or new_id()
         opened = draw.choice([None, self.lately()])
-        row = {"id": id, "assessment": own, "format": "worked", "opened_at": opened, "version": 1}
+        row: dict[str, Any] = {
+            "id": id,
+            "assessment": own,
+            "format": "worked",
+            "opened_at": opened,
+            "version": 1,
+        }
         await self.insert("retro", **row, created_at=self.lately())
         for one in about if own is None else []:
             await self.insert("retro_assessment", retro=id, assessment=one)
         for _ in range(draw.randrange(3)):
-            act = {"retro": id, "id": new_id(), "body": draw.choice(["Pay.", "Meet."]), "version": 1}
+            act: dict[str, Any] = {
+                "retro": id,
+                "id": new_id(),
+                "body": draw.choice(["Pay.", "Meet."]),
+                "version": 1,
+            }
             act |= {"for_whom": draw.choice(["team", "organisation", "organisation"])}
             act |= {"status": draw.choice([*OPEN, "done"]), "author": self.people["dana"].id}
             act |= {"at": self.lately(), "status_at": self.lately()}
             act |= {"removed_at": draw.choice([None, None, self.lately()])}
             await self.insert("retro_action", **act)
             if act["for_whom"] == "organisation" and draw.random() < 0.4:
-                ask = {"id": new_id(), "title": "Ask", "author": self.people["iqbal"].id, "version": 1}
+                ask: dict[str, Any] = {
+                    "id": new_id(),
+                    "title": "Ask",
+                    "author": self.people["iqbal"].id,
+                    "version": 1,
+                }
                 ask |= {"decide_by": draw.choice([None, "2018-12-01", "2199-12-01"]), "at": self.lately()}
                 ask |= {"decided_on": draw.choice([None, None, "2018-12-02"])}
                 ask |= {"removed_at": draw.choice([None, None, self.lately()])}
@@ -336,6 +390,11 @@ class Raw:
         ]
         late = [row for row in checks if not row["accepted_at"] and row["due"] < self.today.isoformat()]
         found = {"challenged": len(waits)}
+        if who.admin or who.organiser or who.leadership:
+            found["panels-short"] = _many((self.by_id[id] for id in counted), self.short)
+            found["asks-late"] = sum(self.late(who, entered, row) for row in self.tables["ask"])
+        if who.admin or who.organiser:
+            found["asked-for"] = sum(row["state"] == "waiting" for row in self.tables["asked"])
         found["fact-checks-over"] = _many(late, lambda row: row not in waits)
         found["reports-late"] = (
             sum(self.unwritten(self.by_id[id]) for id in counted)
@@ -346,6 +405,32 @@ class Raw:
             )
         )
         return found
+
+    def late(self, who: Person, entered: set[str], ask: Row) -> bool:
+        """Whether an ask that somebody may see is undecided after its day."""
+        if ask["removed_at"] or ask["decided_on"] or not ask["decide_by"]:
+            return False
+        inside = {p["thing"]: p["place"] for p in self.tables["ask_part"] if p["ask"] == ask["id"]}
+        retros = {row["id"]: row for row in self.tables["retro"]}
+        seen = [
+            row
+            for row in self.tables["retro_action"]
+            if row["id"] in inside and not row["removed_at"] and self.of_retro(retros[row["retro"]]) & entered
+        ]
+        mine = who.admin or who.organiser or ask["author"] == who.id
+        return bool(seen or mine) and ask["decide_by"] < self.today.isoformat()
+
+    def short(self, row: Row) -> bool:
+        """Whether one of its standards (1 and 6 are assessed) has nobody of a profession that leads on it."""
+        if not row["starts_on"] or row["starts_on"] < self.today.isoformat():
+            return False
+        of_panel = [s for s in self.tables["seat"] if s["role"] == "lead" and s["until"] is None]
+        there = {s["profession"] for s in of_panel if s["assessment"] == row["id"]}
+        standards = content(paths.STANDARDS).standards["lgdss"].standards
+        numbers = json.loads(row["numbers"]) if isinstance(row["numbers"], str) else row["numbers"]
+        return any(
+            one.professions and not there & set(one.professions) for one in standards if one.number in numbers
+        )
 
     def after(self, at: Any, days: int) -> date:
         return working_days.after(_at(at).astimezone(ZONE).date(), days, "england")
