@@ -45,7 +45,7 @@ function forget({ target, detail }) {
   const form = target.closest?.("form");
   if (!form || !(detail?.ctx?.response?.status < 400)) return;
   form.reset();
-  for (const field of form.querySelectorAll("input[data-new-id]")) field.value = ""; // what is sent next is another thing
+  for (const field of form.querySelectorAll("input[data-new-id]")) field.value = uuid(); // what is sent next is another thing
 }
 
 export function startForms() {

@@ -17,8 +17,8 @@ routes: list[BaseRoute] = [
             Route("/stream", stream.show, methods=["GET"]),
             Group(item_pages.routes),
             Group(leading_pages.routes),
-            Group(question_pages.routes),
-            Group(action_pages.routes),
+            Group([*question_pages.routes]),
+            Group([*action_pages.routes]),
         ],
     ),
 ]

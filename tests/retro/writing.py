@@ -24,6 +24,12 @@ async def write(by: httpx2.AsyncClient, body: str, column: str = "worked", id: s
     return id
 
 
+async def group(by: httpx2.AsyncClient, id: str, other: str, status: int = 303) -> None:
+    """Somebody groups an item with another one."""
+    answer = await by.post(f"{RETRO}/items/{id}/group", data={"with": other})
+    assert answer.status_code == status, answer.text
+
+
 async def page(by: httpx2.AsyncClient, address: str = HERE) -> str:
     """What somebody is shown."""
     answer = await by.get(address)

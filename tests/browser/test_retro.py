@@ -1,0 +1,66 @@
+"""A retro in two browsers: what one writes stands on the other's page, and what somebody is typing is left alone."""
+
+import pytest
+from playwright.async_api import Browser, Locator, Page, expect
+
+from tests.browser.real import MAIN, Demo
+
+pytestmark = pytest.mark.browser
+
+
+async def opened(real: Demo, browser: Browser, key: str) -> Page:
+    page = await (await real.context(browser, key)).new_page()
+    await page.goto(f"{real.server.base}{MAIN}/retro")
+    await expect(page.locator("#live")).to_contain_text("Live")
+    return page
+
+
+def items(page: Page, column: str) -> Locator:
+    """What stands in a column."""
+    return page.locator(f"#items-{column} .retro-words")
+
+
+async def add(page: Page, column: str, words: str) -> None:
+    """Writes something by keyboard."""
+    await page.locator(f"#write-{column}").press_sequentially(words)
+    await page.locator(f"#write-{column}").press("Tab")
+    await page.keyboard.press("Enter")
+
+
+async def test_what_one_writes_in_a_retro_stands_on_the_others_page_and_nobodys_typing_is_touched(
+    real: Demo, browser: Browser
+) -> None:
+    dana, ola = [await opened(real, browser, key) for key in ("dana", "ola")]
+    await add(ola, "worked", "Users came first.")
+    await expect(items(ola, "worked")).to_have_text(["Users came first."])
+    await add(ola, "worked", "The evidence was there before.")
+    await expect(items(ola, "worked")).to_have_text(["Users came first.", "The evidence was there before."])
+    await expect(ola.locator("#write-worked")).to_have_value("")
+
+    typing = ola.locator("#write-try")
+    await typing.fill("Half a thought")
+    await dana.get_by_role("link", name="Open it to everybody").click()
+    await dana.get_by_role("button", name="Open it to everybody").click()
+    await expect(items(dana, "worked")).to_have_count(2)
+    await expect(ola.locator("#retro-standing")).to_contain_text("Open since")
+    await add(dana, "did-not", "Too hot in the room.")
+    await expect(items(ola, "did-not")).to_have_text(["Too hot in the room."])
+    await expect(typing).to_be_focused()
+    await expect(typing).to_have_value("Half a thought")
+    await expect(ola.locator(".stale")).to_have_count(0)
+
+    await ola.locator("#items-did-not").get_by_role("button", name="Vote").click()
+    await expect(dana.locator(".retro-vote__count", has_text="1 vote")).to_have_count(1)
+    said = dana.locator(".retro-words", has_text="Users came first.")
+    first = dana.locator("#items-worked .retro-group").filter(has=said)
+    await first.locator("summary").click()
+    await first.get_by_label("Group with").select_option(label="Too hot in the room.")
+    await first.get_by_role("button", name="Group them").click()
+    await expect(ola.locator("#items-did-not .retro-others .retro-words")).to_have_text(["Users came first."])
+    await ola.locator("#items-worked").get_by_role("button", name="Remove").click()
+    await expect(items(ola, "worked")).to_have_count(0)
+    await ola.locator("#notice").get_by_role("button", name="Undo").click()
+    await expect(items(dana, "worked")).to_have_text(["The evidence was there before."])
+    await expect(typing).to_have_value("Half a thought")
+    for page in (dana, ola):
+        await page.context.close()
