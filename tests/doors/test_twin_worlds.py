@@ -431,10 +431,11 @@ def told(answer: httpx2.Response) -> tuple[int, list[tuple[str, str]], bytes]:
     """All that an answer says, but for random numbers of a form (packed, it is longer or shorter) and of a browser, and
     for the moment at which it was asked."""
     content = unpacked(answer)
-    content = re.sub(rb'name="(?:nonce|id)" value="[0-9a-f-]{36}"', b"", content)
+    content = re.sub(rb'name="(?:nonce|id)"(?: data-new-id)? value="[0-9a-f-]{36}"', b"", content)
+    content = re.sub(rb' data-now="[^"]*"', b"", content)
     content = re.sub(rb"(Last used <time|; copied at )[^<]*", b"", content)
     headers = [pair for pair in answer.headers.multi_items() if pair[0] != "content-length"]
-    headers = [pair for pair in headers if not pair[1].startswith("joining=")]
+    headers = [pair for pair in headers if not pair[1].startswith(("joining=", "retro-key="))]
     return answer.status_code, sorted(headers), content
 
 
