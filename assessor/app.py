@@ -89,6 +89,7 @@ from assessor.recommendations import reminders, taking_on
 from assessor.report import assurance, composing, drafters, edition, flagging, following, missing
 from assessor.report import voice as report_voice
 from assessor.retro import action_pages, in_register, question_pages
+from assessor.retro import reminders as action_reminders
 from assessor.retro.for_you import lines as retro_lines
 from assessor.retro.writing import Retros
 from assessor.rounds import around_retro, tries
@@ -298,7 +299,8 @@ def _work(app: Starlette, database: Database, live: Live) -> dict[str, Coroutine
         writers = {"sign-in": mails.writer(settings), "identity": provider.writer(settings)}
         work["mail what happened"] = News(database, settings, state.standards).keep()
         if not settings.demo:
-            work["mail what is due"] = Digest(database, settings, [reminders.due, deadlines.due]).keep()
+            givers = [reminders.due, action_reminders.due, deadlines.due]
+            work["mail what is due"] = Digest(database, settings, givers).keep()
             work["mail how it is going"] = Mondays(database, settings, state.standards).keep()
         work["deliver mail"] = Delivery(database, settings, carrier(settings), writers).work()
     return work

@@ -2,13 +2,15 @@
 
 import csv
 import io
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from icalendar import Calendar
 
+from assessor.retro import reminders
 from tests.house import ASSESSMENT, SERVICE, House, new_id
+from tests.recommendations.test_reminders import Days
 
 HERE = f"/retros/{ASSESSMENT}"
 SOON = (datetime.now(UTC).date() + timedelta(days=5)).isoformat()
@@ -220,3 +222,25 @@ async def test_a_retro_begins_with_what_is_open_of_earlier_ones_each_settled_in_
     await act(house, body="Noted afterwards.")
     assert "Noted afterwards." not in (await house.client("grace").get("/retros/both")).text
     assert (await house.client("ruth").get(later)).status_code == 404
+
+
+async def test_who_sees_to_an_action_is_reminded_as_of_what_was_recommended(house: House) -> None:
+    days, due = Days(house), date(2026, 10, 28)
+    days.givers = [reminders.due]
+    named = await act(house, owner=" dana  OKAFOR ", due=due.isoformat())
+    assert await days.morning(due - timedelta(days=7)) == ["dana"]
+    assert await days.morning(due + timedelta(days=1)) == ["dana"]
+    mail = (await days.mails())[-1]
+    assert "Retro of Contact centre, public beta: an action was due yesterday, 28 October" in mail["body"]
+    assert f"{HERE}/actions/{named}" in mail["body"]
+    assert "evidence" not in mail["body"], "no mail holds what somebody wrote"
+    await house.client("dana").post(f"{HERE}/actions/{named}/settle", data={"version": "1"})
+    await several(house, "all-five", ASSESSMENT)
+    due += timedelta(days=14)
+    team = await act(house, retro="/retros/all-five", due=due.isoformat(), owner="The data team")
+    later = (due + timedelta(days=2)).isoformat()
+    await act(house, "iqbal", "/retros/all-five", due=later, **{"for": "organisation"})
+    assert sorted(await days.morning(due)) == ["femi", "grace", "iqbal"]
+    assert "Retro of 1 assessment: an action is due" in (await days.mails())[-1]["body"]
+    await house.client("grace").post(f"/retros/all-five/actions/{team}/remove")
+    assert await days.morning(due + timedelta(days=29)) == ["iqbal"]
