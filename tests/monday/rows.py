@@ -37,12 +37,12 @@ class Board:
 
     async def fill(self) -> None:
         """A few services, and what may happen to them."""
-        some = self.random.randrange(4, 9)
+        some = self.random.randrange(12, 18)
         async with self.database.transaction() as tx:
             self.tx = tx
             services = [await self.service() for _ in range(3)]
             made = [await self.assessment(self.random.choice(services)) for _ in range(some)]
-            for _ in range(3):
+            for _ in range(6):
                 await self.retro(made)
             for state in ("waiting", "declined"):
                 await self.insert(
@@ -79,7 +79,7 @@ class Board:
         """With the moves that brought it where it is."""
         draw, id = self.random, f"a-{new_id()}"
         recorded = draw.random() < 0.15
-        day = (self.now + timedelta(days=draw.randrange(-20, 4))).astimezone(ZONE).date()
+        day = (self.now + timedelta(days=draw.randrange(-14, 5))).astimezone(ZONE).date()
         held = draw.random() < 0.9
         session: dict[str, Any] = {
             "starts_at": f"{day.isoformat()}T09:30:00Z",
@@ -130,7 +130,8 @@ class Board:
 
     def _walk(self, many: int) -> list[str]:
         """States, each beside the one before."""
-        found, at = ["preparing"], 0
+        at = self.random.randrange(5)
+        found = [STATES[at]]
         for _ in range(many):
             if self.random.random() < 0.06:
                 return [*found, "cancelled"]
