@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
@@ -86,6 +86,14 @@ class Life:
         """What is no practice board, mock or peer review."""
         return [one for one in self.assessments if one["type"] in COUNTED]
 
+    @property
+    def held(self) -> list[Row]:
+        """Those of them whose day is not to come, the earliest first."""
+        until = self.today.isoformat()
+        return sorted(
+            (one for one in self.counted if "" < one["day"] <= until), key=lambda one: (one["day"], one["id"])
+        )
+
     def went_to(self, assessment: str) -> tuple[int, int]:
         """How many pages were submitted to an assessment, and how many of them had been submitted before."""
         pages = self.pages or []
@@ -105,18 +113,18 @@ async def of(
     who: Person,
     service: Row,
     *,
-    today: date,
+    now: datetime,
     sets: Mapping[str, str],
     reads_evidence: bool,
 ) -> Life:
-    """Everything at once, in a fixed number of queries."""
+    """Everything at once, in a fixed number of queries; `now` is the time where this board is."""
     rows = await queries.assessments(db, who, service["id"])
-    standing = [row for row in rows if row["state"] != "cancelled"]
+    standing = [_with_day(row, now) for row in rows if row["state"] != "cancelled"]
     ids = [row["id"] for row in standing]
     made = await queries.recommended(db, ids, [row["id"] for row in standing if row["panel"]])
     life: dict[str, Any] = {
         "service": service,
-        "today": today,
+        "today": now.date(),
         "sets": sets,
         "assessments": standing,
         "cancelled": len(rows) - len(standing),
@@ -135,6 +143,12 @@ async def of(
     return Life(**life)
 
 
+def _with_day(row: Row, now: datetime) -> Row:
+    """With its `day`: of its first session; of what was settled on paper, on which the team was told; else ""."""
+    told = row["told_at"].astimezone(now.tzinfo).date().isoformat() if row["told_at"] else ""
+    return {**row, "day": row["starts_on"] or told}
+
+
 def _by_assessment(rows: Sequence[Row]) -> dict[str, Recommended]:
     found: dict[str, dict[str, int]] = {}
     for row in rows:
@@ -146,7 +160,7 @@ def _by_assessment(rows: Sequence[Row]) -> dict[str, Recommended]:
 
 def _pages(pages: Sequence[Row], went: Sequence[Row], assessments: Sequence[Row]) -> list[Page]:
     """The pages that stand, each with where it went; assessments in order of their days, those without one last."""
-    order = {row["id"]: (row["starts_on"] or "9999", row["id"]) for row in assessments}
+    order = {row["id"]: (row["day"] or "9999", row["id"]) for row in assessments}
     found: dict[str, list[tuple[str, int]]] = {}
     for row in sorted(went, key=lambda row: order[row["assessment"]]):
         found.setdefault(row["page"], []).append((row["assessment"], row["revision"]))
@@ -174,9 +188,8 @@ def _gone(pages: Sequence[Row], went: Sequence[Row]) -> dict[str, int]:
 def sum_up(life: Life) -> str:
     """The life of a service in one sentence."""
     said = [count(len(life.counted), "assessment")]
-    held = [one for one in life.counted if one["starts_on"] and one["starts_on"] <= life.today.isoformat()]
-    if held:
-        said.append(f"since {held[-1]['starts_on'][:4]}")
+    if held := life.held:
+        said.append(f"since {held[0]['day'][:4]}")
     words = " ".join(said)
     if life.pages is not None:
         words += f", {count(len(life.pages), 'page of evidence')}"

@@ -36,8 +36,8 @@ def timeline(life: Life) -> Figure:
         id="timeline",
         title="Everything by its day",
         sentence=f"{count(len(rows), 'thing').capitalize()} in the life of {life.service['name']}.",
-        counted="Assessments that you may enter, by their first session; reports that others published of a service of"
-        " the same name; and weeknotes, by the day they are about.",
+        counted="Assessments that you may enter, by their first session, or else by when their team was told; reports"
+        " that others published of a service of the same name; and weeknotes, by the day they are about.",
         left_out=_left_out(life, cancelled=True, weeknotes=True),
         columns=columns,
         rows=tuple(rows),
@@ -67,9 +67,7 @@ def _is(number: int) -> str:
 
 def phases(life: Life) -> Figure:
     """When each phase was first assessed, and what was said of it last."""
-    today = life.today.isoformat()
-    held = [one for one in reversed(life.counted) if one["starts_on"] and one["starts_on"] <= today]
-    rows = []
+    held, rows = life.held, []
     for phase in PHASES:
         of_it = [one for one in held if one["phase"] == phase]
         if of_it:
@@ -78,7 +76,7 @@ def phases(life: Life) -> Figure:
             rows.append(
                 (
                     Cell(phase, phrase(phase), link=f"/assessments/{first['id']}"),
-                    Cell(first["starts_on"], known_day(first["starts_on"])),
+                    Cell(first["day"], known_day(first["day"])),
                     Cell(len(of_it)),
                     Cell(result, _result(last), link=f"/assessments/{last['id']}", tone=result or ""),
                 )
@@ -89,8 +87,9 @@ def phases(life: Life) -> Figure:
         id="phases",
         title="Phases reached",
         sentence=sentence,
-        counted="Assessments, reassessments and evidence reviews that you may enter and whose first session was today"
-        " or before. The result is the overall of the last of the phase, where its team was told.",
+        counted="Assessments, reassessments and evidence reviews that you may enter and whose day was today or"
+        " before: that of the first session, or of what was settled on paper when its team was told. The result is the"
+        " overall of the last of the phase, where its team was told.",
         left_out=_left_out(life, cancelled=True, kinds=True),
         columns=(
             Column("phase", "Phase"),
@@ -135,8 +134,9 @@ def evidence(life: Life) -> Iterator[Figure]:
     sentence = "There is no page of evidence yet."
     if life.pages:
         pages = count(len(life.pages), "page of evidence")
+        how_many = {0: "none", len(life.pages): "all"}.get(carried, str(carried))
         sentence = (
-            f"{pages[0].upper()}{pages[1:]}, {carried or 'none'} of them carried from one assessment to the next;"
+            f"{pages[0].upper()}{pages[1:]}, {how_many} of them carried from one assessment to the next;"
             f" the newest is of {known_day(newest)}."
         )
     gone = sum(life.gone.values())
@@ -186,7 +186,7 @@ def recommendations(life: Life) -> Figure:
 
 def _recommended(life: Life, assessment: dict[str, object]) -> tuple[Cell, ...]:
     found: Recommended = life.recommended[str(assessment["id"])]
-    day = str(assessment["starts_on"] or "")
+    day = str(assessment["day"])
     title = title_of(assessment) + (f", {known_day(day)}" if day else "")
     address = f"/assessments/{assessment['id']}/recommendations"
     return (

@@ -1,9 +1,10 @@
 """A service over its life, as a page, as CSV and as JSON."""
 
+from datetime import datetime
+
 from starlette.requests import Request
 from starlette.responses import Response
 
-from assessor.deadlines.deadline import today_of
 from assessor.door import person
 from assessor.evidence import access
 from assessor.figures import files
@@ -56,7 +57,7 @@ async def _life(request: Request) -> Life:
         state.database,
         who,
         service,
-        today=today_of(state.settings),
+        now=datetime.now(state.settings.timezone),
         sets={id: one.name for id, one in state.standards.items()},
         reads_evidence=await _reads_evidence(request),
     )

@@ -40,7 +40,7 @@ def events(life: Life) -> list[Event]:
 
 def _assessments(life: Life) -> Iterator[Event]:
     for one in life.assessments:
-        day, id = one["starts_on"] or "", one["id"]
+        day, id = one["day"], one["id"]
         coming = not day or day > life.today.isoformat()
         yield Event(
             kind="assessment",
