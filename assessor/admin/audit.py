@@ -41,6 +41,7 @@ KINDS: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     "notes": ("Notes and recommendations", (), ("note", "notes", "answer", "recommendation")),
     "reports": ("Reports", ("report",), ("report", "remark")),
     "evidence": ("Evidence", ("service",), ("evidence", "claim", "statement", "service")),
+    "rounds": ("Rounds", ("round",), ()),
     "settings": ("Settings and upkeep", ("settings", "retention", "redaction", "mail"), ()),
 }
 NONE = ("-",)  # no subject is called so

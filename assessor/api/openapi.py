@@ -187,6 +187,7 @@ ACTIONS = {
     "seat.changed": "somebody came, went or got another role",
     "conflict.declared, conflict.barred": "to the panel: who declared a conflict, or may not judge a standard",
     "assessment.changed, service.changed": "how it is set up",
+    "assessment.recorded": "what is known of an assessment that was held another way",
 }
 
 

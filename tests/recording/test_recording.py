@@ -143,6 +143,14 @@ async def test_nobody_but_who_organises_records_or_changes_what_is_recorded(hous
     await house.api("iqbal").put(f"{HERE}/seats/{email}", json={"role": "lead"})
     dana = house.client("dana")
     assert (await dana.get(HERE)).status_code == 200
+    again = {"standard": 6, "level": "must", "body": "Rehearse it."}
+    for method, place, body in (
+        ("PUT", "agreed-ratings/6", {"value": "met"}),
+        ("PUT", "report", {"users": "Residents."}),
+        ("PUT", "recommendations/6f1c2f5e-8f3b-4d0a-9c55-0b1c4f6a7d21", again),
+    ):
+        answer = await house.api("dana").request(method, f"{HERE}/{place}", json=body)
+        assert answer.status_code == 409, place
     for place in ("recording", "recording/remove"):
         assert (await dana.get(f"{HERE}/{place}")).status_code == 403
         assert (await dana.post(f"{HERE}/{place}", data=MINIMUM)).status_code == 403
