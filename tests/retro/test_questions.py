@@ -127,6 +127,21 @@ async def test_hostile_13_results_are_counted_for_each_part_and_below_four_there
     assert await questions.results(house.database, []) == {}
 
 
+@on_sqlite
+async def test_hostile_13_nobody_else_can_tell_before_whether_anybody_answered(house: House) -> None:
+    async def shown(key: str) -> list[str]:
+        program, browser = house.api(key), house.client(key)
+        told = [await program.get(path) for path in ("/retros", HERE, f"{HERE}/answers")]
+        told.append(await browser.get(f"{HERE}/questions"))
+        return [f"{one.status_code} {one.headers.get('etag')} {one.text}" for one in told]
+
+    people = ("dana", "priya", "ruth", "helen", "iqbal", "nadia")
+    before = {key: await shown(key) for key in people}
+    await answer(house, "grace", prepared=1, fair=2, useful=3, time=4)
+    await answer(house, "femi", prepared=5)
+    assert {key: await shown(key) for key in people} == before
+
+
 few = some.lists(some.integers(1, 5), max_size=3)
 many = some.lists(some.integers(1, 5), min_size=4, max_size=9)
 KEYS = [(question, part) for question in QUESTIONS for part in PARTS]
