@@ -89,7 +89,7 @@ def _left_out(asked: Asked) -> str:
 
 def _one_by_one(asked: Asked, rows: Sequence[Row], panels: Mapping[str, Sequence[Stored]]) -> Figure:
     shown = rows[:MOST]
-    incomplete = [row for row in shown if lacking(panels[row.id])]
+    incomplete = [row for row in shown if not row.recorded and lacking(panels[row.id])]
     more = len(rows) - len(shown)
     rest = f"{count(more, 'later assessment')}, not listed here." if more > 0 else ""
     return Figure(
@@ -113,7 +113,7 @@ def _one_by_one(asked: Asked, rows: Sequence[Row], panels: Mapping[str, Sequence
                 Cell(row.phase, words=phrase(row.phase)),
                 Cell(row.type, words=phrase(row.type)),
                 Cell(row.method, words=begun(phrase(row.method))),
-                Cell(panel_said(panels[row.id]), link=f"/assessments/{row.id}/people"),
+                _panel(row, panels[row.id]),
             )
             for row in shown
         ),
@@ -124,6 +124,12 @@ def _panels_said(incomplete: int, many: int) -> str:
     if not incomplete:
         return f"{'The' if many == 1 else 'Each'} panel has its lead and an assessor at least."
     return f"{incomplete} of {count(many, 'panel')} {'lacks' if incomplete == 1 else 'lack'} a lead or any assessor."
+
+
+def _panel(row: Row, panel: Sequence[Stored]) -> Cell:
+    if row.recorded:
+        return Cell(None, words="Held another way")
+    return Cell(panel_said(panel), link=f"/assessments/{row.id}/people")
 
 
 def lacking(panel: Sequence[Stored]) -> bool:

@@ -62,6 +62,8 @@ class Page:
             figures=[(one, here.wanted.address(f"{self.address}/{one.id}.csv")) for one in figures],
             wanted=here.wanted,
             choices=choices if self.by_set else {**choices, "set": []},
+            empty=not here.view.seen,
+            may_set_up=here.who.organises,
             downloads={kind: here.wanted.address(f"{self.address}.{kind}") for kind in self.kinds},
         )
 

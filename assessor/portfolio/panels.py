@@ -30,13 +30,23 @@ class Short:
 
 async def figures(asked: Asked) -> Sequence[Figure]:
     """Panel by panel, then by profession."""
-    every = coming(asked)
+    dated = coming(asked)
+    every = [row for row in dated if not row.recorded]
     rows = every[:MOST]
     panels = await coming_queries.panels(asked.db, [row.id for row in rows])
     found = [short(asked, row, panels[row.id]) for row in rows]
-    later = len(every) - len(rows)
-    rest = f"Left out: {count(later, 'later assessment')}. {asked.left_out}" if later else asked.left_out
+    left = {
+        "later assessment": len(every) - len(rows),
+        "assessment held another way": len(dated) - len(every),
+    }
+    parts = [_many(many, noun) for noun, many in left.items() if many]
+    rest = f"Left out: {' and '.join(parts)}. {asked.left_out}".strip() if parts else asked.left_out
     return [_one_by_one(asked, found, rest), _by_profession(found, panels, rest)]
+
+
+def _many(many: int, noun: str) -> str:
+    head, _, tail = noun.partition(" held")
+    return count(many, head) + (f" held{tail}" if tail else "")
 
 
 def short(asked: Asked, row: Row, panel: Sequence[Stored]) -> Short:
@@ -76,8 +86,8 @@ def _sentence(wanting: int, many: int) -> str:
     if not many:
         return "No assessment has a day from today on, so no panel is looked at."
     if not wanting:
-        return "Every panel to come has somebody for each standard."
-    return f"{wanting} of {count(many, 'panel')} to come {'is' if wanting == 1 else 'are'} short of a profession."
+        return "Every panel has somebody for each standard."
+    return f"{wanting} of {count(many, 'panel')} {'is' if wanting == 1 else 'are'} short of a profession."
 
 
 def _row(asked: Asked, one: Short) -> tuple[Cell, ...]:

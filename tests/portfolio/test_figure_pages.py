@@ -212,7 +212,7 @@ def panels(eyes: Eyes, rows: list[Row]) -> Figures:
     """Rows that have a day, in its order."""
     short, missing, on_panels = [], Counter[str](), []
     names = {one["id"]: one["name"] for one in eyes.world.of("service")}
-    for row in rows:
+    for row in (row for row in rows if not row["recorded"]):
         seats = [one for one in eyes.world.of("seat", row["id"]) if one["role"] in ("lead", "assessor")]
         on = [NAMED[one["person"]].profession for one in seats if one["until"] is None]
         on_panels.append(set(on))
