@@ -15,9 +15,8 @@ async def lines(state: Any, here: Seat) -> list[dict[str, str]]:
         return []
     row = await queries.retro(state.database, here.id)
     opened, anonymous = bool(row and row["opened_at"]), bool(row and row["anonymous"])
-    if anonymous:
-        told = not opened
-    else:
+    told = not opened
+    if not anonymous:
         told = not await item_queries.has_written(state.database, here.id, here.person)
     words = "Write into the retro what worked and what did not, while you remember."
     return [{"words": words, "address": f"/assessments/{here.id}/retro"}] if told else []

@@ -61,12 +61,20 @@ async def new(
         "retro/new.html",
         area="portfolio",
         status=problem.status if problem else 200,
-        errors=errors_of(problem),
+        errors=_beside_fields(problem),
         written=typed or _asked(request),
         assessments=await queries.assessments(db, MANY),
         rounds=await queries.rounds(db),
         formats=FORMATS.values(),
     )
+
+
+def _beside_fields(problem: Problem | None) -> list[dict[str, str]]:
+    """What is wrong, each mistake beside its field: columns are chosen by the name of a format."""
+    return [
+        {**one, "field": "format" if one["field"] == "columns" else one["field"]}
+        for one in errors_of(problem)
+    ]
 
 
 def _asked(request: Request) -> dict[str, Any]:
@@ -160,7 +168,7 @@ async def edit(
         request,
         "retro/edit.html",
         status=problem.status if problem else 200,
-        errors=errors_of(problem),
+        errors=_beside_fields(problem),
         attendee=here,
         title=retro.title_of(here),
         several=several,
