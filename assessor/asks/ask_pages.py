@@ -235,10 +235,10 @@ async def take_out(request: Request) -> Response:
             wanted = [(one["kind"], one["place"], one["thing"]) for one in rows]
         else:
             wanted = parts_of([str(sent.get("parts") or "")])
-        seen = {(one["kind"], one["place"], one["thing"]) for one in await queries.parts(tx, who, row["id"])}
-        for part in wanted:
-            if part in seen and await queries.take_out(tx, row["id"], part):
-                await queries.changed(tx, row["id"], who.id, "taken-out", part)
+        seen = await queries.seen(tx, who, wanted)
+        inside = [part for part, stands in seen.items() if stands["ask"] == row["id"]]
+        await queries.take_out(tx, row["id"], inside)
+        await queries.changed(tx, row["id"], who.id, "taken-out", inside)
     one = f"&part={'/'.join(wanted[0])}" if len(wanted) == 1 else ""
     return see(f"/asks/{row['id']}?did=out{one}")
 

@@ -22,7 +22,8 @@ from assessor.words import Times
 
 ON_A_PAGE = 50
 MANY = 100  # asks in one list
-MOST = 200  # things put together at once
+MOST = 5_000  # things put together at once
+TICKED = 200
 RIGHT = "put asks together"
 DONE = {"apart": "It is taken apart: each of its parts stands for itself again."}
 
@@ -85,7 +86,7 @@ def _notice(request: Request) -> dict[str, Any] | None:
 async def put_together(request: Request) -> Response:
     """Puts what is ticked into a new ask, or into one that is there."""
     who, sent = await changer(request), await forms.from_page(request)
-    typed = {name: str(sent.get(name) or "").strip() for name in ("id", "into", "title")}
+    typed = {name: str(sent.get(name) or "").strip() for name in ("id", "into", "title", "same")}
     ticked = [str(one) for one in sent.getlist("parts")]
     try:
         wanted = parts_of(ticked)
@@ -98,19 +99,18 @@ async def put_together(request: Request) -> Response:
 
 
 def parts_of(ticked: Sequence[str]) -> list[Part]:
-    """The things that a form names: "kind/place/thing", several to one box. Raises Problem 422."""
+    """The things that a form names: "kind/place/thing". Raises Problem 422."""
     found: dict[Part, None] = {}
-    for words in ticked:
-        for one in words.split():
-            kind, _, rest = one.partition("/")
-            place, _, thing = rest.partition("/")
-            if kind not in ("recommendation", "action") or not place or not thing or len(one) > 200:
-                raise invalid("parts", "Open the page again: it names something unknown")
-            found[kind, place, thing] = None
+    for one in ticked:
+        kind, _, rest = one.partition("/")
+        place, _, thing = rest.partition("/")
+        if kind not in ("recommendation", "action") or not place or not thing or len(one) > 200:
+            raise invalid("parts", "Open the page again: it names something unknown")
+        found[kind, place, thing] = None
     if not found:
         raise invalid("parts", "Tick what asks for the same")
-    if len(found) > MOST:
-        raise invalid("parts", f"Put at most {MOST} together at once")
+    if len(found) > TICKED:
+        raise invalid("parts", f"Tick at most {TICKED} at once")
     return list(found)
 
 
@@ -128,6 +128,9 @@ async def _put(
     async with request.app.state.journal.keep() as tx:
         found = await queries.seen(tx, who, wanted)
         free = [part for part, row in found.items() if not row["ask"]]
+        if typed["same"]:  # the list shows once what was asked for in the same words
+            words = list(dict.fromkeys(found[part]["words"] for part in free))
+            free += [part for part in await queries.alike(tx, who, words, MOST) if part not in free]
         if not typed["into"]:
             if await queries.locked(tx, id):  # sent twice
                 return id, 1
@@ -142,11 +145,8 @@ async def _put(
 async def into(tx: Transaction, who: Person, id: str, parts: Sequence[Part]) -> int:
     """Puts things into an ask; gives the number of the first change."""
     await queries.locked(tx, id)
-    first = len(await queries.changes(tx, id)) + 1
     await queries.put_in(tx, id, parts)
-    for part in parts:
-        await queries.changed(tx, id, who.id, "put-in", part)
-    return first
+    return await queries.changed(tx, id, who.id, "put-in", parts)
 
 
 def _title(found: dict[Part, Row], free: Sequence[Part]) -> str:

@@ -88,31 +88,38 @@ async def totals(db: Reading, who: Person) -> Row:
 
 
 SHOWN = """
-select g.*, v.name as service_name from asked g join service v on v.id = g.service
-where {condition} order by g.since, v.name, g.place, g.thing limit :limit
+select g.*, v.name as service_name from (select asked.*, row_number() over (
+    partition by ask, words order by since, place, thing, service) as rank from asked where {condition}) g
+join service v on v.id = g.service
+where g.rank <= :each order by g.since, v.name, g.place, g.thing limit :limit
 """
+EACH = 8  # things shown of what many ask for in the same words
 MOST = 1_000  # things of one page
 
 
 async def those(db: Reading, who: Person, found: Sequence[Group]) -> list[Row]:
-    """What waits of these groups, a row for each thing and service, what waits longest first."""
+    """What waits of these groups, a row for each thing and service, what waits longest first; some of many."""
     if not found:
         return []
     sql, keys = _things(who)
     named, values = within([*(one.ask for one in found), *(one.words for one in found)])
     names = named.split(", ")
     asks, words = ", ".join(names[: len(found)]), ", ".join(names[len(found) :])
-    condition = f"g.waits = 1 and g.decided_on is null and g.ask in ({asks}) and g.words in ({words})"
-    return await db.all(sql + SHOWN.format(condition=condition), **keys, **values, limit=MOST)
+    condition = f"waits = 1 and decided_on is null and ask in ({asks}) and words in ({words})"
+    return await db.all(sql + SHOWN.format(condition=condition), **keys, **values, each=EACH, limit=MOST)
 
 
 async def parts(db: Reading, who: Person, ask: str) -> list[Row]:
     """Everything of one ask that this person may see, done or not, a row for each thing and service."""
     sql, keys = _things(who)
-    return await db.all(sql + SHOWN.format(condition="g.ask = :ask"), **keys, ask=ask, limit=MOST)
+    shown = SHOWN.format(condition="ask = :ask")
+    return await db.all(sql + shown, **keys, ask=ask, each=MOST, limit=MOST)
 
 
 Part = tuple[str, str, str]  # kind, place, thing
+
+
+SEEN = "select * from asked where place in ({places}) and thing in ({things})"
 
 
 async def seen(db: Reading, who: Person, wanted: Sequence[Part]) -> dict[Part, Row]:
@@ -123,10 +130,26 @@ async def seen(db: Reading, who: Person, wanted: Sequence[Part]) -> dict[Part, R
     named, values = within([*(one[1] for one in wanted), *(one[2] for one in wanted)])
     names = named.split(", ")
     places, things = ", ".join(names[: len(wanted)]), ", ".join(names[len(wanted) :])
-    condition = f"g.place in ({places}) and g.thing in ({things})"
-    rows = await db.all(sql + SHOWN.format(condition=condition), **keys, **values, limit=MOST)
+    some = SEEN.format(places=places, things=things)
+    rows = await db.all(sql + some, **keys, **values)
     found = {(row["kind"], row["place"], row["thing"]): row for row in rows}
     return {one: found[one] for one in wanted if one in found}
+
+
+ALIKE = """
+select distinct kind, place, thing from asked
+where waits = 1 and ask = '' and words in ({words}) order by kind, place, thing limit :limit
+"""
+
+
+async def alike(db: Reading, who: Person, words: Sequence[str], limit: int) -> list[Part]:
+    """Everything that waits, is in no ask, and was asked for in one of these words."""
+    if not words:
+        return []
+    sql, keys = _things(who)
+    named, values = within(words)
+    rows = await db.all(sql + ALIKE.format(words=named), **keys, **values, limit=limit)
+    return [(row["kind"], row["place"], row["thing"]) for row in rows]
 
 
 # --- Asks ----------------------------------------------------------------------------------------------
@@ -243,10 +266,10 @@ async def put_in(tx: Transaction, ask: str, wanted: Sequence[Part]) -> None:
     await tx.many(PUT_IN, [{"ask": ask, "kind": one[0], "place": one[1], "thing": one[2]} for one in wanted])
 
 
-async def take_out(tx: Transaction, ask: str, part: Part) -> bool:
-    """Takes a thing out of an ask; false when it is not in it."""
+async def take_out(tx: Transaction, ask: str, wanted: Sequence[Part]) -> None:
+    """Takes things out of an ask."""
     sql = "delete from ask_part where ask = :ask and kind = :kind and place = :place and thing = :thing"
-    return await tx.run(sql, ask=ask, kind=part[0], place=part[1], thing=part[2]) > 0
+    await tx.many(sql, [{"ask": ask, "kind": one[0], "place": one[1], "thing": one[2]} for one in wanted])
 
 
 async def remove(tx: Transaction, id: str, *, back: bool) -> None:
@@ -257,14 +280,24 @@ async def remove(tx: Transaction, id: str, *, back: bool) -> None:
 
 CHANGED = """
 insert into ask_change (ask, number, at, who, what, kind, place, thing)
-select :ask, coalesce(max(number), 0) + 1, :now, :who, :what, :kind, :place, :thing from ask_change where ask = :ask
+values (:ask, :number, :at, :who, :what, :kind, :place, :thing)
 """
+LAST = "select coalesce(max(number), 0) as number from ask_change where ask = :ask"
 
 
-async def changed(tx: Transaction, ask: str, who: str, what: str, part: Part | None = None) -> None:
-    """Keeps what was done."""
-    kind, place, thing = part or (None, None, None)
-    await tx.run(CHANGED, ask=ask, who=who, what=what, kind=kind, place=place, thing=thing, now=tx.now)
+async def changed(
+    tx: Transaction, ask: str, who: str, what: str, wanted: Sequence[Part | None] = (None,)
+) -> int:
+    """Keeps what was done, with each of these parts; gives the number of the first change. Hold the ask before."""
+    last = await tx.one(LAST, ask=ask)
+    assert last is not None
+    rows = []
+    for number, part in enumerate(wanted, start=last["number"] + 1):
+        kind, place, thing = part or (None, None, None)
+        row = {"ask": ask, "number": number, "at": tx.now, "who": who, "what": what}
+        rows.append({**row, "kind": kind, "place": place, "thing": thing})
+    await tx.many(CHANGED, rows)
+    return int(last["number"]) + 1
 
 
 APART = """

@@ -46,13 +46,19 @@ class Wait:
     decider: str
     decide_by: str
     services: int
+    things: int
     since: datetime
     ones: tuple[One, ...]
 
     @property
     def key(self) -> str:
-        """All its parts as a form names them."""
-        return " ".join(dict.fromkeys(one.key for one in self.ones))
+        """The first of its parts, as a form names it: it stands for all in the same words."""
+        return self.ones[0].key
+
+    @property
+    def more(self) -> int:
+        """How many things beside those shown."""
+        return self.things - len({one.part for one in self.ones})
 
     @property
     def address(self) -> str:
@@ -115,6 +121,7 @@ def _wait(group: Group, asks: Mapping[str, Row], ones: Sequence[One], times: Tim
         decider=stands["decider"] or ", ".join(deciders),
         decide_by=stands["decide_by"] or "",
         services=group.services,
+        things=group.things,
         since=times.local(group.since),
         ones=tuple(ones),
     )

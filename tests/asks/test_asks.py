@@ -80,7 +80,7 @@ async def test_what_most_services_wait_for_comes_first_and_is_counted_from_raw_r
     await set_up(house, TWO, "second")
     await set_up(house, "third-mock", "third", type="practice")
     await asked(house, "Pay for a lab.")
-    await asked(house, "Buy devices.")
+    first = await asked(house, "Buy devices.")
     await asked(house, " buy devices. ", TWO)
     await asked(house, "For practice.", "third-mock")
     await asked(house, "Done already.", status="done")
@@ -94,6 +94,14 @@ async def test_what_most_services_wait_for_comes_first_and_is_counted_from_raw_r
     csv = (await house.client("helen").get("/asks.csv")).text
     assert csv.splitlines()[0].lstrip("\ufeff") == "asked,decider,decide_by,since,services,address"
     assert len(csv.splitlines()) == 4
+    # What was asked for in the same words is ticked once.
+    there = await together(house, "helen", first, same="yes", title="Devices for research")
+    assert await lines(house, "helen") == [
+        ("Devices for research", 2),
+        ("One contract.", 2),
+        ("Pay for a lab.", 1),
+    ]
+    assert "put 2 in" in (await house.client("helen").get(there)).text
     # Whoever is not asked sees the same of what they may see, on Monday: see tests/monday.
     for who, services in (("grace", 1), ("nadia", 0), ("dana", 2)):
         assert (await queries.totals(house.database, house.people[who]))["services"] == services
