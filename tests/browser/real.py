@@ -16,6 +16,7 @@ from assessor.credentials import cookie_name
 from assessor.database import Transaction, connect
 from assessor.demo import today
 from assessor.demo.cast import BY_KEY
+from assessor.demo.weeks import id_of
 from assessor.retro import question_queries, questions
 from tests.house import settings
 from tests.serving import Keys, Serving, api, browser, keys, serving
@@ -28,6 +29,7 @@ SERVICE = "/services/neighbourhood-contact-centre"
 ON = f"/assessments/{today.ID}"  # in session, with something on
 TODAY = "/assessments/repairs-today"  # in session all day, with joining open
 CODE = "BCDF2345GHJK6789MN"
+WEEKNOTE = id_of("weeknote", 1)
 
 # Every page, by a name for its picture, and who looks at it.
 PAGES: dict[str, tuple[str | None, str]] = {
@@ -142,6 +144,21 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "new-link": ("femi", f"{SERVICE}/evidence/new?link=yes"),
     "remove-page": ("femi", f"{SERVICE}/evidence/discovery/remove"),
     "files": ("femi", f"{SERVICE}/files"),
+    "life": ("femi", f"{SERVICE}/life"),
+    "life-of-many": ("ruth", "/services/report-a-repair/life"),
+    "life-of-an-empty-service": ("iqbal", "/services/ask-for-planning-advice/life"),
+    "weeknotes": ("femi", f"{SERVICE}/weeknotes"),
+    "weeknotes-none": ("iqbal", "/services/ask-for-planning-advice/weeknotes"),
+    "weeknote": ("ruth", f"{SERVICE}/weeknotes/{WEEKNOTE}"),
+    "new-weeknote": ("femi", f"{SERVICE}/weeknotes/new"),
+    "edit-weeknote": ("femi", f"{SERVICE}/weeknotes/{WEEKNOTE}/edit"),
+    "round-five": ("helen", "/rounds/five-by-december"),
+    "retro-of-the-round": ("dana", "/retros/five-by-december"),
+    "retro-anonymous": ("sam", "/assessments/missed-collections-discovery-2018/retro"),
+    "retro-of-one": ("ruth", "/assessments/repairs-alpha-2018/retro"),
+    "recorded": ("iqbal", "/assessments/school-meals-alpha-2018"),
+    "ask-decided": ("helen", f"/asks/{id_of('ask', 0)}"),
+    "ask-past-its-day": ("helen", f"/asks/{id_of('ask', 1)}"),
     "evidence-as-submitted": ("femi", f"{MAIN}/evidence?as=submitted"),
     "page-changed-since": ("dana", f"{MAIN}/evidence/where-data-lives"),
     "new-claims-from-page": ("femi", f"{MAIN}/claims/new?page=costs"),
