@@ -93,7 +93,7 @@ def _words(who: Person, row: Row, steps: Sequence[str], target: int | None, toda
 def time_left(by: date, today: date, nation: str) -> str:
     """ "12 working days left", until and with the day it is to be done by."""
     if by < today:
-        return f"its day, {known_day(by.isoformat())}, is over"
+        return f"its day was {known_day(by.isoformat())}"
     if by - today > FAR:
         return f"until {known_day(by.isoformat())}"
     left = working_days.left(today, by, nation)

@@ -76,7 +76,7 @@ async def test_a_round_is_begun_changed_and_closed_on_its_pages(house: House) ->
     saved = await fill(iqbal, form, change, assessments=[ASSESSMENT], target="3", by="2018-12-21")
     assert saved.status_code == 303
     page = await opened(iqbal, "/rounds/five-by-december")
-    assert "0 of 3 held; its day, 21 December 2018, is over" in page.text
+    assert "0 of 3 held; its day was 21 December 2018" in page.text
     assert "Contact centre, public beta" in page.links
     stale = Page(await fill(iqbal, form, change, name="Three"))
     assert (stale.status, stale.form(change)["name"]) == (412, ["Three"])
