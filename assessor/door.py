@@ -87,6 +87,8 @@ RIGHTS: dict[str, Right] = {
     "be named": _right("lead assessor team", NOT_CANCELLED),
     "hand over recommendations": _right("team", NOT_CANCELLED),
     "read the retro": _right("lead assessor team observer leadership organiser"),
+    "say how long the team prepared": _right("team organiser", NOT_CANCELLED),
+    "say how long the panel prepared": _right("lead assessor organiser", NOT_CANCELLED),
     "write in the retro": _right("lead assessor team observer"),
     "lead the retro": _right("lead organiser"),
     "mark as read": _right("lead assessor team observer leadership organiser guest"),

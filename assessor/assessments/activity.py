@@ -41,6 +41,7 @@ WORDS = {
     "conflict.barred": "set which standards somebody may not judge",
     "assessment.recorded": "recorded what is known of an assessment held another way",
     "assessment.changed": "changed how the assessment is set up",
+    "facts.said": "said how long the preparation took",
     "service.changed": "changed the description of the service",
     "rating.agreed": "recorded what the panel agreed",
     "view.given": "gave a view",

@@ -5,14 +5,17 @@ from collections.abc import Mapping
 from starlette.requests import Request
 from starlette.responses import Response
 
+from assessor import forms
 from assessor.assessments.heading import heading
 from assessor.door import Reader, requires, seat
-from assessor.facts import queries
+from assessor.facts import queries, said
 from assessor.facts.counting import HELD, Found, facts
 from assessor.facts.definitions import FACTS, PARTS, Facts
+from assessor.facts.said import HoursForm
 from assessor.figures import files
 from assessor.figures.figure import Cell, Column, Figure
-from assessor.page import page
+from assessor.page import page, see
+from assessor.problem import Problem, errors_of
 from assessor.standards import StandardSet
 from assessor.words import count
 
@@ -31,13 +34,29 @@ COLUMNS = (
 @requires("read")
 async def show(request: Request) -> Response:
     """Each fact with its definition and what it opens."""
+    return await _show(request)
+
+
+async def _show(
+    request: Request, problem: Problem | None = None, slug: str = "", typed: str = ""
+) -> Response:
+    """The page; after a refusal with what was typed of one fact."""
     here = seat(request)
     found, known = await _found(request)
     values = {fact.slug: (fact, known[fact.slug], fact.address(here.id)) for fact in FACTS}
     return await page(
         request,
         "facts/facts.html",
+        status=problem.status if problem else 200,
         area="assessments",
+        errors=[{"field": f"{slug}-hours", "message": one["message"]} for one in errors_of(problem)],
+        notice={"words": "It is written down.", "undo": None}
+        if request.query_params.get("done") == "said"
+        else None,
+        may_say=[]
+        if here.assessment["recorded"]
+        else [one for one, right in said.RIGHTS.items() if here.may(right)],
+        typed={slug: typed} if slug else {},
         assessment=heading(request, here),
         audience=here.audience,
         parts={part: [one for one in values.values() if one[0].part == part] for part in PARTS},
@@ -45,6 +64,30 @@ async def show(request: Request) -> Response:
         recorded=here.assessment["recorded"],
         by_standard=by_standard(request.app.state.standards, here, found),
     )
+
+
+@requires(said.RIGHTS["team-hours"])
+async def say_team(request: Request) -> Response:
+    """Writes down how long the team prepared."""
+    return await _say(request, "team-hours")
+
+
+@requires(said.RIGHTS["panel-hours"])
+async def say_panel(request: Request) -> Response:
+    """Writes down how long the panel prepared."""
+    return await _say(request, "panel-hours")
+
+
+async def _say(request: Request, slug: str) -> Response:
+    here, sent = seat(request), await forms.from_page(request)
+    try:
+        form = HoursForm.check(forms.fields(sent, HoursForm))
+        await said.put(request.app.state.journal, here, slug, form)
+    except Problem as problem:
+        if problem.status not in (409, 422):
+            raise
+        return await _show(request, problem, slug, str(sent.get("hours") or ""))
+    return see(f"/assessments/{here.id}/facts?done=said#{slug}")
 
 
 async def _found(request: Request) -> tuple[Found, Facts]:

@@ -6,7 +6,7 @@ Only what everybody with a seat may see is counted, so that a fact is the same f
 from collections.abc import Sequence
 from datetime import datetime
 
-from assessor.database import Reading, Row, within
+from assessor.database import Reading, Row, Transaction, within
 from assessor.door import PANEL
 from assessor.facts.counting import Found, facts
 from assessor.facts.definitions import Value
@@ -103,3 +103,8 @@ async def _all(db: Reading, sql: str, ids: Sequence[str], **params: object) -> l
 def _moment(value: datetime | str) -> datetime:
     """The earliest of several moments: SQLite gives it back as text."""
     return value if isinstance(value, datetime) else datetime.fromisoformat(value)
+
+
+async def say(tx: Transaction, id: str, facts: str) -> None:
+    """Stores what people said of an assessment, as JSON."""
+    await tx.run("update assessment set recorded_facts = :facts where id = :id", id=id, facts=facts)

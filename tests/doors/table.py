@@ -604,6 +604,8 @@ CLOSING = [
     *rows(LEAD, (f"POST {IN}/result-call", {"on_day": "2018-11-15", "owner_told": "Mina", "version": "0"})),
     *rows(INSIDE, f"GET {IN}/result-call"),  # before it is made: the panel; tests/evening/test_result_call.py
     *rows(INSIDE, f"GET {IN}/facts", f"GET {IN}/facts.csv", f"GET {IN}/facts.json"),
+    *rows(KEEPERS, (f"POST {IN}/facts/team-hours", {"hours": "12"})),
+    *rows(PANEL | OFFICE, (f"POST {IN}/facts/panel-hours", {"hours": "9"})),
     *rows(PANEL, f"GET {IN}/assurance", (f"POST {IN}/assurance", {"outcome": "checked", "checker": "Kit"})),
     *rows(LEAD, f"POST {IN}/assurance/ask"),
     *rows(INSIDE, f"GET {IN}/fact-check"),  # before: the panel; tests/fact_check/test_fact_check.py

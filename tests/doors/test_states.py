@@ -25,6 +25,7 @@ FOLLOWED = (
     "/updates",
     "/follow/",
     f"{IN}/hand-over",
+    f"{IN}/facts/",
     "/report/publish/",
     "/report/named",
 )

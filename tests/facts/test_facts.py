@@ -142,3 +142,38 @@ async def test_before_the_day_and_of_what_was_cancelled_nothing_is_counted(house
         assert words in (await house.client("grace").get(f"{HERE}/facts")).text
         figures = (await house.client("grace").get(f"{HERE}/facts.json")).json()["figures"]
         assert {row["value"] for row in figures[0]["rows"]} == {None}
+
+
+@on_sqlite
+async def test_each_side_says_itself_how_long_it_prepared(house: House) -> None:
+    for by, slug, hours, status in (
+        ("grace", "team-hours", "12", 303),
+        ("grace", "team-hours", "12", 303),
+        ("grace", "panel-hours", "1", 403),
+        ("sam", "panel-hours", "9", 303),
+        ("sam", "team-hours", "1", 403),
+        ("ruth", "team-hours", "1", 403),
+        ("iqbal", "team-hours", "14", 303),
+        ("grace", "team-hours", "a day", 422),
+    ):
+        answer = await house.client(by).post(f"{HERE}/facts/{slug}", data={"hours": hours})
+        assert answer.status_code == status, (by, slug)
+    assert "Use a whole number" in answer.text
+    assert 'value="a day"' in answer.text
+    page = (await house.client("ruth").get(f"{HERE}/facts")).text
+    assert "14 hours" in page
+    assert "9 hours" in page
+    assert "/facts/team-hours" not in page, "an observer says neither"
+    entries = (await house.api("grace").get(f"{HERE}/journal")).json()["items"]
+    assert [one["id"] for one in entries if one["action"] == "facts.said"] == [
+        "team-hours",
+        "panel-hours",
+        "team-hours",
+    ]
+    assert "said how long the preparation took" in (await house.client("grace").get(f"{HERE}/activity")).text
+    assert (
+        await house.client("grace").post(f"{HERE}/facts/team-hours", data={"hours": ""})
+    ).status_code == 303
+    figures = (await house.client("ruth").get(f"{HERE}/facts.json")).json()["figures"]
+    known = {row["fact"]: row["value"] for row in figures[0]["rows"]}
+    assert (known["team-hours"], known["panel-hours"]) == (None, 9)
