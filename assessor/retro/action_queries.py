@@ -68,11 +68,12 @@ SEEN = """
     case when e.role is not null or e.member is not null then 1 else 0 end as takes_part
   from about b join entered e on e.id = b.assessment
 )"""
-# For the register's own words an action is as strong as what should be done.
-FOUND = """
+# For the register's own words an action is as strong as what should be done. Organisers read every retro.
+READ = """
+where (:organises = 1 or r.retro in (select retro from seen) or (t.assessment is null and :office = 1))"""
+FOUND = f"""
 from (select *, 'should' as level from retro_action where removed_at is null) r
-join retro t on t.id = r.retro
-where (r.retro in (select retro from seen) or (t.assessment is null and :office = 1))"""
+join retro t on t.id = r.retro {READ}"""
 FILTERS = {
     "kind": "'action' = :kind",
     "due": f"{register.GROUP} = :due",
@@ -158,9 +159,10 @@ async def counts(db: Reading, who: Person, wanted: Wanted, today: date) -> list[
 
 OPTIONS = f"""
 , found as (select r.retro, trim(r.owner) as owner {FOUND}
+), each (retro, n) as (select retro, count(*) from found group by retro
 ), counted (kind, value, words, number, n) as (
-  select 'service', s.service, s.service_name, cast(null as integer), count(*)
-  from found f join (select distinct retro, service, service_name from seen) s on s.retro = f.retro
+  select 'service', s.service, s.service_name, cast(null as integer), sum(f.n)
+  from each f join (select distinct retro, service, service_name from seen) s on s.retro = f.retro
   group by s.service, s.service_name
   union all select 'owner', owner, '', cast(null as integer), count(*) from found group by owner)
 select kind, value, words, number, n, row_number() over (partition by kind order by n desc, value) as rank from counted
@@ -192,10 +194,14 @@ EARLIER = f"""
   select a.service from assessment a where a.id in (
     select assessment from about where retro = :here union all select :here)
 ), near (id) as (
-  select b.retro from about b join assessment a on a.id = b.assessment where a.service in (select service from here)
+  select t.id from assessment a join retro t on t.assessment = a.id where a.service in (select service from here)
+  union select w.retro from assessment a join retro_assessment w on w.assessment = a.id
+  where a.service in (select service from here)
   union select id from retro where round = :round)
-select {COLUMNS} {FOUND}
-  and r.retro <> :here and r.status in ('open', 'in-progress') and r.at < :opened and r.retro in (select id from near)
+select {COLUMNS}
+from near n join retro_action r on r.retro = n.id and r.removed_at is null
+join retro t on t.id = r.retro {READ}
+  and r.retro <> :here and r.status in ('open', 'in-progress') and r.at < :opened
 order by coalesce(r.due, '9999'), r.at, r.id limit :limit
 """
 
