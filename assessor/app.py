@@ -82,6 +82,7 @@ from assessor.news.round import News
 from assessor.page import Pages, page, partial, told
 from assessor.people.ways import ProviderOnly
 from assessor.portfolio.index import Index
+from assessor.portfolio.register import Register
 from assessor.privacy import retention
 from assessor.problem import TITLES, Problem
 from assessor.published.answering import DATA
@@ -328,6 +329,7 @@ def open_rooms(app: Starlette, database: Database) -> Live:
     state.presence = Presence(database, state.live, state.pages)
     state.packing = asyncio.Lock()
     state.portfolio = Index(state.settings)
+    state.register = Register(state.portfolio)
     state.files = Files()
     state.journal = Journal(database, state.live.committed)
     state.retros = Retros(state.journal, state.settings)

@@ -8,31 +8,32 @@ _IN_A_BYTE = tuple(tuple(place for place in range(8) if byte >> place & 1) for b
 
 def places(bits: int) -> Iterator[int]:
     """The places of the bits that are set, from the lowest."""
-    for first, byte in enumerate(_bytes(bits)):
+    for first, byte in enumerate(held(bits)):
         for place in _IN_A_BYTE[byte]:
             yield first * 8 + place
 
 
 def those(order: Iterable[int], bits: int) -> Iterator[int]:
     """The places of an order whose bits are set, in that order."""
-    held = _bytes(bits)
-    end = len(held)
+    found = held(bits)
+    end = len(found)
     for place in order:
         byte = place >> 3
-        if byte < end and held[byte] >> (place & 7) & 1:
+        if byte < end and found[byte] >> (place & 7) & 1:
             yield place
 
 
 def of(found: Iterable[int]) -> int:
     """The bits at these places."""
     found = list(found)
-    held = bytearray((max(found) >> 3) + 1 if found else 0)
+    made = bytearray((max(found) >> 3) + 1 if found else 0)
     for place in found:
-        held[place >> 3] |= 1 << (place & 7)
-    return int.from_bytes(held, "little")
+        made[place >> 3] |= 1 << (place & 7)
+    return int.from_bytes(made, "little")
 
 
-def _bytes(bits: int) -> bytes:
+def held(bits: int) -> bytes:
+    """The bits as bytes, the lowest first: quicker where many are looked at one by one."""
     return bits.to_bytes((bits.bit_length() + 7) // 8, "little")
 
 
@@ -78,17 +79,19 @@ class Sums:
     def __iter__(self) -> Iterator[Key]:
         return iter(self._keys)
 
-    def add(self, key: Key, place: int, number: int) -> None:
-        """Puts a number to a place where there was none."""
-        self._keys[key] = max(self._keys.get(key, 0), number.bit_length())
-        for digit in places(number):
-            self._digits.add((key, digit), place)
+    def kind(self, kind: str) -> list[Key]:
+        """The keys that begin with a word, of which there is a number somewhere."""
+        return [key for key in self._keys if key[0] == kind]
 
-    def drop(self, key: Key, place: int, number: int) -> None:
-        """Takes away the number that was put there."""
-        for digit in places(number):
-            self._digits.drop((key, digit), place)
-        if not self.where(key):
+    def change(self, key: Key, place: int, before: int, now: int) -> None:
+        """Puts another number to a place; 0 is the same as none."""
+        for digit in range(max(before, now).bit_length()):
+            if (before ^ now) >> digit & 1:
+                put = self._digits.add if now >> digit & 1 else self._digits.drop
+                put((key, digit), place)
+        if now.bit_length() > self._keys.get(key, 0):
+            self._keys[key] = now.bit_length()
+        elif before and not now and not self.where(key):
             self._keys.pop(key, None)
 
     def sum(self, key: Key, bits: int) -> int:
@@ -102,6 +105,13 @@ class Sums:
         found = 0
         for digit in range(self._keys.get(key, 0)):
             found |= self._digits[key, digit]
+        return found
+
+    def anywhere(self, keys: Iterable[Key]) -> int:
+        """The places that have a number for any of these keys."""
+        found = 0
+        for key in keys:
+            found |= self.where(key)
         return found
 
     @property

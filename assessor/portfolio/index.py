@@ -9,7 +9,7 @@ a view (portfolio/view.py), which knows what that person may see.
 
 import asyncio
 import logging
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 
@@ -19,10 +19,11 @@ from assessor.facts import queries as facts_queries
 from assessor.facts.definitions import Facts
 from assessor.portfolio import queries
 from assessor.portfolio.bits import Sets, Sums
-from assessor.portfolio.rows import Row, counted, keys, made
+from assessor.portfolio.rows import Entry, Row, counted, entries, keys, made
+from assessor.recommendations import due
 from assessor.settings import Settings
 
-AT_ONCE = 250  # assessments read at a time
+AT_ONCE = 100  # assessments read at a time
 LATE = timedelta(seconds=60)  # how much later than its time a change may be seen, by another process's clock
 
 log = logging.getLogger(__name__)
@@ -40,7 +41,8 @@ class State:
         self.of_service: dict[str, set[int]] = {}
         self.rounds: dict[str, tuple[str, int]] = {}  # name, bits; the newest first
         self.all = 0
-        self.today = ""
+        self.days = ("", "")  # today, and until when something is due soon
+        self._entries: list[Entry] | None = None
         self._order: list[int] | None = None
         self._rank: dict[int, int] = {}  # place → where it is in the order
         self._of_service: dict[
@@ -57,6 +59,13 @@ class State:
             self._rank = {place: rank for rank, place in enumerate(self._order)}
             self._of_service = {}
         return self._order
+
+    @property
+    def entries(self) -> list[Entry]:
+        """All recommendations in the order of the register."""
+        if self._entries is None:
+            self._entries = sorted(one for row in self.rows if row for one in entries(row))
+        return self._entries
 
     def before(self, row: Row, among: int) -> Row | None:
         """The assessment of the same service that comes next after this one in the order, among some: the one before
@@ -79,7 +88,7 @@ class State:
 
     def put(self, row: Row, service: tuple[str, str]) -> None:
         """Keeps an assessment as it is now."""
-        found = list(keys(row)), counted(row, self.today)  # before anything is touched
+        found = list(keys(row)), counted(row, self.days)  # before anything is touched
         if self.services.get(row.service) != service:
             self.name_services({**self.services, row.service: service})
         place = self.place.get(row.id)
@@ -94,10 +103,13 @@ class State:
         self.place[row.id], self.rows[place] = place, row
         self.all |= 1 << place
         self._order = None
+        if self._entries is not None:
+            for entry in entries(row):
+                insort(self._entries, entry)
         for key in (*found[0], ("organisation", self.services[row.service][1])):
             self.sets.add(key, place)
         for key, number in found[1].items():
-            self.sums.add(key, place, number)
+            self.sums.change(key, place, 0, number)
         self.of_service.setdefault(row.service, set()).add(place)
 
     def remove(self, id: str) -> None:
@@ -111,11 +123,14 @@ class State:
 
     def _take(self, place: int, row: Row) -> None:
         self.all &= ~(1 << place)
+        if self._entries is not None:
+            for entry in entries(row):
+                del self._entries[bisect_left(self._entries, entry)]
         for key in keys(row):
             self.sets.drop(key, place)
         self.sets.drop(("organisation", self.services[row.service][1]), place)
-        for key, number in counted(row, self.today).items():
-            self.sums.drop(key, place, number)
+        for key, number in counted(row, self.days).items():
+            self.sums.change(key, place, number, 0)
         held = self.of_service[row.service]
         held.discard(place)
         if not held:
@@ -144,17 +159,15 @@ class State:
             found[id] = (name, bits)
         self.rounds = found
 
-    def turn(self, today: str) -> None:
+    def turn(self, days: tuple[str, str]) -> None:
         """A new day: what is overdue is told anew."""
-        before, self.today = self.today, today
+        before, self.days = self.days, days
         for place, row in enumerate(self.rows):
             if row and row.recommendations:
-                was, now = counted(row, before), counted(row, today)
-                if was != now:
-                    for key, number in was.items():
-                        self.sums.drop(key, place, number)
-                    for key, number in now.items():
-                        self.sums.add(key, place, number)
+                was, now = counted(row, before), counted(row, days)
+                for key in was.keys() | now.keys():
+                    if was[key] != now[key]:
+                        self.sums.change(key, place, was[key], now[key])
 
     @property
     def size(self) -> int:
@@ -194,6 +207,7 @@ class Index:
 
     async def _refresh(self, db: Database) -> None:
         begun = datetime.now(UTC)
+        self._turn()
         counts = await queries.counts(db)
         await self._read_services(db, counts)
         since = self._since - LATE if self._since else None
@@ -207,7 +221,6 @@ class Index:
                 self.state.remove(id)
             self._rounds = (-1, -1, -1)
         await self._read_rounds(db, counts)
-        self._turn()
         self._since = begun
 
     async def _read(self, db: Database, found: dict[str, int]) -> None:
@@ -244,9 +257,10 @@ class Index:
             self._rounds = now
 
     def _turn(self) -> None:
-        today = datetime.now(self.zone).date().isoformat()
-        if today != self.state.today:
-            self.state.turn(today)
+        bounds = due.bounds(datetime.now(self.zone).date())
+        days = (bounds["today"], bounds["soon"])
+        if days != self.state.days:
+            self.state.turn(days)
 
 
 def _in_tenths(facts: Facts) -> dict[str, int]:

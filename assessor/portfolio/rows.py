@@ -39,6 +39,28 @@ class Recommendation(NamedTuple):
         """Whether its day is over and it is still open."""
         return self.open and "" < self.due < today
 
+    def group(self, days: tuple[str, str]) -> str:
+        """The group that the register shows it in, by today and the day until which something is due soon."""
+        if not self.open:
+            return "done"
+        if not self.due:
+            return "none"
+        return "overdue" if self.due < days[0] else "soon" if self.due <= days[1] else "later"
+
+    @property
+    def rank(self) -> str:
+        """Its place in the register: see recommendations/queries.py."""
+        first = "3" if not self.open else "1" if self.due else "2"
+        return first + self.due + {"must": "1", "should": "2"}.get(self.level, "3")
+
+
+Entry = tuple[str, str, str, Recommendation]  # rank, assessment, id: the order of the register
+
+
+def entries(row: "Row") -> list[Entry]:
+    """What an assessment has in the register."""
+    return [(one.rank, row.id, one.id, one) for one in row.recommendations]
+
 
 @dataclass(slots=True)
 class Row:
@@ -108,7 +130,7 @@ def keys(row: Row) -> Iterator[Key]:
     yield from (("known", slug) for slug in row.facts)
 
 
-def counted(row: Row, today: str) -> Counter[Key]:
+def counted(row: Row, days: tuple[str, str]) -> Counter[Key]:
     """How many recommendations it has of each kind: all that are counted together are of one audience. And its facts,
     which are the same for everybody."""
     found: Counter[Key] = Counter({("fact", slug): number for slug, number in row.facts.items()})
@@ -120,8 +142,10 @@ def counted(row: Row, today: str) -> Counter[Key]:
             found["closed", *kind, one.closed[:7]] += 1
         elif not one.open:
             found["undated", *kind, one.opened[:7]] += 1
-        if one.overdue(today):
+        if one.overdue(days[0]):
             found["overdue", *kind] += 1
+        found["facet", *kind, one.status, one.group(days)] += 1
+        found["owner", one.panel_only, one.owner] += 1
         if one.standard is not None:
             found["about", one.panel_only, row.set, one.standard, one.open] += 1
     return found

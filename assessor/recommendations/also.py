@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, Protocol
 
-from assessor.database import Reading, Row
+from assessor.database import Database, Reading, Row
 from assessor.door import Person
 from assessor.recommendations import queries
 from assessor.recommendations.queries import Place
@@ -43,13 +43,35 @@ class Also(Protocol):
         """What there is to choose from, as queries.options."""
 
 
+class Register(Protocol):
+    """What goes through all of them. The functions of queries.py do; the portfolio offers the same from memory."""
+
+    async def listed(
+        self, db: Database, who: Person, wanted: Wanted, today: date, after: Place | None, limit: int
+    ) -> list[Row]: ...
+
+    async def order(
+        self, db: Database, who: Person, wanted: Wanted, today: date, limit: int
+    ) -> list[Which]: ...
+
+    async def counts(self, db: Database, who: Person, wanted: Wanted, today: date) -> list[Row]: ...
+
+    async def options(self, db: Database, who: Person) -> list[Row]: ...
+
+
+def _register(state: Any, who: Person) -> Register:
+    """Where they are many, from memory: whoever sees most of all. Whoever sees few costs the database little."""
+    register: Register = state.register if who.organises or who.leadership else queries
+    return register
+
+
 async def listed(
     state: Any, who: Person, wanted: Wanted, today: date, after: Place | None, limit: int
 ) -> list[Thing]:
     """The next of all kinds in their order, as lists show them; each with its `rank`."""
     db = state.database
     found: list[tuple[Also | None, Row]] = [
-        (None, row) for row in await queries.listed(db, who, wanted, today, after, limit)
+        (None, row) for row in await _register(state, who).listed(db, who, wanted, today, after, limit)
     ]
     for room in state.also_due:
         found += [(room, row) for row in await room.listed(db, who, wanted, today, after, limit)]
@@ -77,7 +99,7 @@ async def _shown(
 
 async def order(state: Any, who: Person, wanted: Wanted, today: date, limit: int) -> list[Which]:
     """Which ones the whole list has, in its order."""
-    found = await queries.order(state.database, who, wanted, today, limit)
+    found = await _register(state, who).order(state.database, who, wanted, today, limit)
     for room in state.also_due:
         found += await room.order(state.database, who, wanted, today, limit)
     return sorted(found)[:limit]
@@ -97,7 +119,7 @@ async def those(state: Any, who: Person, which: Sequence[Which], today: date) ->
 
 async def counts(state: Any, who: Person, wanted: Wanted, today: date) -> list[Row]:
     """How many there are of each kind, group, status, level, reader and owner."""
-    found = await queries.counts(state.database, who, wanted, today)
+    found = await _register(state, who).counts(state.database, who, wanted, today)
     for room in state.also_due:
         found += await room.counts(state.database, who, wanted, today)
     return found
@@ -105,7 +127,7 @@ async def counts(state: Any, who: Person, wanted: Wanted, today: date) -> list[R
 
 async def options(state: Any, who: Person) -> list[Row]:
     """Services, standards and owners to choose from, each once, in the order in which a form offers them."""
-    found = await queries.options(state.database, who)
+    found = await _register(state, who).options(state.database, who)
     more = [row for room in state.also_due for row in await room.options(state.database, who)]
     if not more:
         return found
