@@ -56,7 +56,7 @@ async def test_ones_own_item_is_changed_removed_and_written_again_and_nobody_els
 
 
 @on_sqlite
-async def test_what_is_refused_keeps_what_was_typed_and_what_is_repeated_is_written_once(
+async def test_hostile_10_what_is_refused_is_kept_what_is_repeated_is_once_and_nobody_signs_for_another(
     house: House,
 ) -> None:
     priya, id = house.client("priya"), new_id()
@@ -68,6 +68,14 @@ async def test_what_is_refused_keeps_what_was_typed_and_what_is_repeated_is_writ
         await write(priya, "One page.", id=id)
     rows = await house.database.all("select id, version from retro_item")
     assert rows == [{"id": id, "version": 1}]
+    forged = {"author": house.people["dana"].id, "retro": "another", "at": "2018-01-01", "version": "7"}
+    text = '<b data-hx-get="/x" id="main-content">Bold</b>'
+    await send(priya, "items", id=new_id(), column="worked", body=text, **forged)
+    shown = await page(priya)
+    assert "&lt;b data-hx-get=" in shown
+    assert text not in shown
+    authors = await house.database.all("select author, version from retro_item")
+    assert authors == [{"author": house.people["priya"].id, "version": 1}] * 2
 
 
 async def test_of_two_votes_at_once_with_one_left_one_counts(house: House) -> None:
