@@ -19,7 +19,8 @@ NAMES = {
 INSIDE = ("answers", "meeting")  # known to those who are in it, and to whoever keeps assessments going
 OWED_BY_TEAM = ("fact-check",)
 RUNNING = ("in-session", "writing-up", "fact-check")
-MOST = 500  # reports under way that are looked at
+MOST = 300  # reports under way that are looked at
+ON_PAGE = 100  # of those that are late
 
 
 async def figures(asked: Asked) -> Sequence[Figure]:
@@ -38,7 +39,9 @@ async def figures(asked: Asked) -> Sequence[Figure]:
     ]
     found.sort(key=lambda pair: (pair[0].due, pair[1]["id"]))
     left_out = _left_out(asked, len(rows) - len(looked_at))
-    return [_one_by_one(asked, found, len(rows), left_out), _by_kind(found, left_out)]
+    more = len(found) - ON_PAGE
+    rest = f"{begun(count(more, 'later deadline'))}, counted below and not listed. " if more > 0 else ""
+    return [_one_by_one(asked, found, len(rows), rest + left_out), _by_kind(found, left_out)]
 
 
 def _left_out(asked: Asked, later: int) -> str:
@@ -63,7 +66,9 @@ def _one_by_one(
 ) -> Figure:
     late = len({stored["id"] for _, stored in found})
     is_late = "is" if late == 1 else "are"
-    sentence = f"{late} of {count(running, 'assessment')} between day and publication {is_late} late."
+    sentence = (
+        f"{late} of {count(min(running, MOST), 'assessment')} between day and publication {is_late} late."
+    )
     return Figure(
         id="late",
         title="Late now",
@@ -77,7 +82,7 @@ def _one_by_one(
             Column("days", "Working days late", "number"),
             Column("owes", "Who owes it"),
         ),
-        rows=tuple(_row(asked, one, stored) for one, stored in found),
+        rows=tuple(_row(asked, one, stored) for one, stored in found[:ON_PAGE]),
     )
 
 

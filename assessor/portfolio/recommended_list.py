@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice, product
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -9,11 +10,13 @@ from starlette.responses import Response
 
 from assessor.page import page
 from assessor.portfolio.asked import RECOMMENDATIONS, Asked, asked
+from assessor.portfolio.bits import Key
 from assessor.portfolio.pages import asked_page
 from assessor.portfolio.recommended import FOR, LEVELS, STATUSES
 from assessor.portfolio.rows import Recommendation, Row
 from assessor.problem import invalid
 from assessor.recommendations import queries
+from assessor.recommendations.due import OPEN
 from assessor.recommendations.shown import shown
 from assessor.words import count, known_day
 
@@ -62,16 +65,20 @@ def _in_month(one: Recommendation, name: str, month: str) -> bool:
 async def show(request: Request) -> Response:
     """The list, the latest assessments first. Raises Problem 422 for filters that are wrong."""
     here, sifted = await asked(request, "through"), _sifted(request)
-    found = [(row.id, one.id) for row, one in counted(here, sifted)]
-    pages = -(-len(found) // ON_A_PAGE)
+    chosen = _behind(here, sifted)
+    keys = _keys(here, sifted)
+    many = _total(here, sifted, keys, chosen)
+    pages = -(-many // ON_A_PAGE)
     number = asked_page(request, pages)
-    part = found[(number - 1) * ON_A_PAGE : number * ON_A_PAGE]
+    first = (number - 1) * ON_A_PAGE
+    found = counted(here, sifted, _with_any(here, keys, chosen))
+    part = [(row.id, one.id) for row, one in islice(found, first, first + ON_A_PAGE)]
     rows = await queries.those(here.db, here.who, part)
     return await page(
         request,
         "portfolio/recommended_list.html",
         area="portfolio",
-        said=_said(here, sifted, len(found)),
+        said=_said(here, sifted, many),
         rows=await shown(here.db, here.sets, here.who, rows, here.today),
         back=here.wanted.without("standard", "set").address("/portfolio/recommendations"),
         turn=_turn(request, number, pages),
@@ -80,17 +87,63 @@ async def show(request: Request) -> Response:
     )
 
 
-def counted(here: Asked, sifted: Sifted) -> Iterator[tuple[Row, Recommendation]]:
-    """Those of the chosen assessments that are counted."""
-    set, standard = here.wanted["set"], int(here.wanted["standard"] or 0)
-    chosen, today = here.chosen, here.today.isoformat()
-    if set:
-        chosen &= here.view.state.sets["set", set]
-    if sifted.behind:
-        chosen = here.decided(set, standard, "not_met") | here.decided(set, standard, "partly_met")
+def counted(here: Asked, sifted: Sifted, chosen: int) -> Iterator[tuple[Row, Recommendation]]:
+    """Those of these assessments that are counted."""
+    standard, today = int(here.wanted["standard"] or 0), here.today.isoformat()
     for row, one in here.view.recommendations(chosen):
         if standard in (0, one.standard) and sifted.lets_through(one, today):
             yield row, one
+
+
+def _behind(here: Asked, sifted: Sifted) -> int:
+    """The assessments that are looked at."""
+    set, standard = here.wanted["set"], int(here.wanted["standard"] or 0)
+    if sifted.behind:
+        return here.decided(set, standard, "not_met") | here.decided(set, standard, "partly_met")
+    return here.chosen & here.view.state.sets["set", set] if set else here.chosen
+
+
+# --- How many, without looking at each --------------------------------------------------------------------
+
+
+def _keys(here: Asked, sifted: Sifted) -> list[Key] | None:
+    """What the index counts that comes to this list together; None where nothing does."""
+    set, standard = here.wanted["set"], int(here.wanted["standard"] or 0)
+    both = list(
+        product([sifted.level] if sifted.level else LEVELS, [sifted.reader] if sifted.reader else FOR)
+    )
+    if standard:
+        plain = set and not (sifted.month or sifted.level or sifted.reader)
+        open = {"": (True, False), UNFINISHED: (True,)}.get(sifted.status)
+        return [("about", set, standard, one) for one in open] if plain and open else None
+    if sifted.month:
+        (name, month), *more = sifted.month.items()
+        kind = {"made": "opened", "closed": "closed"}.get(name)
+        return [(kind, *one, month) for one in both] if kind and not (more or sifted.status) else None
+    if sifted.status == OVERDUE:
+        return [("overdue", *one) for one in both]
+    statuses = {"": tuple(STATUSES), UNFINISHED: OPEN}.get(sifted.status, (sifted.status,))
+    return [("status", *one, status) for one in both for status in statuses]
+
+
+def _total(here: Asked, sifted: Sifted, keys: list[Key] | None, chosen: int) -> int:
+    if keys is not None:
+        return sum(here.view.recommended(key, chosen) for key in keys)
+    return sum(1 for _ in counted(here, sifted, chosen))
+
+
+def _with_any(here: Asked, keys: list[Key] | None, chosen: int) -> int:
+    """Those of the chosen ones that have any that is counted."""
+    if keys is None:
+        return chosen
+    found = 0
+    for kind, *rest in keys:
+        for panel_only in (False, True):
+            found |= here.view.state.sums.where((kind, panel_only, *rest))
+    return chosen & found
+
+
+# --- What is asked, and what is said ----------------------------------------------------------------------
 
 
 def _sifted(request: Request) -> Sifted:
