@@ -96,23 +96,6 @@ RIGHTS: dict[str, Right] = {
     "hide presence": _right("lead assessor team observer leadership organiser guest"),
 }
 
-# Of an assessment that was held another way and is only recorded here, nothing else can be done.
-OF_RECORDED = frozenset(
-    {
-        "read",
-        "seat people",
-        "be named",
-        "write in the retro",
-        "lead the retro",
-        "redact",
-        "see the agenda",
-        "mark as read",
-        "be here",
-        "hide presence",
-        "show the room",
-    }
-)
-
 # What an office may, wherever it is: no seat lends any of this.
 OFFICE_RIGHTS: dict[str, frozenset[str]] = {
     "keep the register": frozenset({"organiser", "admin"}),
@@ -244,7 +227,7 @@ class Seat(Reader):
 
     def may(self, verb: str) -> bool:
         """Whether this seat may do this now."""
-        return self.has_role_for(verb) and self.closed(verb) is None
+        return self.has_role_for(verb) and self.state in RIGHTS[verb].states
 
     def has_role_for(self, verb: str) -> bool:
         """Whether this role ever may."""
@@ -269,8 +252,6 @@ class Seat(Reader):
     def closed(self, verb: str, state: str | None = None) -> str | None:
         """Why this may not be done in the state the assessment is in now; None when it may."""
         state = state or self.state
-        if self.assessment.get("recorded") and verb not in OF_RECORDED:
-            return "This was held another way and is only recorded here."
         if state in RIGHTS[verb].states:
             return None
         return f"The assessment is {state.replace('-', ' ')}: nobody may {verb} in this state."
@@ -547,12 +528,7 @@ async def enter_as(db: Database | Transaction, who: Person, assessment: str) -> 
 def seat_of(row: Row, who: Person) -> Seat | None:
     """The seat somebody holds by an assessment's row that says their role, seat_profession, duties, barred and member:
     for lists across assessments. None when they hold none."""
-    office = {
-        "admin": who.admin,
-        "organiser": who.organiser,
-        "leadership": who.leadership,
-        "guest_of": who.guest_of,
-    }
+    office = {name: getattr(who, name) for name in ("admin", "organiser", "leadership", "guest_of")}
     roles = _roles({**row, **office})
     return _seat(row, who, roles) if roles else None
 

@@ -52,6 +52,8 @@ class NoteForm(Form):
 
 
 def _late(here: Seat) -> None:
+    if here.assessment["recorded"]:
+        raise Problem(409, "This was held another way and is only recorded here: nothing of it is published.")
     if late := here.closed(CORRECT):
         raise Problem(409, late)
 

@@ -151,6 +151,10 @@ async def test_nobody_but_who_organises_records_or_changes_what_is_recorded(hous
     ):
         answer = await house.api("dana").request(method, f"{HERE}/{place}", json=body)
         assert answer.status_code == 409, place
+    correction = await house.client("dana").post(
+        f"{HERE}/report/correction", data={"note": "x", "sure": "yes"}
+    )
+    assert correction.status_code == 409
     for place in ("recording", "recording/remove"):
         assert (await dana.get(f"{HERE}/{place}")).status_code == 403
         assert (await dana.post(f"{HERE}/{place}", data=MINIMUM)).status_code == 403
