@@ -50,12 +50,20 @@ class Case:
             return phrase(self.row["overall"])
         return "No result" if self.row["scale"] == "none" else "Not told yet"
 
-    def scored(self) -> list[tuple[str, list[tuple[str, str]]]]:
-        """Each question with what each part said to it, in words; nothing where nobody is asked any more."""
+    def scored(self) -> list[tuple[str, list[str]]]:
+        """Each question with what each part said to it, in words; parts with few answers stand together."""
         return [
-            (words, [(PARTS[one.part], score(one)) for one in self.scores if one.question == question])
-            for question, words in QUESTIONS.items()
+            (words, said([one for one in self.scores if one.question == name]))
+            for name, words in QUESTIONS.items()
         ]
+
+
+def said(answers: Sequence[Result]) -> list[str]:
+    """ "Assessors: 4.2 of 5, from 6 answers", "The team, observers: fewer than four answers"."""
+    lines = [f"{PARTS[one.part]}: {score(one)}" for one in answers if one.counts]
+    few = [PARTS[one.part] for one in answers if not one.counts]
+    names = ", ".join([*few[:1], *(name.lower() for name in few[1:])])
+    return [*lines, f"{names}: fewer than four answers"] if few else lines
 
 
 def score(one: Result) -> str:

@@ -138,7 +138,7 @@ async def test_a_case_shows_answers_of_four_and_the_most_votes_once_its_retro_is
         assert page.index("The kestrel is trusted") < page.index("The room was cold") < page.index("Few came")
         assert "No votes" not in page
         assert "Assessors: 3.2 of 5, from 4 answers" in page
-        assert "The team: fewer than four answers" in page
+        assert "The team, observers: fewer than four answers" in page
     case = (await figures(house, "ruth"))["cases"]["rows"][0]
     assert (case["fair-assessors"], case["fair-team"], case["useful-team"]) == (3.25, None, None)
     assert (case["retro-1"], case["retro-3"]) == ("The kestrel is trusted", "Few came")
