@@ -49,7 +49,7 @@ class Retros:
             tx.begin_at(self.journal.now())
             row = await queries.locked(tx, here.id)
             if row is None:
-                await queries.begin(tx, {**here.retro, "created_at": tx.now})
+                await queries.begin(tx, {**here.retro, "created_at": _begun(here, tx.now)})
                 row = await queries.locked(tx, here.id)
                 assert row is not None
             change = Change(tx, row)
@@ -67,3 +67,8 @@ class Retros:
     def today(self, now: datetime) -> str:
         """The day of a moment, where this board is."""
         return now.astimezone(self.settings.timezone).date().isoformat()
+
+
+def _begun(here: Attendee, now: datetime) -> datetime:
+    """When a retro began. Of an assessment's own no more than the day: it may begin with an answer without a name."""
+    return now.replace(hour=0, minute=0, second=0, microsecond=0) if here.retro["assessment"] else now
