@@ -14,9 +14,10 @@ from assessor.rounds import queries, rounds, tries, try_queries
 
 
 async def trying(request: Request, here: Attendee) -> Around | None:
-    """What the round of this retro tries next; nothing for a retro without one, or whose round one may not read."""
+    """What the round of this retro tries next, where one may read it; of any other, what rounds tried with what it is
+    about and nobody has said anything of yet."""
     if not here.retro["round"]:
-        return None
+        return await _asked(request, here)
     db = request.app.state.database
     try:
         row = await rounds.read(db, here.who, here.retro["round"])
@@ -25,6 +26,15 @@ async def trying(request: Request, here: Attendee) -> Around | None:
     held = (await queries.assessments(db, here.who, [row["id"]]))[row["id"]]
     part = await tried(db, here.who, row, [one["id"] for one in held])
     return Around("after", "rounds/on_retro.html", {**part, "retro": here.id})
+
+
+async def _asked(request: Request, here: Attendee) -> Around | None:
+    ids = [seat.id for seat in here.seats]
+    rows = await try_queries.asked(request.app.state.database, here.who, "", ids)
+    rows = [row for row in rows if row["taking_part"]]
+    if not rows or not here.may_write:
+        return None
+    return Around("after", "rounds/asked_on_retro.html", {"rows": rows, "back": here.address})
 
 
 async def tried(db: Reading, who: Person, row: dict[str, Any], held: list[str]) -> dict[str, Any]:

@@ -9,14 +9,20 @@ from assessor.door import PANEL, Person
 
 OF_PANEL = ", ".join(repr(role) for role in sorted(PANEL))
 
-# A round is read by those who look across, and by whoever may enter one of its assessments.
+# A round is read by those who look across, and by whoever may enter one of its assessments, or one with which it tries
+# something: the board of that one leads here.
 READ = """
 (:across = 1 or r.id in (
-  select x.round from seat s join round_assessment x on x.assessment = s.assessment
-  where s.person = :person and (s.until is null or s.until > :now)
+  select x.round from places p join round_assessment x on x.assessment = p.id
   union
-  select x.round from member m join assessment a on a.service = m.service and a.confidential = :no
-  join round_assessment x on x.assessment = a.id where m.person = :person))"""
+  select t.round from places p join next_try t on t.assessment = p.id and t.removed_at is null))"""
+PLACES = """
+with places as (
+  select s.assessment as id from seat s where s.person = :person and (s.until is null or s.until > :now)
+  union
+  select a.id from member m join assessment a on a.service = m.service and a.confidential = :no
+  where m.person = :person)
+"""
 
 
 def _who(who: Person) -> dict[str, Any]:
@@ -26,7 +32,7 @@ def _who(who: Person) -> dict[str, Any]:
 
 async def listed(db: Reading, who: Person, limit: int, offset: int = 0) -> list[Row]:
     """The rounds somebody may read, those that go on first, each group by its day."""
-    sql = f"""select r.* from round r where {READ}
+    sql = f"""{PLACES} select r.* from round r where {READ}
     order by case when r.closed_at is null then 0 else 1 end, coalesce(r.by_day, '9999'), r.id
     limit :limit offset :offset"""
     return await db.all(sql, limit=limit, offset=offset, **_who(who))
@@ -34,13 +40,13 @@ async def listed(db: Reading, who: Person, limit: int, offset: int = 0) -> list[
 
 async def after(db: Reading, who: Person, id: str, limit: int) -> list[Row]:
     """The next rounds somebody may read behind an id."""
-    sql = f"select r.* from round r where {READ} and r.id > :after order by r.id limit :limit"
+    sql = f"{PLACES} select r.* from round r where {READ} and r.id > :after order by r.id limit :limit"
     return await db.all(sql, after=id, limit=limit, **_who(who))
 
 
 async def one(db: Reading, who: Person, id: str) -> Row | None:
     """One round, where this person may read it."""
-    return await db.one(f"select r.* from round r where r.id = :id and {READ}", id=id, **_who(who))
+    return await db.one(f"{PLACES} select r.* from round r where r.id = :id and {READ}", id=id, **_who(who))
 
 
 async def exists(db: Reading, id: str) -> bool:
@@ -151,14 +157,10 @@ async def choices(db: Reading, limit: int) -> list[Row]:
 
 
 # As the retro's own door has it: those who look across, and whoever may enter one of its assessments.
-RETROS = """
-select t.id, t.title, t.opened_at, t.created_at from retro t
+RETROS = f"""
+{PLACES} select t.id, t.title, t.opened_at, t.created_at from retro t
 where t.round = :round and (:across = 1 or t.id in (
-  select x.retro from seat s join retro_assessment x on x.assessment = s.assessment
-  where s.person = :person and (s.until is null or s.until > :now)
-  union
-  select x.retro from member m join assessment a on a.service = m.service and a.confidential = :no
-  join retro_assessment x on x.assessment = a.id where m.person = :person))
+  select x.retro from places p join retro_assessment x on x.assessment = p.id))
 order by t.created_at, t.id
 """
 

@@ -110,9 +110,14 @@ async def remove(journal: Journal, who: Person, round: str, id: str, *, removed:
 
 
 async def say_outcome(journal: Journal, who: Person, round: str, id: str, form: OutcomeForm) -> None:
-    """Says what came of it: whoever may write here. The last word stands. Raises Problem (403, 404, 422)."""
-    await writer(journal.database, who, round)
-    await one(journal.database, who, round, id)
+    """Says what came of it: whoever may write here, and whoever takes part in the assessment it was tried with.
+
+    The last word stands. Raises Problem (403, 404, 422).
+    """
+    await rounds.read(journal.database, who, round)
+    row = await one(journal.database, who, round, id)
+    if not (row["taking_part"] and who.may_write):
+        await writer(journal.database, who, round)
     async with journal.keep() as tx:
         await try_queries.say_outcome(tx, round, id, form.outcome.strip())
         await people.changed(tx)

@@ -1,5 +1,6 @@
 """What a round tries next time, written on its page."""
 
+import re
 import uuid
 
 from starlette.requests import Request
@@ -12,6 +13,10 @@ from assessor.rounds import tries
 from assessor.rounds.pages import reader, whole_page
 from assessor.rounds.tries import OutcomeForm, TryForm
 from assessor.versions import etag
+
+BACK = re.compile(
+    r"/(?:rounds|retros)/[a-z0-9-]{1,80}\Z|/assessments/[a-z0-9-]{1,80}/retro\Z"
+)  # where it is said
 
 
 async def write(request: Request) -> Response:
@@ -53,12 +58,8 @@ async def outcome(request: Request) -> Response:
             raise
         errors = [{"field": f"outcome-{id}", "message": one["message"]} for one in problem.errors]
         return await whole_page(request, who, Problem(422, problem.detail, errors=errors))
-    return see(f"/rounds/{_back(str(sent.get('back') or ''), round)}?done=outcome#tries")
-
-
-def _back(given: str, round: str) -> str:
-    """The round on whose page it was said: this one, or a later one that asked."""
-    return given if forms.SLUG.match(given) else round
+    back = str(sent.get("back") or "")
+    return see(f"{back}#tries" if BACK.match(back) else f"/rounds/{round}?done=outcome#tries")
 
 
 async def remove(request: Request) -> Response:

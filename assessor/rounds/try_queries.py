@@ -20,7 +20,10 @@ where (t.assessment is null or :organises = 1
         or exists (select 1 from member m where m.service = a.service and m.person = :person))))
 """
 COLUMNS = """t.*, r.name as round_name, p.name as author_name, v.name as service_name, a.phase, a.type, a.state,
-  a.starts_on"""
+  a.starts_on,
+  case when exists (select 1 from seat s where s.assessment = a.id and s.person = :person and s.until is null)
+    or a.confidential = :no and exists (select 1 from member m where m.service = a.service and m.person = :person)
+  then 1 else 0 end as taking_part"""
 
 
 def _who(who: Person) -> dict[str, Any]:
@@ -41,7 +44,7 @@ async def is_seen(db: Reading, who: Person, round: str, id: str) -> bool:
 
 
 async def asked(db: Reading, who: Person, round: str, assessments: Sequence[str]) -> list[Row]:
-    """What other rounds tried with these assessments and has no outcome yet."""
+    """What other rounds than this one tried with these assessments and has no outcome yet."""
     if not assessments:
         return []
     named, keys = within(assessments)

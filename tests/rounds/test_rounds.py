@@ -156,7 +156,7 @@ async def test_what_is_tried_next_stands_on_the_board_until_something_came_of_it
     action = f"{FIVE}/tries/{tried['id']}/outcome"
     assert "what came of it?" in asked.text
     said = await fill(dana, asked, action, outcome="The panel asked better questions.")
-    assert said.headers["location"].startswith("/rounds/six?")
+    assert said.headers["location"] == "/rounds/six#tries"
     assert "The panel asked better questions." in (await opened(dana, FIVE)).text
     assert "Read two days" not in (await opened(house.client("femi"), f"/assessments/{ASSESSMENT}")).text
     removed = await dana.post(f"{FIVE}/tries/{tried['id']}/remove")
@@ -165,3 +165,36 @@ async def test_what_is_tried_next_stands_on_the_board_until_something_came_of_it
     assert (await fill(dana, page, f"{FIVE}/tries/{tried['id']}/restore")).status_code == 303
     assert "Read two days before." in (await opened(dana, FIVE)).text
     assert (await house.client("sam").post(f"{FIVE}/tries/{tried['id']}/remove")).status_code == 403
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"])
+async def test_the_retro_of_a_round_ends_in_what_is_tried_and_the_next_one_asks_what_came_of_it(
+    house: House,
+) -> None:
+    await set_up(house, "other-alpha")
+    await house.api("iqbal").put("/assessments/other-alpha/seats/sam@hackney.example", json={"role": "lead"})
+    await begin(house, "other-alpha")
+    begun = await house.client("iqbal").post(f"{FIVE}/retro")
+    assert begun.headers["location"] == "/retros/five"
+    assert (await house.client("iqbal").post(f"{FIVE}/retro")).headers["location"] == "/retros/five"
+    sam, tried = house.client("sam"), {"id": new_id(), "body": "Read before.", "assessment": ASSESSMENT}
+    retro = await opened(sam, "/retros/five")
+    assert "What we try next time" in retro.text
+    said = await fill(sam, retro, f"{FIVE}/tries", **tried)
+    assert said.headers["location"] == "/retros/five#tries"
+    priya = house.client("priya")  # of the assessment it is tried with, and of none in the round
+    board = await opened(priya, f"/assessments/{ASSESSMENT}")
+    page = await opened(priya, board.links["To try here: Read before."].partition("#")[0])
+    assert "Read before." in page.text
+    assert "other-alpha" not in (await priya.get(f"{FIVE}.csv")).text
+    refused = await priya.post(f"{FIVE}/tries", data={"id": new_id(), "body": "Mine."})
+    assert refused.status_code == 403
+    there = f"/assessments/{ASSESSMENT}/retro"
+    said = await fill(
+        priya, await opened(priya, there), f"{FIVE}/tries/{tried['id']}/outcome", outcome="It did."
+    )
+    assert said.headers["location"] == f"{there}#tries"
+    assert "Read before." not in (await opened(priya, there)).text
+    assert "It did." in (await opened(sam, "/retros/five")).text
+    outside = await house.client("nadia").post(f"{FIVE}/tries/{tried['id']}/outcome", data={"outcome": "No."})
+    assert outside.status_code == 404
