@@ -52,8 +52,7 @@ async def _page(request: Request, who: Person, problem: Problem | None = None, *
     number = forms.whole(request.query_params.get("page"), digits=4) or 1
     async with state.database.read() as db:
         first = (number - 1) * ON_A_PAGE
-        found = await waiting(db, who, state.standards, times, ON_A_PAGE + 1, first)
-        total = await queries.totals(db, who)
+        found = await waiting(db, who, state.standards, times, ON_A_PAGE, first)
         over = await queries.without_waiting(db, who, MANY) if number == 1 else []
         decided = await queries.decided(db, who, MANY) if number == 1 else []
         into = await queries.undecided(db, who, MANY)
@@ -63,10 +62,10 @@ async def _page(request: Request, who: Person, problem: Problem | None = None, *
         status=problem.status if problem else 200,
         errors=errors_of(problem),
         area="portfolio",
-        waits=found[:ON_A_PAGE],
-        total=total,
+        waits=found.lines,
+        total=found,
         number=number,
-        more=len(found) > ON_A_PAGE,
+        more=found.asks > first + ON_A_PAGE,
         over=over,
         decided=decided,
         into=[(row["id"], row["title"]) for row in into],

@@ -3,14 +3,13 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from assessor.asks import queries
 from assessor.asks.asks import reader
-from assessor.asks.waiting import Wait, waiting
+from assessor.asks.waiting import Wait, Waiting, waiting
 from assessor.figures.figure import Cell, Column, Figure
 from assessor.figures.files import as_csv, as_json
 from assessor.words import Times, count
 
-MOST = 5_000
+MOST = 1_000
 COLUMNS = (
     Column("asked", "What is asked"),
     Column("decider", "Who decides"),
@@ -34,13 +33,16 @@ async def figure(request: Request) -> Figure:
     who, state = await reader(request), request.app.state
     times = Times(state.settings.timezone)
     async with state.database.read() as db:
-        total = await queries.totals(db, who)
         found = await waiting(db, who, state.standards, times, MOST)
-    sentence = f"{count(total['asks'], 'thing')} asked of us; {count(total['services'], 'service')} waiting."
-    rows = tuple(row(one, times, state.settings.base_url) for one in found)
-    return Figure(
-        "asked-of-us", "What is asked of us", sentence.capitalize(), COUNTED, LEFT_OUT, COLUMNS, rows
-    )
+    rows = tuple(row(one, times, state.settings.base_url) for one in found.lines)
+    left_out = LEFT_OUT + (f" Of very many only the first {MOST:,} are here." if found.more else "")
+    return Figure("asked-of-us", "What is asked of us", sentence(found), COUNTED, left_out, COLUMNS, rows)
+
+
+def sentence(found: Waiting) -> str:
+    """ "3 things asked of us; 2 services waiting."."""
+    words = f"{count(found.asks, 'thing')} asked of us; {count(found.services, 'service')} waiting."
+    return f"{words[0].upper()}{words[1:]}"
 
 
 def row(one: Wait, times: Times, base: str = "") -> tuple[Cell, ...]:

@@ -4,36 +4,39 @@ What only a panel may see is in none of this, not even for somebody of that pane
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from assessor.asks.reach_queries import reach
 from assessor.database import Reading, Row, Transaction, within
 from assessor.door import Person
 
-# Everything this person may see that only the organisation can do, a row for each service that it is asked for.
-# `waits` is 1 while nobody did it, and nobody said that it will not be done.
-THINGS = """
-with reached as (
-  select a.id, a.service, a.standard_set from assessment a
-  where {reach} and a.state <> 'cancelled' and a.type <> 'practice'
-), things as (
-  select 'recommendation' as kind, r.assessment as place, r.id as thing, r.body, r.level, r.standard, h.standard_set,
-    r.owner, r.due, r.status, coalesce(r.open_at, r.at) as since, h.service, h.id as assessment, '' as title,
-    case when r.status in ('open', 'in-progress') then 1 else 0 end as waits
-  from reached h join recommendation r on r.assessment = h.id
+Part = tuple[str, str, str]  # kind, place, thing
+OPEN = "in ('open', 'in-progress')"
+EACH = 8  # things shown of what many ask for in the same words
+MOST = 1_000  # things of one page
+
+# What this person may see that only the organisation can do, a row for each service that it is asked for: of all there
+# is, or of what was put into asks. `waits` is 1 while nobody did it, and nobody said that it will not be done.
+THINGS = f"""
+with things as (
+  select 'recommendation' as kind, r.assessment as place, r.id as thing, r.body, r.level, r.standard, a.standard_set,
+    r.owner, r.due, r.status, coalesce(r.open_at, r.at) as since, a.service, '' as title,
+    case when r.status {OPEN} then 1 else 0 end as waits
+  from {{recommendation}} join assessment a on a.id = r.assessment
   where r.for_whom = 'organisation' and r.visibility = 'everyone' and r.removed_at is null
+    and {{seen}} and {{of_recommendation}}
   union all
-  select 'action', c.retro, c.id, c.body, '', null, h.standard_set, c.owner, c.due, c.status, c.at, h.service, h.id,
-    t.title, case when c.status in ('open', 'in-progress') then 1 else 0 end
-  from retro_action c join retro t on t.id = c.retro and t.assessment is not null join reached h on h.id = t.assessment
-  where c.for_whom = 'organisation' and c.removed_at is null
+  select 'action', c.retro, c.id, c.body, '', null, a.standard_set, c.owner, c.due, c.status, c.at, a.service, t.title,
+    case when c.status {OPEN} then 1 else 0 end
+  from {{action}} join retro t on t.id = c.retro and t.assessment is not null join assessment a on a.id = t.assessment
+  where c.for_whom = 'organisation' and c.removed_at is null and {{seen}} and {{of_action}}
   union all
-  select 'action', c.retro, c.id, c.body, '', null, h.standard_set, c.owner, c.due, c.status, c.at, h.service, h.id,
-    t.title, case when c.status in ('open', 'in-progress') then 1 else 0 end
-  from retro_action c join retro t on t.id = c.retro and t.assessment is null
-  join retro_assessment m on m.retro = t.id join reached h on h.id = m.assessment
-  where c.for_whom = 'organisation' and c.removed_at is null
+  select 'action', c.retro, c.id, c.body, '', null, a.standard_set, c.owner, c.due, c.status, c.at, a.service, t.title,
+    case when c.status {OPEN} then 1 else 0 end
+  from {{action}} join retro t on t.id = c.retro and t.assessment is null
+  join retro_assessment m on m.retro = t.id join assessment a on a.id = m.assessment
+  where c.for_whom = 'organisation' and c.removed_at is null and {{seen}} and {{of_action}}
 ), asked as (
   select t.*, coalesce(k.id, '') as ask, k.decided_on,
     case when k.id is null then lower(trim(t.body)) else '' end as words
@@ -41,97 +44,104 @@ with reached as (
   left join ask_part p on p.kind = t.kind and p.place = t.place and p.thing = t.thing and :office = 1
   left join ask k on k.id = p.ask and k.removed_at is null
 )"""
+SEEN = "{reach} and a.state <> 'cancelled' and a.type <> 'practice'"
+OF_ALL = {"recommendation": "recommendation r", "action": "retro_action c"}
+OF_ASKS = {
+    "recommendation": """ask_part i
+    join recommendation r on i.kind = 'recommendation' and r.assessment = i.place and r.id = i.thing""",
+    "action": "ask_part i join retro_action c on i.kind = 'action' and c.retro = i.place and c.id = i.thing",
+}
 
 
-def _things(who: Person) -> tuple[str, dict[str, Any]]:
+def _things(who: Person, only: str = "1 = 1", *, of_asks: bool = False) -> tuple[str, dict[str, Any]]:
+    """The statement's beginning, and its parameters; `only` is a condition on {place}, {thing} and {status}, and on
+    the row `i` of an ask's part where it is `of_asks`."""
     condition, keys = reach(who)
-    return THINGS.format(reach=condition), {**keys, "office": int(who.may("put asks together"))}
+    sql = THINGS.format(
+        **(OF_ASKS if of_asks else OF_ALL),
+        seen=SEEN.format(reach=condition),
+        of_recommendation=only.format(place="r.assessment", thing="r.id", status="r.status"),
+        of_action=only.format(place="c.retro", thing="c.id", status="c.status"),
+    )
+    return sql, {**keys, "office": int(who.may("put asks together"))}
 
 
-@dataclass(frozen=True, slots=True)
+def _of_parts(wanted: Sequence[Part]) -> tuple[str, dict[str, str]]:
+    """A condition for these things, and more with a place and an id of theirs."""
+    named, keys = within([*(one[1] for one in wanted), *(one[2] for one in wanted)])
+    names = named.split(", ")
+    places, things = ", ".join(names[: len(wanted)]), ", ".join(names[len(wanted) :])
+    return f"{{place}} in ({places}) and {{thing}} in ({things})", keys
+
+
+@dataclass(slots=True)
 class Group:
-    """What waits for the same decision: an ask, or what was asked for in the same words."""
+    """What waits for the same decision: an ask (then `words` is ""), or what was asked for in the same words."""
 
-    ask: str  # "" where it is none
+    ask: str
     words: str
-    services: int
-    things: int
     since: Any
+    services: set[str] = field(default_factory=set)
+    parts: dict[Part, None] = field(default_factory=dict)  # in order of since when
+
+    @property
+    def rank(self) -> tuple[Any, ...]:
+        """What most services wait for comes first, then what waits longest."""
+        return (-len(self.services), self.since, self.ask, self.words)
 
 
-GROUPS = """
-select ask, words, count(distinct service) as services, count(distinct kind || place || '/' || thing) as things,
-  min(since) as since
-from asked where waits = 1 and decided_on is null
-group by ask, words order by services desc, since, ask, words limit :limit offset :offset
+WAITING = """
+select kind, place, thing, service, since, ask, words from asked where decided_on is null
+order by since, place, thing, service
 """
 
 
-async def groups(db: Reading, who: Person, limit: int, offset: int = 0) -> list[Group]:
-    """What waits for a decision: for which most services wait first, then what waits longest."""
-    sql, keys = _things(who)
-    return [Group(**row) for row in await db.all(sql + GROUPS, **keys, limit=limit, offset=offset)]
-
-
-TOTALS = """
-select count(distinct ask || ':' || words) as asks, count(distinct service) as services, min(since) as since
-from asked where waits = 1 and decided_on is null
-"""
-
-
-async def totals(db: Reading, who: Person) -> Row:
-    """How much waits for a decision: `asks`, how many `services` wait, and `since` when."""
-    sql, keys = _things(who)
-    row = await db.one(sql + TOTALS, **keys)
-    assert row is not None
-    return row
+async def groups(db: Reading, who: Person) -> list[Group]:
+    """All that waits for a decision, that for which most services wait first. A slim row for each thing is read."""
+    sql, keys = _things(who, f"{{status}} {OPEN}")
+    found: dict[tuple[str, str], Group] = {}
+    for row in await db.all(sql + WAITING, **keys):
+        key = (row["ask"], row["words"])
+        group = found.get(key)
+        if group is None:
+            group = found[key] = Group(*key, row["since"])
+        group.services.add(row["service"])
+        group.parts[row["kind"], row["place"], row["thing"]] = None
+    return sorted(found.values(), key=lambda one: one.rank)
 
 
 SHOWN = """
-select g.*, v.name as service_name from (select asked.*, row_number() over (
-    partition by ask, words order by since, place, thing, service) as rank from asked where {condition}) g
-join service v on v.id = g.service
-where g.rank <= :each order by g.since, v.name, g.place, g.thing limit :limit
+select g.*, v.name as service_name from asked g join service v on v.id = g.service
+where {condition} order by g.since, v.name, g.place, g.thing limit :limit
 """
-EACH = 8  # things shown of what many ask for in the same words
-MOST = 1_000  # things of one page
 
 
 async def those(db: Reading, who: Person, found: Sequence[Group]) -> list[Row]:
     """What waits of these groups, a row for each thing and service, what waits longest first; some of many."""
-    if not found:
+    wanted = [part for group in found for part in list(group.parts)[:EACH]]
+    if not wanted:
         return []
-    sql, keys = _things(who)
-    named, values = within([*(one.ask for one in found), *(one.words for one in found)])
-    names = named.split(", ")
-    asks, words = ", ".join(names[: len(found)]), ", ".join(names[len(found) :])
-    condition = f"waits = 1 and decided_on is null and ask in ({asks}) and words in ({words})"
-    return await db.all(sql + SHOWN.format(condition=condition), **keys, **values, each=EACH, limit=MOST)
+    only, values = _of_parts(wanted)
+    sql, keys = _things(who, only)
+    condition = "g.waits = 1 and g.decided_on is null"
+    rows = await db.all(sql + SHOWN.format(condition=condition), **keys, **values, limit=MOST)
+    of = set(wanted)
+    return [row for row in rows if (row["kind"], row["place"], row["thing"]) in of]
 
 
 async def parts(db: Reading, who: Person, ask: str) -> list[Row]:
     """Everything of one ask that this person may see, done or not, a row for each thing and service."""
-    sql, keys = _things(who)
-    shown = SHOWN.format(condition="ask = :ask")
-    return await db.all(sql + shown, **keys, ask=ask, each=MOST, limit=MOST)
-
-
-Part = tuple[str, str, str]  # kind, place, thing
-
-
-SEEN = "select * from asked where place in ({places}) and thing in ({things})"
+    sql, keys = _things(who, "i.ask = :ask", of_asks=True)
+    return await db.all(sql + SHOWN.format(condition="g.ask = :ask"), **keys, ask=ask, limit=MOST)
 
 
 async def seen(db: Reading, who: Person, wanted: Sequence[Part]) -> dict[Part, Row]:
     """Those of these things that this person may see, each with the `ask` it belongs to now."""
     if not wanted:
         return {}
-    sql, keys = _things(who)
-    named, values = within([*(one[1] for one in wanted), *(one[2] for one in wanted)])
-    names = named.split(", ")
-    places, things = ", ".join(names[: len(wanted)]), ", ".join(names[len(wanted) :])
-    some = SEEN.format(places=places, things=things)
-    rows = await db.all(sql + some, **keys, **values)
+    only, values = _of_parts(wanted)
+    sql, keys = _things(who, only)
+    rows = await db.all(f"{sql} select * from asked", **keys, **values)
     found = {(row["kind"], row["place"], row["thing"]): row for row in rows}
     return {one: found[one] for one in wanted if one in found}
 
@@ -146,7 +156,7 @@ async def alike(db: Reading, who: Person, words: Sequence[str], limit: int) -> l
     """Everything that waits, is in no ask, and was asked for in one of these words."""
     if not words:
         return []
-    sql, keys = _things(who)
+    sql, keys = _things(who, f"{{status}} {OPEN}")
     named, values = within(words)
     rows = await db.all(sql + ALIKE.format(words=named), **keys, **values, limit=limit)
     return [(row["kind"], row["place"], row["thing"]) for row in rows]
@@ -168,7 +178,7 @@ where {MAY} and {{condition}}
 
 
 def _asks(who: Person, condition: str) -> tuple[str, dict[str, Any]]:
-    sql, keys = _things(who)
+    sql, keys = _things(who, of_asks=True)
     return sql + LISTED.format(condition=condition), {**keys, "organises": int(who.organises), "who": who.id}
 
 
@@ -300,13 +310,10 @@ async def changed(
     return int(last["number"]) + 1
 
 
-APART = """
-select 1 as there from things t join ask_part p on p.kind = t.kind and p.place = t.place and p.thing = t.thing
-where p.ask = :ask limit 1
-"""
+APART = "select 1 as there from things limit 1"
 
 
 async def seen_apart(db: Reading, who: Person, ask: str) -> bool:
     """Whether something that is or was in an ask, taken apart or not, is this person's to see."""
-    sql, keys = _things(who)
+    sql, keys = _things(who, "i.ask = :ask", of_asks=True)
     return await db.one(sql + APART, **keys, ask=ask) is not None

@@ -99,17 +99,41 @@ def _place(row: Row, sets: Sets) -> str:
     return f"{row['service_name']}, standard {row['standard']} {about}".strip()
 
 
-async def waiting(
-    db: Reading, who: Person, sets: Sets, times: Times, limit: int, offset: int = 0
-) -> list[Wait]:
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Everything that waits for a decision; `lines` are some of it."""
+
+    asks: int
+    services: int
+    since: datetime | None
+    lines: list[Wait]
+
+    @property
+    def more(self) -> int:
+        """How many lines there are beside those shown."""
+        return self.asks - len(self.lines)
+
+
+NOTHING = Waiting(0, 0, None, [])
+
+
+async def waiting(db: Reading, who: Person, sets: Sets, times: Times, limit: int, offset: int = 0) -> Waiting:
     """What waits for a decision: that for which most services wait first, then what waits longest."""
-    found = await queries.groups(db, who, limit, offset)
+    every = await queries.groups(db, who)
+    if not every:
+        return NOTHING
+    found = every[offset : offset + limit]
     rows = await queries.those(db, who, found)
     asks = {row["id"]: row for row in await queries.named(db, [one.ask for one in found if one.ask])}
     inside: dict[tuple[str, str], list[One]] = {}
     for row in rows:
         inside.setdefault((row["ask"], row["words"]), []).append(one_of(row, sets, times))
-    return [_wait(one, asks, inside.get((one.ask, one.words), ()), times) for one in found]
+    return Waiting(
+        asks=len(every),
+        services=len(set().union(*(one.services for one in every))),
+        since=times.local(min(one.since for one in every)),
+        lines=[_wait(one, asks, inside[one.ask, one.words], times) for one in found],
+    )
 
 
 def _wait(group: Group, asks: Mapping[str, Row], ones: Sequence[One], times: Times) -> Wait:
@@ -117,11 +141,11 @@ def _wait(group: Group, asks: Mapping[str, Row], ones: Sequence[One], times: Tim
     deciders = list(dict.fromkeys(one.decider for one in ones if one.decider))
     return Wait(
         ask=group.ask,
-        words=stands["title"] if group.ask else (ones[0].words if ones else ""),
+        words=stands["title"] if group.ask else ones[0].words,
         decider=stands["decider"] or ", ".join(deciders),
         decide_by=stands["decide_by"] or "",
-        services=group.services,
-        things=group.things,
+        services=len(group.services),
+        things=len(group.parts),
         since=times.local(group.since),
         ones=tuple(ones),
     )

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from assessor import audit
+from assessor.asks.waiting import NOTHING
 from assessor.database import Row
 from assessor.documents.blocks import clean
 from assessor.door import Person, in_person, writer
@@ -41,8 +42,7 @@ async def show(request: Request) -> Response:
     who, day = as_person(row), today(request)
     weeks = [week_of(day - timedelta(weeks=1 + n), state.settings.timezone) for n in range(WEEKS)]
     async with state.database.read() as db:
-        nothing: Row = {"asks": 0, "services": 0, "since": None}
-        found = [Monday(span, await changed(db, who, span), [], [], nothing) for span in weeks]
+        found = [Monday(span, await changed(db, who, span), [], NOTHING) for span in weeks]
     return Response(
         feed(state.settings, found, day).encode(), media_type="application/atom+xml", headers=HEADERS
     )

@@ -83,7 +83,7 @@ def letter(base_url: str, person: Row, told: Monday) -> Letter:
     there = f"{base_url}/monday"
     changed = [f"- {one.words}\n  {there}/{one.key}{span.query}" for one in told.changed if one.many]
     deciding = [f"- {one.words}\n  {there}/{one.key}" for one in told.deciding if one.many]
-    services, asks = told.total["services"], told.total["asks"]
+    services, asks = told.asked.services, told.asked.asks
     waits = (
         f"{count(services, 'service')} {'waits' if services == 1 else 'wait'} for {count(asks, 'decision')}"
     )

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from assessor.asks import files as asks_files
-from assessor.asks import queries as asks
-from assessor.asks.waiting import Wait, waiting
-from assessor.database import Reading, Row
+from assessor.asks.waiting import NOTHING, Waiting, waiting
+from assessor.database import Reading
 from assessor.door import Person
 from assessor.figures.figure import Cell, Column, Figure
 from assessor.monday.lists import Listed, changed, deciding
@@ -21,14 +20,13 @@ TOP = 5  # of what is asked of us
 
 @dataclass(frozen=True, slots=True)
 class Monday:
-    """What the page tells one person. `deciding`, `asked` and `total` are as of now: of a week that is over they are
+    """What the page tells one person. `deciding` and `asked` are as of now: of a week that is over they are
     empty."""
 
     span: Span
     changed: list[Listed]
     deciding: list[Listed]
-    asked: list[Wait]
-    total: Row
+    asked: Waiting
 
     @property
     def is_now(self) -> bool:
@@ -49,18 +47,18 @@ class Monday:
     def _needs(self) -> str:
         many = sum(one.many for one in self.deciding)
         needs = f"{count(many, 'thing')} {'needs' if many == 1 else 'need'} a decision" if many else ""
-        services = self.total["services"]
+        services = self.asked.services
         waits = f"{count(services, 'service')} {'waits' if services == 1 else 'wait'} for the organisation"
         if needs and services:
             return f"{needs}, and {waits}"
         return needs or (waits if services else "nothing needs a decision")
 
-    def figures(self, who: Person, times: Times) -> list[Figure]:
+    def figures(self, times: Times) -> list[Figure]:
         """All of it as figures, each number with the address of its list."""
         found = [_numbers("changed", "What changed", self.changed, self.span)]
         if self.is_now:
             found.append(_numbers("deciding", "What needs a decision", self.deciding, self.span))
-            found.append(_asked(self.asked, self.total, who, times))
+            found.append(_asked(self.asked, times))
         return found
 
 
@@ -77,10 +75,10 @@ async def monday(
     """What somebody's Monday holds; of a week by its number, what stands now only `with_now`."""
     happened = await changed(db, who, span)
     if span.week and not with_now:
-        return Monday(span, happened, [], [], {"asks": 0, "services": 0, "since": None})
+        return Monday(span, happened, [], NOTHING)
     decisions = await deciding(db, who, sets, settings, today)
     asked = await waiting(db, who, sets, Times(settings.timezone), TOP)
-    return Monday(span, happened, decisions, asked, await asks.totals(db, who))
+    return Monday(span, happened, decisions, asked)
 
 
 def told(lists: Sequence[Listed], days: str) -> str:
@@ -113,18 +111,14 @@ def _numbers(id: str, title: str, lists: Sequence[Listed], span: Span) -> Figure
     )
 
 
-def _asked(asked: Sequence[Wait], total: Row, who: Person, times: Times) -> Figure:
-    many = total["asks"]
-    sentence = f"{count(many, 'thing')} asked of us; {count(total['services'], 'service')} waiting."
-    left = many - len(asked)
-    left_out = asks_files.LEFT_OUT + (f" Shown are the first {len(asked)}; {left} more wait." if left else "")
-    rows = tuple(asks_files.row(one, times)[:-1] for one in asked)
+def _asked(asked: Waiting, times: Times) -> Figure:
+    shown = f" Shown are the first {len(asked.lines)}; {asked.more} more wait." if asked.more else ""
     return Figure(
         "asked",
         "What is asked of us",
-        f"{sentence[0].upper()}{sentence[1:]}",
+        asks_files.sentence(asked),
         asks_files.COUNTED,
-        left_out,
+        asks_files.LEFT_OUT + shown,
         asks_files.COLUMNS[:-1],
-        rows,
+        tuple(asks_files.row(one, times)[:-1] for one in asked.lines),
     )

@@ -37,7 +37,7 @@ async def _found(request: Request) -> tuple[Person, Monday, Times, date]:
 async def show(request: Request) -> Response:
     """How is it going?"""
     who, found, times, day = await _found(request)
-    figures = {figure.id: figure for figure in found.figures(who, times)}
+    figures = {figure.id: figure for figure in found.figures(times)}
     return await page(
         request,
         "monday/monday.html",
@@ -76,9 +76,9 @@ async def show_list(request: Request) -> Response:
 
 async def as_rows(request: Request) -> Response:
     """One of the page's figures, or the list behind a number, as CSV. Raises Problem 404."""
-    who, found, times, _ = await _found(request)
+    _, found, times, _ = await _found(request)
     wanted = request.path_params["tally"]
-    figures = {one.id: one for one in found.figures(who, times)}
+    figures = {one.id: one for one in found.figures(times)}
     if wanted in found.lists:
         return as_csv(found.lists[wanted].figure(times))
     if wanted not in figures:
@@ -88,5 +88,5 @@ async def as_rows(request: Request) -> Response:
 
 async def as_data(request: Request) -> Response:
     """The page's figures, and the lists behind their numbers, as JSON."""
-    who, found, times, _ = await _found(request)
-    return as_json([*found.figures(who, times), *(one.figure(times) for one in found.lists.values())])
+    _, found, times, _ = await _found(request)
+    return as_json([*found.figures(times), *(one.figure(times) for one in found.lists.values())])

@@ -156,6 +156,7 @@ create table ask_part (
   primary key (kind, place, thing)
 );
 create index ask_part_ask on ask_part (ask);
+create index recommendation_asked on recommendation (status, assessment) where for_whom = 'organisation';
 -- What was done with it, in words of ours: never what somebody typed.
 create table ask_change (
   ask text not null references ask (id),
