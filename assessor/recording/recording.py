@@ -77,6 +77,10 @@ class Attached:
     content: bytes
 
 
+class Twice(Exception):
+    """The same was sent again before the first was on disk."""
+
+
 def needs_office(who: Person) -> None:
     """Raises Problem 404 for whoever records nothing, 403 for a token that only reads."""
     if who.guest or not who.may(RIGHT):
@@ -99,22 +103,28 @@ async def record(
     wanted = _checked(sets, form)
     service, is_new = await _service(journal.database, form)
     wanted["service"] = service["id"]
-    if not is_new and (same := await _same(journal.database, wanted, who)):
+    if same := await _same(journal.database, wanted, who):
         return same
     place = id or await _free_id(journal.database, f"{service['id']}-{wanted['phase']}")
 
     async def first(tx: Transaction) -> None:
+        if await _same(tx, wanted, who):
+            raise Twice
         if await queries.taken(tx, place):
             raise invalid("service", "Somebody recorded one at the same moment: try again")
         if is_new and await services.service(tx, service["id"]) is None:
             await _make_service(tx, who, service)
         await queries.add(tx, {**_columns(wanted), "id": place}, who.id)
 
-    async with journal.write(place, who.id, first=first) as change:
-        change.happened("assessment.recorded", id=place)
-        await _decide(change, who, {}, None, wanted)
-        await _attach(change.tx, place, who, attached)
-        await people.changed(change.tx)
+    try:
+        async with journal.write(place, who.id, first=first) as change:
+            change.happened("assessment.recorded", id=place)
+            await _decide(change, who, {}, None, wanted)
+            await _attach(change.tx, place, who, attached)
+            await people.changed(change.tx)
+    except Twice:
+        async with journal.keep() as tx:  # it is on disk when this is
+            return str(await _same(tx, wanted, who))
     return place
 
 

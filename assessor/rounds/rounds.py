@@ -130,7 +130,8 @@ async def put(
     if id in RESERVED:
         raise invalid("id", f"“{id}” is a word of this board: choose another one")
     page = isinstance(form, PageForm)
-    async with journal.keep() as tx:
+    async with journal.database.transaction(f"round {id}") as tx:
+        tx.begin_at(journal.now())
         row = await queries.locked(tx, id)
         held = await queries.ids(tx, id) if row else []
         stands = _fields(row, held, page=page) if row else None

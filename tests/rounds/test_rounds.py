@@ -1,5 +1,6 @@
 """Rounds: several assessments with an aim, and what each person sees of them."""
 
+import asyncio
 import json
 
 import pytest
@@ -198,3 +199,13 @@ async def test_the_retro_of_a_round_ends_in_what_is_tried_and_the_next_one_asks_
     assert "It did." in (await opened(sam, "/retros/five")).text
     outside = await house.client("nadia").post(f"{FIVE}/tries/{tried['id']}/outcome", data={"outcome": "No."})
     assert outside.status_code == 404
+
+
+async def test_a_round_begun_twice_at_once_is_one_round(house: House) -> None:
+    body = {"name": "Five", "assessments": [ASSESSMENT]}
+    answers = await asyncio.gather(*(house.api(key).put(FIVE, json=body) for key in ("iqbal", "alex") * 3))
+    assert sorted(one.status_code for one in answers) == [200] * 5 + [201]
+    other = await asyncio.gather(
+        *(house.api("iqbal").put(FIVE, json={"name": n}, headers={"if-match": '"1"'}) for n in "ABC")
+    )
+    assert sorted(one.status_code for one in other) == [200, 412, 412]
