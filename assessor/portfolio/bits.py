@@ -96,15 +96,17 @@ class Sums:
 
     def sum(self, key: Key, bits: int) -> int:
         """The sum of the numbers at these places."""
-        return sum(
-            (self._digits[key, digit] & bits).bit_count() << digit for digit in range(self._keys.get(key, 0))
-        )
+        return sum((having & bits).bit_count() << digit for digit, having in enumerate(self.digits(key)))
+
+    def digits(self, key: Key) -> list[int]:
+        """The places where each binary digit of the number is 1, from the lowest digit."""
+        return [self._digits[key, digit] for digit in range(self._keys.get(key, 0))]
 
     def where(self, key: Key) -> int:
         """The places that have a number."""
         found = 0
-        for digit in range(self._keys.get(key, 0)):
-            found |= self._digits[key, digit]
+        for having in self.digits(key):
+            found |= having
         return found
 
     def anywhere(self, keys: Iterable[Key]) -> int:

@@ -179,10 +179,10 @@ def _option(kind: str, value: str, words: str, number: int | None, n: int) -> Ro
 
 def _services(eyes: View, chosen: int) -> Iterator[Row]:
     found: Counter[str] = Counter()
-    for row in eyes.rows(chosen):
-        if row.recommendations:
-            here = eyes.of_panel(row) if any(one.panel_only for one in row.recommendations) else True
-            found[row.service] += sum(here or not one.panel_only for one in row.recommendations)
+    for panel_only, here in ((False, chosen & eyes.seen), (True, chosen & eyes.panel)):
+        for digit, having in enumerate(eyes.state.sums.digits(("all", panel_only))):
+            for place in bits.places(having & here):
+                found[eyes.state.row(place).service] += 1 << digit
     for service, n in found.items():
         if n:
             yield _option("service", service, eyes.state.services[service][0], None, n)

@@ -146,6 +146,7 @@ def counted(row: Row, days: tuple[str, str]) -> Counter[Key]:
             found["overdue", *kind] += 1
         found["facet", *kind, one.status, one.group(days)] += 1
         found["owner", one.panel_only, one.owner] += 1
+        found["all", one.panel_only] += 1
         if one.standard is not None:
             found["about", one.panel_only, row.set, one.standard, one.open] += 1
     return found

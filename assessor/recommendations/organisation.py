@@ -14,7 +14,7 @@ from assessor.recommendations.due import OPEN
 from assessor.recommendations.shown import today
 from assessor.recommendations.wanted import Wanted
 
-MOST = 500
+MOST = 200
 
 
 async def show(request: Request) -> Response:
@@ -22,7 +22,10 @@ async def show(request: Request) -> Response:
     who, state, day = await person(request), request.app.state, today(request)
     if not (who.organises or who.leadership):
         raise not_found()
-    things = await also.listed(state, who, Wanted({"for": "organisation"}), day, None, MOST)
+    wanted = Wanted({"for": "organisation"})
+    things = await also.listed(state, who, wanted, day, None, MOST)
+    every = await also.counts(state, who, wanted, day) if len(things) == MOST else []
+    left_out = sum(row["n"] for row in every if row["for"] == "organisation") - MOST if every else 0
     open_ones = [one for one in things if one["status"] in OPEN]
     return await page(
         request,
@@ -31,6 +34,8 @@ async def show(request: Request) -> Response:
         topics=topics(open_ones),
         many=len(open_ones),
         services=_services(open_ones),
+        left_out=left_out,
+        all_of_them=wanted.address(),
         over=[one for one in things if one["status"] not in OPEN],
         notice=following.notice(request),
     )

@@ -353,6 +353,13 @@ QUERIES = {
             *(f"?before=2018-11-14T10:1{n}:00.000000_journal_{n * 3}_{ASSESSMENT}" for n in range(6)),
         ),
     ),
+    "GET /portfolio": ("?show=latest", "?through=1&set=govuk"),
+    "GET /portfolio/list": (
+        *(f"?standard=6&value={value}" for value in ("not-met", "none", "done")),
+        "?standard=6&result=not_met",
+        "?overall=not_met",
+        "?overall=none",
+    ),
     "GET /portfolio/recommendations/list": (
         *("?level=must", "?status=unfinished", "?set=lgdss&standard=6", "?set=lgdss&standard=7&behind=yes"),
         "?until=2026-01",

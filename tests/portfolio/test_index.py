@@ -1,11 +1,17 @@
-"""The portfolio's index: it knows what was just written, shares its work, and forgets what is gone."""
+"""The portfolio's index: it knows what was just written, shares its work, keeps what it has, forgets what is gone."""
 
-from typing import Any
+import asyncio
+from random import Random
+from typing import Any, cast
 
 import pytest
 
+from assessor.database import Database, Unavailable
+from assessor.portfolio import queries
+from assessor.portfolio.index import Index, State
 from assessor.portfolio.view import View, view
-from tests.house import ASSESSMENT, House
+from tests.house import ASSESSMENT, SERVICE, House
+from tests.portfolio.world import made_up
 
 on_sqlite = pytest.mark.parametrize("dialect", ["sqlite"])
 HERE = f"/assessments/{ASSESSMENT}"
@@ -35,3 +41,74 @@ async def test_what_was_just_written_is_counted_for_whoever_may_know(house: Hous
     assert helen.decided("lgdss", 6, "not-met", helen.seen) == 0
     assert helen.decided("lgdss", 6, "met", helen.seen).bit_count() == 1
     assert (await through(house, "nadia")).seen == 0
+    rename = {"name": "Answering calls", "organisation": "Croydon Council"}
+    answer = await house.api("femi").put(f"/services/{SERVICE}", json=rename, headers={"if-match": '"1"'})
+    assert answer.status_code == 200, answer.text
+    eyes = await through(house, "helen")
+    assert [eyes.service(row) for row in eyes.rows(eyes.seen)] == [("Answering calls", "Croydon Council")]
+    assert eyes.state.sets["organisation", "Croydon Council"] == eyes.seen
+    assert not eyes.state.sets["organisation", "Hackney Council"]
+
+
+def everything(state: State) -> dict[str, Any]:
+    """What a state says, whatever places it keeps things at."""
+
+    def ids(bits: int) -> set[str]:
+        return {row.id for place, row in enumerate(state.rows) if row and bits >> place & 1}
+
+    kinds = ("phase", "type", "set", "rating", "covers", "closed", "organisation", "told", "month")
+    sums = {key: state.sums.sum(key, state.all) for key in state.sums}
+    found = {key: ids(state.sets[key]) for kind in kinds for key in state.sets.kind(kind)}
+    rows = {row.id: row for row in state.rows if row}
+    return {"rows": rows, "sets": found, "sums": sums, "entries": state.entries, "rounds": {
+        id: (name, ids(bits)) for id, (name, bits) in state.rounds.items()
+    }}  # fmt: skip
+
+
+@on_sqlite
+async def test_what_followed_every_change_is_what_is_read_anew(house: House) -> None:
+    index: Index = house.app.state.portfolio
+    for seed in range(4):  # each world takes the place of the one before it
+        await made_up(Random(seed), 5 + seed % 2).write(house.database)
+        kept = await index.fresh(house.database)
+        anew = await Index(house.app.state.settings).fresh(house.database)
+        assert everything(kept) == everything(anew)
+    kept.turn(("2018-12-01", "2019-01-01"))
+    anew.turn(("2020-12-01", "2021-01-01"))
+    anew.turn(("2018-12-01", "2019-01-01"))
+    assert everything(kept) == everything(anew)
+
+
+class Watched:
+    """A database that counts how often it is looked at, and that can be gone for a while."""
+
+    def __init__(self, database: Database) -> None:
+        self.database, self.looks, self.gone = database, 0, False
+
+    async def one(self, sql: str, /, **params: Any) -> Any:
+        self.looks += sql == queries.COUNTS
+        return await self.database.one(sql, **params)
+
+    async def all(self, sql: str, /, **params: Any) -> Any:
+        return await self.database.all(sql, **params)
+
+    def read(self) -> Any:
+        if self.gone:
+            raise Unavailable(503, "Not now.")
+        return self.database.read()
+
+
+@on_sqlite
+async def test_those_who_ask_at_once_share_the_work_and_a_failure_leaves_what_was_known(house: House) -> None:
+    index, database = Index(house.app.state.settings), Watched(house.database)
+    await asyncio.gather(*[index.fresh(cast(Database, database)) for _ in range(20)])
+    assert database.looks <= 2, "one for whoever came first, one for those who came while it was read"
+    before = everything(index.state)
+    await put(house, "dana", f"{HERE}/agreed-ratings/6", value="met")
+    database.gone = True
+    with pytest.raises(Unavailable):
+        await index.fresh(cast(Database, database))
+    assert everything(index.state) == before
+    database.gone = False
+    await index.fresh(cast(Database, database))
+    assert everything(index.state) != before
