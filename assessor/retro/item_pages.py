@@ -115,6 +115,18 @@ async def remove(request: Request) -> Response:
     return await pages.answer(request, await enter(request), notice=notice)
 
 
+async def ask(request: Request) -> Response:
+    """With what an item is to be grouped, where there are too many to list beside each."""
+    here, id = await enter(request), str(request.path_params["item"])
+    here.needs_to_take_part()
+    row = await item_queries.item(request.app.state.database, here, id)
+    if row is None:
+        raise not_found()
+    choices = [one for one in await pages.to_group_with(request, here) if one[0] not in (id, row["leader"])]
+    title = retro.title_of(here)
+    return await page(request, "retro/group_with.html", attendee=here, title=title, item=row, choices=choices)
+
+
 async def group(request: Request) -> Response:
     """Groups an item with another one, or takes it out of its group."""
     here, sent = await enter(request), await forms.from_page(request)
@@ -149,6 +161,7 @@ routes: list[BaseRoute] = [
     Route("/items/{item}", edit, methods=["GET"]),
     Route("/items/{item}", update, methods=["POST"]),
     Route("/items/{item}/remove", remove, methods=["POST"]),
+    Route("/items/{item}/group", ask, methods=["GET"]),
     Route("/items/{item}/group", group, methods=["POST"]),
     Route("/items/{item}/vote", vote, methods=["POST"]),
 ]

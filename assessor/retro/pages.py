@@ -19,6 +19,7 @@ from assessor.retro.access import Attendee, enter
 from assessor.retro.around import around
 from assessor.retro.formats import Column
 
+FEW = 25  # items up to which each has the list of the others beside it; of more the list is a page of its own
 DONE = {
     "written": "It is written down.",
     "changed": "Your change is saved.",
@@ -87,9 +88,12 @@ async def answer(
         audience=here.assessment.audience if here.assessment else None,
         seats=here.seats,
         columns=columns,
-        choices=[(group.item["id"], _begins(group.item)) for _, groups in columns for group in groups],
+        choices=choices(columns),
+        few=FEW,
         is_own=here.is_own,
         begun=bool(items),
+        many=len(items),
+        votes=sum(counts.values()),
         by_votes=by_votes,
         votes_left=max(0, here.retro["votes_each"] - len(own)),
         written=written or {},
@@ -100,7 +104,18 @@ async def answer(
     return anonymous.keep(request, response) if here.anonymous and not here.opened else response
 
 
-def _begins(row: Row) -> str:
+def choices(columns: Sequence[tuple[Column, Sequence[Group]]]) -> list[tuple[str, str]]:
+    """What an item may be grouped with: ids, and how each begins."""
+    return [(group.item["id"], begins(group.item)) for _, groups in columns for group in groups]
+
+
+async def to_group_with(request: Request, here: Attendee) -> list[tuple[str, str]]:
+    """The same for a page of its own."""
+    items = await item_queries.items(request.app.state.database, here)
+    return choices(_columns(here, items, {}, set(), by_votes=False))
+
+
+def begins(row: Row) -> str:
     text = " ".join(str(row["body"]).split())
     return text if len(text) <= 60 else text[:57].rstrip() + "…"
 

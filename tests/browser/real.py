@@ -188,6 +188,7 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "retro-by-votes": ("helen", f"{TODAY}/retro?sort=votes"),
     "retro-hidden": ("priya", f"{MAIN}/retro"),
     "retro-item": ("dana", f"/retros/repairs-today/items/{ITEM}"),
+    "retro-group": ("dana", f"/retros/repairs-today/items/{ITEM}/group"),
     "retro-set-up": ("dana", "/retros/ncc-beta-2018/edit"),
     "retro-open": ("dana", "/retros/repairs-today/open"),
     "retros": ("iqbal", "/retros"),

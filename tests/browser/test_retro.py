@@ -51,6 +51,7 @@ async def test_what_one_writes_in_a_retro_stands_on_the_others_page_and_nobodys_
 
     await ola.locator("#items-did-not").get_by_role("button", name="Vote").click()
     await expect(dana.locator(".retro-vote__count", has_text="1 vote")).to_have_count(1)
+    await expect(dana.get_by_role("status").filter(has_text="3 items, 1 vote so far.")).to_have_count(1)
     said = dana.locator(".retro-words", has_text="Users came first.")
     first = dana.locator("#items-worked .retro-group").filter(has=said)
     await first.locator("summary").click()

@@ -350,7 +350,10 @@ RETROS = [
     *rows(AUTHOR, ("POST /retros/{retro}/items/{item}", {**ITEM, "version": "1"}), but=NO_GUEST),
     *rows(AUTHOR | LEAD | OFFICE, "POST /retros/{retro}/items/{item}/remove", but=NO_GUEST),
     *rows(
-        WITH_A_SEAT | TEAM | OFFICE, ("POST /retros/{retro}/items/{item}/group", {"out": "yes"}), but=NO_GUEST
+        WITH_A_SEAT | TEAM | OFFICE,
+        "GET /retros/{retro}/items/{item}/group",
+        ("POST /retros/{retro}/items/{item}/group", {"out": "yes"}),
+        but=NO_GUEST,
     ),
     *rows(WITH_A_SEAT | TEAM, ("POST /retros/{retro}/items/{item}/vote", {"vote": "yes"}), but=NO_GUEST),
 ]
@@ -437,8 +440,6 @@ RECOMMENDATIONS = [
         "GET /portfolio/list",
         refused=404,
     ),
-    *rows(INVITED, "GET /api/v1/portfolio", "GET /api/v1/portfolio.csv", refused=404),
-    *rows(INVITED, "GET /portfolio", "GET /portfolio.csv", "GET /portfolio.json", "GET /portfolio/list", refused=404),
     *rows(INVITED, "GET /api/v1/portfolio", "GET /api/v1/portfolio.csv", refused=404),
     *rows(INSIDE, f"GET {IN}/recommendations"),
     *rows(TEAM, f"POST {IN}/accept", (f"POST {IN}/hand-over", {"owner": "Kit", "to": "Robin"})),

@@ -1,6 +1,7 @@
 """A retro: hidden until opened, its items, groups, votes, the clock, and how it is set up."""
 
 import asyncio
+from typing import Any
 
 import pytest
 
@@ -68,7 +69,12 @@ async def test_hostile_10_what_is_refused_is_kept_what_is_repeated_is_once_and_n
         await write(priya, "One page.", id=id)
     rows = await house.database.all("select id, version from retro_item")
     assert rows == [{"id": id, "version": 1}]
-    forged = {"author": house.people["dana"].id, "retro": "another", "at": "2018-01-01", "version": "7"}
+    forged: dict[str, Any] = {
+        "author": house.people["dana"].id,
+        "retro": "another",
+        "at": "2018-01-01",
+        "version": "7",
+    }
     text = '<b data-hx-get="/x" id="main-content">Bold</b>'
     await send(priya, "items", id=new_id(), column="worked", body=text, **forged)
     shown = await page(priya)
@@ -125,6 +131,22 @@ async def test_items_that_say_the_same_are_grouped_and_their_votes_count_togethe
     follower = next(row["id"] for row in leaders if row["leader"])
     await send(grace, f"items/{follower}/group", out="yes")
     assert "Grouped with it" not in await page(priya)
+
+
+@on_sqlite
+async def test_with_many_items_the_page_stays_small_and_grouping_is_a_page_of_its_own(house: House) -> None:
+    priya = house.client("priya")
+    ids = [
+        await write(priya, f"Thing {n}: " + "more time for what matters to people. " * 2) for n in range(30)
+    ]
+    await open_it(house)
+    text = await page(priya)
+    assert len(text) < 120_000
+    assert text.count("<option") < 30
+    asked = await page(priya, f"{RETRO}/items/{ids[0]}/group")
+    assert asked.count("<option") == 29
+    await group(priya, ids[0], ids[1])
+    assert "Grouped with it" in await page(priya)
 
 
 @on_sqlite
