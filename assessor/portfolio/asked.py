@@ -16,12 +16,19 @@ from assessor.portfolio.view import View, view
 from assessor.problem import not_found
 from assessor.settings import Settings
 from assessor.standards import StandardSet
+from assessor.words import count
 
 RESULTS = {"met": "Met", "partly_met": "Partly met", "not_met": "Not met"}
 SCALES = {"met": ("met", "green"), "partly_met": ("partly-met", "amber"), "not_met": ("not-met", "red")}
 """The same result on each scale."""
 LISTS = "/portfolio/list"
 RECOMMENDATIONS = "/portfolio/recommendations/list"
+LEFT_OUT = "Left out: "
+
+
+def some(many: int, noun: str, rest: str = "") -> str:
+    """So many things, and more words about them; "" for none."""
+    return f"{count(many, noun)} {rest}".strip() if many else ""
 
 
 def begun(words: str) -> str:
@@ -48,6 +55,12 @@ class Asked:
     sets: Mapping[str, StandardSet]
     settings: Settings
     db: Database
+
+    def leaving_out(self, *parts: str) -> str:
+        """What is left out, in one sentence: these parts, but for "", then what the filters leave out."""
+        others = self.left_out.removeprefix(LEFT_OUT).removesuffix(".")
+        said = [part for part in (*parts, others) if part]
+        return f"{LEFT_OUT}{'; '.join(said)}." if said else ""
 
     @property
     def in_office(self) -> bool:

@@ -10,7 +10,7 @@ from icalendar import Calendar, Event
 from assessor.database import Row as Stored
 from assessor.figures.figure import Cell, Column, Figure
 from assessor.portfolio import coming_queries, filters
-from assessor.portfolio.asked import Asked, begun, number
+from assessor.portfolio.asked import Asked, begun, number, some
 from assessor.portfolio.rows import Row
 from assessor.words import count, known_day, phrase
 
@@ -76,12 +76,13 @@ def _nothing(asked: Asked) -> str:
     return "No assessment has a day from today on."
 
 
-def _left_out(asked: Asked) -> str:
-    undated = (
-        filters.chosen(asked.view, asked.wanted.without("from", "to")) & asked.view.state.sets["month", ""]
-    )
-    parts = [f"{count(undated.bit_count(), 'assessment')} without a day", "those before the first day"]
-    return f"Left out: {' and '.join(parts)}. {asked.left_out}".strip()
+def _left_out(asked: Asked, later: int = 0) -> str:
+    past = "" if asked.wanted["from"] else "those before today"
+    undated = 0  # with days chosen, the filters say how many have none
+    if not (asked.wanted["from"] or asked.wanted["to"]):
+        undated = (asked.chosen & asked.view.state.sets["month", ""]).bit_count()
+    listed = some(later, "later assessment", "not listed here")
+    return asked.leaving_out(some(undated, "assessment", "without a day"), past, listed)
 
 
 # --- One by one -------------------------------------------------------------------------------------------
@@ -90,14 +91,12 @@ def _left_out(asked: Asked) -> str:
 def _one_by_one(asked: Asked, rows: Sequence[Row], panels: Mapping[str, Sequence[Stored]]) -> Figure:
     shown = rows[:MOST]
     incomplete = [row for row in shown if not row.recorded and lacking(panels[row.id])]
-    more = len(rows) - len(shown)
-    rest = f"{count(more, 'later assessment')}, not listed here." if more > 0 else ""
     return Figure(
         id="coming",
         title="One by one",
         sentence=_panels_said(len(incomplete), len(shown)) if rows else _nothing(asked),
         counted=COUNTED,
-        left_out=f"{_left_out(asked)} {rest}".strip(),
+        left_out=_left_out(asked, len(rows) - len(shown)),
         columns=(
             Column("service", "Service"),
             Column("day", "Day", "day"),

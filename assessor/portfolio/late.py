@@ -6,7 +6,7 @@ from assessor.database import Row as Stored
 from assessor.deadlines import queries
 from assessor.deadlines.deadline import MANY, Deadline, deadlines
 from assessor.figures.figure import Cell, Column, Figure
-from assessor.portfolio.asked import Asked, begun
+from assessor.portfolio.asked import Asked, begun, some
 from assessor.words import count, known_day
 
 NAMES = {
@@ -38,18 +38,19 @@ async def figures(asked: Asked) -> Sequence[Figure]:
         if one.is_late and (asked.in_office or one.what not in INSIDE)
     ]
     found.sort(key=lambda pair: (pair[0].due, pair[1]["id"]))
-    left_out = _left_out(asked, len(rows) - len(looked_at))
-    more = len(found) - ON_PAGE
-    rest = f"{begun(count(more, 'later deadline'))}, counted below and not listed. " if more > 0 else ""
-    return [_one_by_one(asked, found, len(rows), rest + left_out), _by_kind(found, left_out)]
+    later, unlisted = len(rows) - len(looked_at), max(len(found) - ON_PAGE, 0)
+    return [
+        _one_by_one(asked, found, len(rows), _left_out(asked, later, unlisted)),
+        _by_kind(found, _left_out(asked, later)),
+    ]
 
 
-def _left_out(asked: Asked, later: int) -> str:
-    parts = [f"{count(later, 'assessment')} of later days under way, not looked at"] if later else []
-    if not asked.in_office:
-        parts.append("answers to a team’s remarks and meetings about a challenge")
-    said = f"Left out: {'; '.join(parts)}." if parts else ""
-    return f"{said} {asked.left_out}".strip()
+def _left_out(asked: Asked, later: int, unlisted: int = 0) -> str:
+    return asked.leaving_out(
+        some(later, "assessment", "of later days under way, not looked at"),
+        "" if asked.in_office else "answers to a team’s remarks, and meetings about a challenge",
+        some(unlisted, "later deadline", "not listed here"),
+    )
 
 
 def _counted(asked: Asked) -> str:

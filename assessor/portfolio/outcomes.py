@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Literal
 
 from assessor.figures.figure import Cell, Column, Figure
-from assessor.portfolio.asked import RESULTS, Asked, begun, number
+from assessor.portfolio.asked import RESULTS, Asked, begun, number, some
 from assessor.words import count, phrase
 
 COUNTED = (
@@ -102,12 +102,13 @@ def _by_quarter(asked: Asked) -> Figure:
     shown = sorted(quarters)[-MOST:]
     rows = [(Cell(one, words=_said(one)), *_numbers(asked, quarters[one], _in(asked, one))) for one in shown]
     undated = asked.chosen & asked.view.state.sets["month", ""]
-    left = [f"{count(undated.bit_count(), 'assessment')} without a day"]
-    if earlier := len(quarters) - len(shown):
-        left.append(f"what was before these {MOST} quarters ({count(earlier, 'quarter')})")
-    also = f"Quarters without an assessment are not listed. Left out: {' and '.join(left)}."
+    left_out = asked.leaving_out(
+        some(undated.bit_count(), "assessment", "without a day"),
+        some(len(quarters) - len(shown), "earlier quarter"),
+        "quarters without an assessment",
+    )
     columns = _columns("Quarter", "quarter")
-    return _figure(asked, "results-by-quarter", "Results over time", columns, rows, also)
+    return _figure(asked, "results-by-quarter", "Results over time", columns, rows, left_out)
 
 
 MOST = 24  # quarters
@@ -136,14 +137,14 @@ def _figure(
     title: str,
     columns: tuple[Column, ...],
     rows: Sequence[tuple[Cell, ...]],
-    also: str = "",
+    left_out: str = "",
 ) -> Figure:
     return Figure(
         id=id,
         title=title,
         sentence=_sentence(rows),
         counted=COUNTED,
-        left_out=f"{also} {asked.left_out}".strip(),
+        left_out=left_out or asked.left_out,
         columns=columns,
         rows=tuple(rows),
         chart="parts",

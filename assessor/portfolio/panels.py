@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from assessor.database import Row as Stored
 from assessor.figures.figure import Cell, Column, Figure
 from assessor.portfolio import coming_queries
-from assessor.portfolio.asked import Asked
+from assessor.portfolio.asked import Asked, some
 from assessor.portfolio.coming import MOST, coming
 from assessor.portfolio.rows import Row
 from assessor.words import count, known_day, runs
@@ -35,18 +35,11 @@ async def figures(asked: Asked) -> Sequence[Figure]:
     rows = every[:MOST]
     panels = await coming_queries.panels(asked.db, [row.id for row in rows])
     found = [short(asked, row, panels[row.id]) for row in rows]
-    left = {
-        "later assessment": len(every) - len(rows),
-        "assessment held another way": len(dated) - len(every),
-    }
-    parts = [_many(many, noun) for noun, many in left.items() if many]
-    rest = f"Left out: {' and '.join(parts)}. {asked.left_out}".strip() if parts else asked.left_out
+    rest = asked.leaving_out(
+        some(len(every) - len(rows), "later assessment"),
+        some(len(dated) - len(every), "assessment", "held another way"),
+    )
     return [_one_by_one(asked, found, rest), _by_profession(found, panels, rest)]
-
-
-def _many(many: int, noun: str) -> str:
-    head, _, tail = noun.partition(" held")
-    return count(many, head) + (f" held{tail}" if tail else "")
 
 
 def short(asked: Asked, row: Row, panel: Sequence[Stored]) -> Short:

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from itertools import product
 
 from assessor.figures.figure import Cell, Column, Figure
-from assessor.portfolio.asked import Asked, number
-from assessor.words import count, known_day
+from assessor.portfolio.asked import Asked, number, some
+from assessor.words import known_day
 
 LEVELS = {
     "must": "Must, before the next phase",
@@ -29,6 +29,7 @@ MONTHLY = (
     "done, confirmed or not doing. Open at the end: all made until then, without those closed until then."
 )
 MONTHS = 36
+UNDATED = "closed nobody said when: among those made, but neither closed nor open"
 
 
 async def figures(asked: Asked) -> Sequence[Figure]:
@@ -60,7 +61,7 @@ def _now(asked: Asked, id: str, title: str, head: str, parts: Sequence[tuple[str
         title=title,
         sentence=_sentence(rows),
         counted=NOW,
-        left_out=_left_out(asked),
+        left_out=asked.leaving_out(PANELS_OWN),
         columns=(
             Column(id.rpartition("-")[2], head),
             *(Column(key.replace("-", "_"), words, "number") for key, words in STATUSES.items()),
@@ -96,9 +97,7 @@ def _sentence(rows: Iterable[tuple[Cell, ...]]) -> str:
     return " ".join(said) or "Nothing was recommended yet, or nothing that you may see."
 
 
-def _left_out(asked: Asked) -> str:
-    own = "Left out: what a panel keeps to itself, but for your own panels."
-    return f"{own} {asked.left_out}".strip()
+PANELS_OWN = "what a panel keeps to itself, but for panels of yours"
 
 
 def _int(cell: Cell) -> int:
@@ -128,7 +127,11 @@ def _by_month(asked: Asked) -> Figure:
         title="Over time",
         sentence=_over_time(rows),
         counted=MONTHLY,
-        left_out=f"{_not_shown(sum(undated.values()), len(every))} {_left_out(asked)}".strip(),
+        left_out=asked.leaving_out(
+            some(sum(undated.values()), "recommendation", UNDATED),
+            some(max(len(every) - MONTHS, 0), "earlier month", "(what was open then is counted in)"),
+            PANELS_OWN,
+        ),
         columns=(
             Column("month", "Month"),
             Column("made", "Made", "number"),
@@ -169,14 +172,3 @@ def _over_time(rows: Sequence[tuple[Cell, ...]]) -> str:
 
 def _were(number: int) -> str:
     return "was" if number == 1 else "were"
-
-
-def _not_shown(undated: int, months: int) -> str:
-    parts = []
-    if undated:
-        it = "it was" if undated == 1 else "they were"
-        said = f"{count(undated, 'recommendation')} of which nobody said when {it} closed"
-        parts.append(f"{said}: among those made, but neither closed nor open here.")
-    if months > MONTHS:
-        parts.append(f"The {months - MONTHS} months before are not shown; what was open then is counted in.")
-    return " ".join(parts)

@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from assessor.figures.figure import Cell, Column, Figure
-from assessor.portfolio.asked import RESULTS, Asked, number
+from assessor.portfolio.asked import RESULTS, Asked, number, some
 from assessor.standards import Standard, StandardSet
-from assessor.words import count
 
 COUNTED = (
     "Each assessment counts once for each standard that was decided in it: met (or green), partly met (or amber), not "
@@ -111,14 +110,14 @@ def _left_out(asked: Asked, of: StandardSet) -> str:
     known = 0
     for bits in _decided(asked, of):
         known |= bits
-    unknown = count((by_set & ~known).bit_count(), "assessment")
-    parts = [f"{unknown} by this set where nothing is decided yet, or not told yet"]
+    unknown = (by_set & ~known).bit_count()
+    parts = [some(unknown, "assessment", "by this set where nothing is decided yet, or not told yet")]
     for value, words in (("not-covered", "not covered on the day"), ("not-applicable", "not applicable")):
         many = sum(
             asked.view.decided(of.id, one.number, value, asked.chosen).bit_count() for one in of.standards
         )
-        parts.append(f"{count(many, 'decision')} that said “{words}”")
-    return f"Left out: {'; '.join(parts)}. {asked.left_out}".strip()
+        parts.append(some(many, "decision", f"that said “{words}”"))
+    return asked.leaving_out(*parts)
 
 
 def _decided(asked: Asked, of: StandardSet) -> Iterator[int]:
