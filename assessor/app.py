@@ -8,7 +8,7 @@ import signal
 import threading
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -98,13 +98,15 @@ from assessor.routing import Group
 from assessor.search.allowance import Allowance
 from assessor.settings import Settings
 from assessor.sign_in import mails, provider
-from assessor.sign_in.issuer import Issuer
 from assessor.sign_in.sign_in import provider_only
 from assessor.sign_in.signed_out import signed_out
 from assessor.standards import StandardSet, digest, load
 from assessor.static import Static
 from assessor.views import voice as views_voice
 from assessor.views.views import follow_declaring
+
+if TYPE_CHECKING:
+    from assessor.sign_in.issuer import Issuer
 
 BODY_LIMIT = 2 * 1024 * 1024  # bytes: a page of 100,000 characters, however it is written
 
@@ -242,8 +244,15 @@ def create(
     state.pages = Pages(settings, content.static)
     state.searches = Allowance()
     state.lately = Lately()
-    state.issuer = Issuer(settings) if settings.provider else None
+    state.issuer = _issuer(settings) if settings.provider else None
     return app
+
+
+def _issuer(settings: Settings) -> "Issuer":
+    """The identity provider. What reads its tokens takes 15 MB of memory: only where there is one."""
+    from assessor.sign_in.issuer import Issuer
+
+    return Issuer(settings)
 
 
 def _never_redirect(router: Router) -> None:

@@ -18,7 +18,7 @@ from assessor.database import (
 from assessor.mail.carrier import Down
 from assessor.mail.delivery import carrier
 from assessor.settings import Settings, SettingsError, read
-from assessor.sign_in.issuer import Issuer, Silent
+from assessor.sign_in.identity import Silent
 from assessor.standards import StandardsError, load
 
 
@@ -84,6 +84,8 @@ async def _provider(settings: Settings) -> list[Line]:
     """Whether the identity provider answers, and with what can be used."""
     if not settings.provider:
         return []
+    from assessor.sign_in.issuer import Issuer
+
     try:
         await Issuer(settings).discovery()
     except Silent as error:

@@ -24,6 +24,7 @@ from joserfc.jws import JWSRegistry
 
 from assessor.forms import EMAIL
 from assessor.settings import LOOPBACK, Settings
+from assessor.sign_in.identity import Identity, Refused, Silent
 
 ALGORITHMS = ("RS256", "PS256", "ES256")  # never what a token or the provider says of itself
 SECONDS = 5.0  # for one question, from the first byte to the last
@@ -35,24 +36,6 @@ FLOOR = 60.0  # seconds between two looks for new keys: whoever makes up key ids
 LONGEST_SUBJECT = 255
 
 log = logging.getLogger(__name__)
-
-
-class Silent(Exception):
-    """The provider cannot be asked, or what it says cannot be used. The words are for the log and `check`."""
-
-
-class Refused(Exception):
-    """What came back signs nobody in. The words are for the log."""
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """An account at the provider. `email` is what the provider says, `verified` whether it vouches for it."""
-
-    issuer: str
-    subject: str
-    email: str | None = None
-    verified: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import logging
 import secrets
 import uuid
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -24,13 +24,16 @@ from assessor.people.sessions import begin, safe_next, signed_in
 from assessor.problem import Problem, not_found
 from assessor.settings import Settings
 from assessor.sign_in import handshake, identity_queries, queries
-from assessor.sign_in.issuer import Identity, Issuer, Refused, Silent
+from assessor.sign_in.identity import Identity, Refused, Silent
+
+if TYPE_CHECKING:
+    from assessor.sign_in.issuer import Issuer
 
 MINUTES_TO_PROVE = 20  # longer than the link in the mail is good
 log = logging.getLogger(__name__)
 
 
-def _issuer(request: Request) -> Issuer:
+def _issuer(request: Request) -> "Issuer":
     """The provider of the settings. Raises Problem 404 when there is none."""
     issuer: Issuer | None = request.app.state.issuer
     if issuer is None:
@@ -69,7 +72,7 @@ async def back(request: Request) -> Response:
     return response
 
 
-async def _answered(request: Request, issuer: Issuer, kept: dict[str, Any] | None) -> Response:
+async def _answered(request: Request, issuer: "Issuer", kept: dict[str, Any] | None) -> Response:
     told = request.query_params
     if kept is None or not hmac.compare_digest(kept["state"].encode(), told.get("state", "").encode()):
         return await _problem(request, "again")
