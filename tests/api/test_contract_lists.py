@@ -35,6 +35,11 @@ async def filled(house: House) -> House:
         await good(grace.put(f"{HERE}/claims/{new_id()}", json=claim))
         await good(grace.put(f"{HERE}/statements/{1 + n}", json={"body": "So."}))
         await good(house.api("dana").put(f"{HERE}/views/{1 + n}", json={"value": "met"}))
+        looks_at = {"assessments": [ASSESSMENT, f"a-{n}"]}
+        await good(iqbal.put(f"/rounds/round-{n}", json={"name": "Five", **looks_at}))
+        await good(iqbal.put(f"/retros/retro-{n}", json={"title": "Five", **looks_at}))
+        week = {"dated": f"2018-11-0{1 + n}", "title": "This week", "body": "We asked."}
+        await good(grace.put(f"/services/{SERVICE}/weeknotes/{new_id()}", json=week))
         body = {"title": "Page 0", "body": f"Words {n}."}
         there = (await good(grace.get(f"/services/{SERVICE}/evidence/page-0"))).json()
         await good(

@@ -198,7 +198,7 @@ async def test_every_answer_may_not_be_stored_and_none_is_left_out_for_a_known_v
         }
         for client in (lasting.api("dana"), lasting.api("nadia"), lasting.api()):
             answer = await client.get(operation.path.format(**names))
-            assert answer.headers["cache-control"] == "no-store", operation.name
+            assert "no-store" in answer.headers["cache-control"], operation.name
             assert "set-cookie" not in answer.headers
 
 
