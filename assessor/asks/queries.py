@@ -112,7 +112,7 @@ async def groups(db: Reading, who: Person) -> list[Group]:
 
 SHOWN = """
 select g.*, v.name as service_name from asked g join service v on v.id = g.service
-where {condition} order by g.since, v.name, g.place, g.thing limit :limit
+where {condition} order by g.since, v.name, g.place, g.thing
 """
 
 
@@ -124,7 +124,7 @@ async def those(db: Reading, who: Person, found: Sequence[Group]) -> list[Row]:
     only, values = _of_parts(wanted)
     sql, keys = _things(who, only)
     condition = "g.waits = 1 and g.decided_on is null"
-    rows = await db.all(sql + SHOWN.format(condition=condition), **keys, **values, limit=MOST)
+    rows = await db.all(sql + SHOWN.format(condition=condition), **keys, **values)
     of = set(wanted)
     return [row for row in rows if (row["kind"], row["place"], row["thing"]) in of]
 
@@ -132,7 +132,8 @@ async def those(db: Reading, who: Person, found: Sequence[Group]) -> list[Row]:
 async def parts(db: Reading, who: Person, ask: str) -> list[Row]:
     """Everything of one ask that this person may see, done or not, a row for each thing and service."""
     sql, keys = _things(who, "i.ask = :ask", of_asks=True)
-    return await db.all(sql + SHOWN.format(condition="g.ask = :ask"), **keys, ask=ask, limit=MOST)
+    shown = SHOWN.format(condition="g.ask = :ask") + "limit :limit"
+    return await db.all(sql + shown, **keys, ask=ask, limit=MOST)
 
 
 async def seen(db: Reading, who: Person, wanted: Sequence[Part]) -> dict[Part, Row]:
