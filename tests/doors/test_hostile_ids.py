@@ -17,7 +17,7 @@ SEATS = {"dana": "lead", "priya": "assessor", "sam": "assessor", "grace": "team"
 HERE = f"/assessments/{ASSESSMENT}"
 
 # Parameters that are no ids of anybody's: they mean the same everywhere.
-EVERYWHERE = {"standard", "number", "part", "set", "path", "ext"}
+EVERYWHERE = {"standard", "number", "part", "set", "path", "ext", "numbers"}
 # A client makes these ids itself: the same one may be made here too, and nothing tells that it is elsewhere.
 MADE_HERE = "PUT "
 MADE = (200, 404, 412, 422)
