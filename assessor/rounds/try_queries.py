@@ -108,10 +108,10 @@ left join member m on m.service = a.service and m.person = :person
 where a.state not in ('published', 'cancelled') and a.type <> 'practice'
   and (s.person is not null or :organises = 1
     or (a.confidential = :no and (m.person is not null or :leadership = 1)))
-order by a.starts_on desc nulls first, a.id limit 100
+order by a.starts_on desc nulls last, a.id limit 50
 """
 
 
 async def choices(db: Reading, who: Person) -> list[Row]:
-    """The assessments that are not over and that somebody may enter, those that come first: one may try it."""
+    """The assessments that are not over and that somebody may enter, the latest day first: one may try it."""
     return await db.all(CHOICES, **_who(who))
