@@ -178,16 +178,16 @@ def _list(table: Heat, number: int, value: str) -> str:
     return table.wanted.address(LIST, set=table.target.id, standard=number, value=value or "none")
 
 
-def sentence(table: Heat) -> str:
-    """How many assessments of how many services."""
+def sentence(table: Heat, *, of_set: bool = True) -> str:
+    """How many assessments of how many services, by which standards."""
     services = {row.service for row in table.view.rows(table.shown)}
     many = table.shown.bit_count()
+    how = f", {'as' if table.wanted['through'] else 'by'} {table.target.name}" if of_set else ""
     if not many:
-        return f"No assessment by {table.target.name}."
+        return f"No assessment{how.removeprefix(',')}."
     latest = ", the latest of each" if table.wanted["show"] == filters.LATEST else ""
-    how = "as" if table.wanted["through"] else "by"
     of = count(len(services), "service")
-    return f"{count(many, 'assessment').capitalize()} of {of}{latest}, {how} {table.target.name}."
+    return f"{count(many, 'assessment').capitalize()} of {of}{latest}{how}."
 
 
 def listed(table: Heat) -> int:

@@ -15,7 +15,6 @@ from assessor.portfolio.filters import Wanted
 from assessor.portfolio.heat import Heat
 from assessor.portfolio.view import View, view
 from assessor.problem import invalid, not_found
-from assessor.words import count
 
 LISTS = {
     "met": "met",
@@ -69,8 +68,8 @@ async def show_list(request: Request) -> Response:
         table=table,
         standard=table.target.standard(int(wanted["standard"] or 0)),
         rows=heat.shown(part, part.page(number)),
-        many=found.bit_count(),
-        said=said(table, found),
+        title=titled(table),
+        said=heat.sentence(part, of_set=bool(wanted["standard"])),
         back=wanted.without(*filters.COUNTED).address(),
         number=number,
         turn=_turn(wanted, heat.LIST, number, pages),
@@ -108,17 +107,16 @@ def form(request: Request, eyes: View, wanted: Wanted) -> Mapping[str, Any]:
     return {"wanted": wanted, "choices": filters.choices(eyes, names)}
 
 
-def said(table: Heat, found: int) -> str:
-    """What a list holds, in a sentence."""
+def titled(table: Heat) -> str:
+    """What a list holds: "Standard 6: not met"."""
     wanted, parts = table.wanted, []
     if standard := table.target.standard(int(wanted["standard"] or 0)):
         value, result = wanted["value"], wanted["result"]
         came = LISTS.get(value or result) or heat.WORDS.get(value, "looked at").lower()
-        parts.append(f"standard {standard.number} of {table.target.name}: {came}")
+        parts.append(f"Standard {standard.number}: {came}")
     if wanted["overall"]:
-        parts.append(f"as a whole: {LISTS[wanted['overall']]}")
-    many = count(found.bit_count(), "assessment").capitalize()
-    return f"{many}, {'; '.join(parts)}." if parts else f"{many}."
+        parts.append(f"As a whole: {LISTS[wanted['overall']]}")
+    return "; ".join(parts) or "Assessments"
 
 
 def asked_page(request: Request, pages: int) -> int:

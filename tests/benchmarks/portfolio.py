@@ -159,16 +159,17 @@ async def weighed(house: House) -> Figure:
 def grown(url: str, path: Path, count: int) -> str:
     """The address of a copy of the database with so many assessments beside, each decided and recommended to."""
     shutil.copy(url.removeprefix("sqlite:///"), path)
-    few = max(count // 20, 60)  # as many as are on a page, with few too
+    services = max(count // 20, 60)  # as many as are on a page, with few too
+    rounds = count // 20  # of twenty assessments each
     with closing(sqlite3.connect(path)) as database, database:
-        database.execute(SERVICES, {"many": few})
-        database.execute(ASSESSMENTS, {"many": count, "services": few})
+        database.execute(SERVICES, {"many": services})
+        database.execute(ASSESSMENTS, {"many": count, "services": services})
         database.execute(RATED, {"each": RATINGS, "main": MAIN})
         database.execute(WHOLE)
         database.execute(RECOMMENDED, {"each": RECOMMENDATIONS, "main": MAIN})
         database.execute(UPDATED)
-        database.execute(ROUNDS, {"many": few})
-        database.execute(IN_ROUNDS, {"rounds": few})
+        database.execute(ROUNDS, {"many": rounds})
+        database.execute(IN_ROUNDS, {"rounds": rounds})
     return f"sqlite:///{path}"
 
 
