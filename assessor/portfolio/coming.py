@@ -98,7 +98,7 @@ def _one_by_one(asked: Asked, rows: Sequence[Row], panels: Mapping[str, Sequence
         counted=COUNTED,
         left_out=_left_out(asked, len(rows) - len(shown)),
         columns=(
-            Column("service", "Service"),
+            Column("assessment", "Assessment"),
             Column("day", "Day", "day"),
             Column("phase", "Phase"),
             Column("type", "Type"),
@@ -107,7 +107,7 @@ def _one_by_one(asked: Asked, rows: Sequence[Row], panels: Mapping[str, Sequence
         ),
         rows=tuple(
             (
-                Cell(asked.view.service(row)[0], link=f"/assessments/{row.id}"),
+                Cell(row.id, asked.view.service(row)[0], f"/assessments/{row.id}"),
                 Cell(row.day, words=known_day(row.day)),
                 Cell(row.phase, words=phrase(row.phase)),
                 Cell(row.type, words=phrase(row.type)),

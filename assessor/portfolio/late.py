@@ -77,7 +77,7 @@ def _one_by_one(
         counted=_counted(asked),
         left_out=left_out,
         columns=(
-            Column("service", "Service"),
+            Column("assessment", "Assessment"),
             Column("what", "What"),
             Column("due", "Was due", "day"),
             Column("days", "Working days late", "number"),
@@ -92,10 +92,10 @@ def _row(asked: Asked, one: Deadline, stored: Stored) -> tuple[Cell, ...]:
     owes = "the team" if one.what in OWED_BY_TEAM else lead or "nobody leads"
     long = one.left < -MANY
     return (
-        Cell(stored["service_name"], link=f"/assessments/{stored['id']}"),
+        Cell(stored["id"], stored["service_name"], f"/assessments/{stored['id']}"),
         Cell(one.what, words=NAMES[one.what]),
         Cell(one.due.isoformat(), words=known_day(one.due.isoformat())),
-        Cell(-one.left, words=f"more than {MANY}" if long else ""),
+        Cell(None if long else -one.left, words=f"more than {MANY}" if long else ""),
         Cell(owes, words=begun(owes)),
     )
 

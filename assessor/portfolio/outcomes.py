@@ -57,7 +57,7 @@ def _all(asked: Asked) -> Figure:
     cells = _numbers(asked, asked.chosen, asked.list)
     names = {**RESULTS, "none": "No result"}
     rows = [
-        (Cell(words), Cell(cell.value, link=cell.link, tone=name.replace("_", "-")))
+        (Cell(name, words), Cell(cell.value, link=cell.link, tone=name.replace("_", "-")))
         for (name, words), cell in zip(names.items(), cells, strict=False)
     ]
     many = asked.chosen.bit_count()
@@ -83,7 +83,7 @@ def _by(
     for value, words in names.items():
         chosen = asked.chosen & asked.view.state.sets[key, value]
         if chosen:
-            rows.append((Cell(words), *_numbers(asked, chosen, _with(asked, {key: value}))))
+            rows.append((Cell(value, words), *_numbers(asked, chosen, _with(asked, {key: value}))))
     return _figure(asked, f"results-by-{key}", title, _columns(head, key), rows)
 
 

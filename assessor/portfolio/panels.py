@@ -64,7 +64,7 @@ def _one_by_one(asked: Asked, found: Sequence[Short], left_out: str) -> Figure:
         counted=COUNTED,
         left_out=left_out,
         columns=(
-            Column("service", "Service"),
+            Column("assessment", "Assessment"),
             Column("day", "Day", "day"),
             Column("on_panel", "On the panel", "number"),
             Column("standards", "Standards without", "number"),
@@ -86,7 +86,7 @@ def _sentence(wanting: int, many: int) -> str:
 def _row(asked: Asked, one: Short) -> tuple[Cell, ...]:
     here = f"/assessments/{one.row.id}"
     return (
-        Cell(asked.view.service(one.row)[0], link=f"{here}/people"),
+        Cell(one.row.id, asked.view.service(one.row)[0], f"{here}/people"),
         Cell(one.row.day, words=known_day(one.row.day)),
         Cell(one.on_panel, link=f"{here}/people"),
         Cell(len(one.standards), link=here),

@@ -81,7 +81,7 @@ def _row(asked: Asked, words: str, only: dict[str, str]) -> tuple[Cell, ...] | N
         return None
     overdue = many(asked, "overdue", None, **only)
     return (
-        Cell(words),
+        Cell("".join(only.values()), words),
         *(number(n, asked.recommendations(**only, status=key)) for key, n in numbers.items()),
         number(overdue, asked.recommendations(**only, status="overdue")),
         number(whole, asked.recommendations(**only)),
@@ -97,7 +97,7 @@ def _sentence(rows: Iterable[tuple[Cell, ...]]) -> str:
     return " ".join(said) or "Nothing was recommended yet, or nothing that you may see."
 
 
-PANELS_OWN = "what a panel keeps to itself, but for panels of yours"
+PANELS_OWN = "what a panel keeps to itself, but for panels of yours; actions of retros"
 
 
 def _int(cell: Cell) -> int:

@@ -65,7 +65,7 @@ def _row(asked: Asked, of: StandardSet, standard: Standard) -> tuple[Cell, ...] 
     )
     behind = {**here, "behind": "yes"}
     return (
-        Cell(f"{standard.number} {standard.title}", link=f"/standards/{of.id}/{standard.number}"),
+        Cell(standard.number, f"{standard.number} {standard.title}", f"/standards/{of.id}/{standard.number}"),
         number(
             numbers["not_met"], asked.list(**here, result="not_met"), f"{numbers['not_met']} of {decided}"
         ),

@@ -90,7 +90,6 @@ async def each_number_opens_as_many(house: House, key: str, page: str, random: R
     for link, many in random.sample(sorted(links.items()), min(len(links), 8)):
         answer = await browser.get(link)
         assert answer.status_code == 200, link
-        assert said_many(answer.text) == many, (key, link)
         assert len(re.findall(r'class="(?:row__title|rec)"', answer.text)) == min(many, 50), (key, link)
 
 
@@ -114,18 +113,13 @@ def results(eyes: Eyes, rows: Iterable[Row]) -> dict[str, int]:
 
 
 def outcomes(eyes: Eyes, rows: list[Row]) -> Figures:
-    names = {"met": "Met", "partly_met": "Partly met", "not_met": "Not met", "none": "No result"}
     every = results(eyes, rows)
-    whole = [{"result": words, "assessments": every[name]} for name, words in names.items()]
-    phases = ("discovery", "alpha", "private-beta", "public-beta", "live")
-    said = {"private-beta": "Private beta", "discovery": "Discovery", "alpha": "Alpha", "live": "Live"}
-    methods = {"document-led": "Document led", "in-the-round": "In the round"}
+    whole = [{"result": name, "assessments": every[name]} for name in (*RESULTS, "none")]
 
-    def by(key: str, values: Iterable[str], words: Mapping[str, str]) -> list[dict[str, Any]]:
-        parts = {value: [row for row in rows if row[stored[key]] == value] for value in values}
-        return [{key: words[value], **results(eyes, part)} for value, part in parts.items() if part]
+    def by(key: str, *values: str) -> list[dict[str, Any]]:
+        parts = {value: [row for row in rows if row[key] == value] for value in values}
+        return [{key: value, **results(eyes, part)} for value, part in parts.items() if part]
 
-    stored = {"phase": "phase", "method": "method"}
     quarters: dict[str, list[Row]] = {}
     for row in rows:
         if row["starts_on"]:
@@ -133,8 +127,8 @@ def outcomes(eyes: Eyes, rows: list[Row]) -> Figures:
             quarters.setdefault(f"{year}-{(int(month) + 2) // 3}", []).append(row)
     return {
         "results": whole if rows else [],
-        "results-by-phase": by("phase", phases, said),
-        "results-by-method": by("method", methods, methods),
+        "results-by-phase": by("phase", "discovery", "alpha", "private-beta", "live"),
+        "results-by-method": by("method", "document-led", "in-the-round"),
         "results-by-quarter": [{"quarter": q, **results(eyes, quarters[q])} for q in sorted(quarters)],
     }
 
@@ -150,35 +144,29 @@ def standards(eyes: Eyes, rows: list[Row], set: str) -> list[dict[str, Any]]:
         if decided := sum(numbers.values()):
             open = sum(r["status"] not in OVER for r in asked)
             more = {"decided": decided, "recommended": len(asked), "open": open}
-            found.append({"standard": f"{one.number} {one.title}", **numbers, **more})
+            found.append({"standard": one.number, **numbers, **more})
     return sorted(found, key=lambda line: (-line["not_met"], -line["partly_met"]))
 
 
 def recommended(eyes: Eyes, rows: list[Row]) -> Figures:
     every = [one for row in rows for one in eyes.recommendations(row)]
-    levels = {
-        "must": "Must, before the next phase",
-        "should": "Should, by the next assessment",
-        "could": "Could, as advice",
-    }
-    readers = {"team": "For the team", "organisation": "For the organisation"}
     return {
-        "recommendations-by-level": now(every, "level", "level", levels),
-        "recommendations-by-reader": now(every, "for_whom", "reader", readers),
+        "recommendations-by-level": now(every, "level", "level", "must", "should", "could"),
+        "recommendations-by-reader": now(every, "for_whom", "reader", "team", "organisation"),
         "recommendations-by-month": by_month(eyes, every),
     }
 
 
-def now(every: list[Row], stored: str, key: str, words: Mapping[str, str]) -> list[dict[str, Any]]:
+def now(every: list[Row], stored: str, key: str, *values: str) -> list[dict[str, Any]]:
     found = []
-    for value, said in words.items():
+    for value in values:
         part = [one for one in every if one[stored] == value]
         status = Counter(one["status"].replace("-", "_") for one in part)
         late = sum(one["status"] not in OVER and (one["due"] or "9") < "2026" for one in part)
         names = ("open", "in_progress", "done", "confirmed", "not_doing")
         if part:
             found.append(
-                {key: said, **{name: status[name] for name in names}, "overdue": late, "all": len(part)}
+                {key: value, **{name: status[name] for name in names}, "overdue": late, "all": len(part)}
             )
     return found
 
@@ -250,7 +238,6 @@ def months(days: Iterable[str]) -> list[dict[str, Any]]:
 def panels(eyes: Eyes, rows: list[Row]) -> Figures:
     """Rows that have a day, in its order."""
     short, missing, on_panels = [], Counter[str](), []
-    names = {one["id"]: one["name"] for one in eyes.world.of("service")}
     for row in (row for row in rows if not row["recorded"]):
         seats = [one for one in eyes.world.of("seat", row["id"]) if one["role"] in ("lead", "assessor")]
         on = [NAMED[one["person"]].profession for one in seats if one["until"] is None]
@@ -260,7 +247,7 @@ def panels(eyes: Eyes, rows: list[Row]) -> Figures:
         if without:
             wanted = sorted({name for one in without for name in one.professions})
             missing.update(wanted)
-            line = {"service": names[row["service"]], "day": row["starts_on"], "on_panel": len(on)}
+            line = {"assessment": row["id"], "day": row["starts_on"], "on_panel": len(on)}
             which = runs(one.number for one in without)
             said = {"standards": len(without), "which": which, "professions": ", ".join(wanted)}
             short.append({**line, **said})
@@ -281,8 +268,8 @@ NAMED = {member.id: member for member in BY_KEY.values()}
 async def test_late_reports_are_told_to_whoever_may_know_of_the_assessment(house: House) -> None:
     told = {key: await given_out(house, key, "late", {}) for key in ("iqbal", "helen", "femi", "nadia")}
     (line,) = told["iqbal"]["late"]
-    assert {line[name] for name in ("service", "what", "due", "owes")} == {
-        "Contact centre",
+    assert {line[name] for name in ("assessment", "what", "due", "owes")} == {
+        ASSESSMENT,
         "report",
         "2018-11-21",
         "Dana Okafor",
@@ -308,8 +295,8 @@ async def test_pages_files_and_the_calendar_say_the_same(house: House) -> None:
     assert page.links["What comes"] == "/portfolio/calendar?from=2018-01-01"
     one = (await helen.get("/portfolio/calendar/coming.csv", params=since)).content.decode("utf-8-sig")
     (line,) = csv.DictReader(io.StringIO(one))
-    assert (line["service"], line["day"], line["panel"]) == (
-        "Contact centre",
+    assert (line["assessment"], line["day"], line["panel"]) == (
+        ASSESSMENT,
         "2018-11-14",
         "Lead, 2 assessors",
     )
