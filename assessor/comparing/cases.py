@@ -48,7 +48,9 @@ class Case:
         """The overall result in words, or why there is none to see."""
         if self.row["overall"]:
             return phrase(self.row["overall"])
-        return "No result" if self.row["scale"] == "none" else "Not told yet"
+        if self.row["scale"] == "none":
+            return "No result"
+        return "Not recorded" if self.row["told_at"] else "Not told yet"
 
     def scored(self) -> list[tuple[str, list[str]]]:
         """Each question with what each part said to it, in words; parts with few answers stand together."""

@@ -10,7 +10,7 @@ OF_PANEL = ", ".join(repr(role) for role in sorted(PANEL))
 
 # What this person may enter, as the door has it; decisions only where they are theirs to see.
 CASES = f"""
-select a.id, a.method, a.phase, a.type, a.state, a.scale, a.starts_on, a.recorded, v.name as service_name,
+select a.id, a.method, a.phase, a.type, a.state, a.scale, a.told_at, a.starts_on, a.recorded, v.name as service_name,
   o.value as overall
 from assessment a
 join service v on v.id = a.service

@@ -168,6 +168,7 @@ async def test_methods_are_chosen_by_filters_turned_page_by_page_and_never_ranke
     assert page.index("Document led") < page.index("In the round") < page.index("Show and tell")
     assert "In the round, 1 of 5 cases needed" in page
     assert "from 7 cases" in page
+    assert page.count('<dd class="quiet">Not recorded</dd>') > 5, "nor is a result that nobody knows"
     assert "0 of 5 cases needed" in page, "of what is recorded in too few cases there is no average"
     assert "14 cases side by side" in page.replace("\n", " ")
     assert "Page 1 of 2" in page
