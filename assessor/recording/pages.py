@@ -49,7 +49,7 @@ async def create(request: Request) -> Response:
     recording.needs_office(who)
     got = await sent.read(request)
     if got.show:
-        return await _form(request, _other(request, got))
+        return await _form(request, _other(request, got), lost=got.attached is not None)
     try:
         form = sent.form_of(got.typed, new=True)
         id = await recording.record(state.journal, state.standards, who, form, got.attached)
@@ -172,7 +172,7 @@ async def update(request: Request) -> Response:
     here, state = await keeper(request), request.app.state
     got = await sent.read(request)
     if got.show:
-        return await _form(request, _other(request, got), here=here)
+        return await _form(request, _other(request, got), lost=got.attached is not None, here=here)
     assert here.who is not None
     try:
         form = sent.form_of(got.typed, new=False)

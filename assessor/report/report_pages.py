@@ -43,6 +43,8 @@ async def show(request: Request) -> Response:
     here, state = seat(request), request.app.state
     if not here.reported:
         raise not_found()
+    if here.assessment["recorded"]:  # its report is attached to its board
+        return see(f"/assessments/{here.id}")
     if here.state == "published":
         return await edition_pages.show_last(request)
     done = request.query_params.get("done") or ""

@@ -68,7 +68,7 @@ async def test_an_assessment_held_another_way_is_recorded_in_one_form(house: Hou
 
 
 @pytest.mark.parametrize("dialect", ["sqlite"])
-async def test_a_report_attached_is_saved_and_never_run(house: House) -> None:
+async def test_hostile_02_a_report_attached_is_saved_and_never_run(house: House) -> None:
     iqbal = house.client("iqbal")
     page = b"<script>alert(1)</script>"
     made = await iqbal.post("/record", data=MINIMUM, files={"file": ("found.html", page)})
@@ -188,4 +188,4 @@ async def test_nobody_is_chased_for_what_was_held_another_way(house: House) -> N
     assert due
     assert not [one for one in due if ID in one.address]
     report = await house.client("iqbal").get(f"{HERE}/report")
-    assert report.status_code == 200
+    assert report.headers["location"] == HERE

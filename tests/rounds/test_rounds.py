@@ -91,7 +91,9 @@ async def test_a_round_is_begun_changed_and_closed_on_its_pages(house: House) ->
     assert "Change this round" not in (await opened(house.client("dana"), "/rounds/five-by-december")).text
 
 
-async def test_an_assessment_that_somebody_may_not_enter_leaves_no_trace_in_its_round(house: House) -> None:
+async def test_hostile_01_an_assessment_that_somebody_may_not_enter_leaves_no_trace_in_its_round(
+    house: House,
+) -> None:
     """Twins in one board: before and after a confidential assessment comes into the round, and is tried with."""
     await begin(house, ASSESSMENT, by="2018-12-31")
     await set_up(house, "kestrel-alpha", confidential=True)
