@@ -17,7 +17,10 @@ SHORT = 16  # letters below a line
 MOST = 40  # bars: more of them are only in the table
 LEFT, RIGHT = 9.0, 97.0  # where the first and the last day of a line stand, in per cent
 TALL = 12.0  # lines of text that a chart over time is high
-NARROW = 9.0  # per cent: a part as narrow has no room for its number
+EDGE, LETTER = (
+    2.5,
+    3.0,
+)  # per cent that a number below a part needs at 320 pixels, beside it and for each letter
 
 TEXTURES = {
     "met": "",
@@ -223,11 +226,12 @@ def _in_parts(figure: Figure, places: Sequence[int]) -> Drawing:
         y = _named(labels, row[0].shown, y)
         x = 0.0
         for n, place in enumerate(places):
-            width = (number(row[place]) or 0) / longest * 100
+            value = number(row[place]) or 0
+            width, words = value / longest * 100, f"{value:,.10g}"
             if width:
                 bars.append(Bar(round(x, 3), y, round(width, 3), 1.1, _part_look(figure, place, n)))
-            if width >= NARROW:
-                labels.append(Label(round(x, 3), y + 2.05, row[place].shown, "number"))
+            if width >= EDGE + LETTER * len(words):
+                labels.append(Label(round(x, 3), y + 2.05, words, "number"))
             x += width
         y += 2.8
     keys = tuple(
@@ -250,7 +254,7 @@ def _over_time(figure: Figure, places: Sequence[int], highest: float) -> Drawing
     step = _step(highest)
     top = step * math.ceil(highest / step)
     rules = [1.0 + (TALL - 1) * (1 - step * n / top) for n in range(round(top / step) + 1)]
-    ticks = [Label(0, y - 0.2, f"{step * n:,g}", "tick") for n, y in enumerate(rules)]
+    ticks = [Label(0, y - 0.2, f"{step * n:,.10g}", "tick") for n, y in enumerate(rules)]
     lines = [_line(figure, place, n, top) for n, place in enumerate(places)]
     keys = tuple(Key(figure.columns[place].title, str(n + 1), SHAPES[n]) for n, place in enumerate(places))
     labels = (*ticks, *_days(figure))

@@ -8,6 +8,7 @@ from typing import Literal, get_args
 import html5lib
 import pytest
 from hypothesis import given
+from hypothesis import settings as tried
 from hypothesis import strategies as st
 
 from assessor import paths
@@ -54,6 +55,7 @@ def figures(draw: st.DrawFn) -> Figure:
     return figure(draw(st.sampled_from(get_args(Kind))), rows, names)
 
 
+@tried(max_examples=40, deadline=None)
 @given(figures())
 def test_nothing_is_drawn_outside_of_a_chart_or_as_long_as_it_is_not(made: Figure) -> None:
     drawing = charts.draw(made)
@@ -126,6 +128,7 @@ def test_only_named_columns_are_drawn_and_long_lists_and_names_end() -> None:
     assert drawing.labels[1].words.endswith("…")
 
 
+@tried(max_examples=40, deadline=None)
 @given(figures())
 def test_a_figure_is_good_html_with_the_numbers_in_a_table(made: Figure) -> None:
     text = PAGES.env.from_string(
