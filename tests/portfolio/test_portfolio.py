@@ -2,6 +2,8 @@
 
 import csv
 import io
+import re
+import tomllib
 from datetime import date
 from random import Random
 from typing import Any
@@ -11,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from assessor import paths
 from assessor.portfolio import heat
 from tests.house import House
 from tests.portfolio.naive import Eyes
@@ -124,6 +127,77 @@ async def the_page_shows(house: House, key: str, query: dict[str, str], eyes: Ey
     for link in links[:: max(1, len(links) // 3)]:
         page = (await browser.get(link.get("href"))).text
         assert page.count('class="row__title"') == int(link.text), (key, link.get("href"))
+
+
+@on_sqlite
+async def test_other_standards_are_shown_where_the_published_mapping_says_they_ask_for_the_same(
+    house: House,
+) -> None:
+    with (paths.STANDARDS / "mappings" / "lgdss-govuk.toml").open("rb") as file:
+        alike = {int(number): there for number, there in tomllib.load(file)["standards"].items()}
+    world = made_up(Random(11), 16)
+    await world.write(house.database)
+    for key in ("iqbal", "priya"):
+        eyes = Eyes(world, key)
+        query = {"through": "1", "set": "lgdss"}
+        answer = await house.client(key).get("/portfolio", params=query)
+        table: Any = html5lib.parse(answer.text, namespaceHTMLElements=False).find(".//table")
+        shown = [
+            [" ".join("".join(td.itertext()).split()) for td in tr.findall("td")][1:]
+            for tr in table.find("tbody")
+        ]
+        expected = [
+            cells(eyes, row, 15) if row["standard_set"] == "lgdss" else mapped(eyes, row, alike)
+            for row in eyes.rows()
+        ]
+        assert shown == expected
+        totals = (await house.client(key).get("/portfolio.json", params=query)).json()["figures"][0]
+        for line in totals["rows"]:
+            words = [row[line["standard"] - 1].removeprefix(str(line["standard"])) for row in expected]
+            for name in (
+                "met",
+                "not_met",
+                "partly_met",
+                "green",
+                "amber",
+                "red",
+                "not_covered",
+                "not_applicable",
+            ):
+                said = heat.WORDS[name.replace("_", "-")]
+                assert line.get(name, 0) == sum(re.split(r",| \(", one)[0] == said for one in words), (
+                    key,
+                    line,
+                )
+            assert line.get("done", 0) == sum(", closed" in one for one in words)
+        other = (await house.client(key).get("/portfolio.json", params={**query, "set": "govuk"})).json()
+        lost = [number for number, there in alike.items() if not there]
+        ours = [row for row in eyes.rows() if row["standard_set"] == "lgdss"]
+        many = sum(bool(eyes.values(row).get(n)) for row in ours for n in lost)
+        assert many
+        assert f"{many} decision{'s' * (many > 1)} about standards of" in other["figures"][0]["left_out"]
+
+
+def mapped(eyes: Eyes, row: dict[str, Any], alike: dict[int, list[int]]) -> list[str]:
+    """The cells of an assessment by the GOV.UK standard, as by ours."""
+    values, closed, found = eyes.values(row), eyes.closed(row), []
+    for number in range(1, 16):
+        there = [n for n in alike[number] if n in values]
+        order = [*WORST, ""]
+        value = min((values[n] for n in there), key=order.index, default=None)
+        if value is None:
+            found.append(f"{number}Not looked at")
+            continue
+        said = heat.WORDS.get(value) or undecided(row)
+        worst = [n for n in there if values[n] == value]
+        if all(n in closed for n in worst):
+            last = max(closed[n] for n in worst) if all(closed[n] for n in worst) else ""
+            said += f", closed {day(last)}".rstrip()
+        found.append(f"{number}{said} (as {', '.join(map(str, there))})")
+    return found
+
+
+WORST = ("not-met", "red", "partly-met", "amber", "met", "green", "not-covered", "not-applicable")
 
 
 def as_a_whole(eyes: Eyes, row: dict[str, Any]) -> str:
