@@ -111,7 +111,8 @@ async def test_an_anonymous_item_has_no_author_and_is_changed_by_the_token_that_
     assert [set(one) & {"author", "at"} for one in whole["items"]] == [set()]
     refused(await house.api("sam").put(item, json={"body": "Mine."}, headers={"if-match": '"2"'}), 409)
     refused(await house.api("iqbal").put(five, json={"opened": False}, headers={"if-match": '"2"'}), 409)
-    walked, after = [], ""
+    walked: list[str] = []
+    after: str | None = ""
     while after is not None:
         page = (await house.api("iqbal").get(f"/retros?limit=1{after and '&after=' + after}")).json()
         walked += [one["id"] for one in page["items"]]
