@@ -179,8 +179,7 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "recommendations-sifted": ("iqbal", "/recommendations?due=overdue&level=must&mine=1"),
     "recommendations-organisation": ("helen", "/recommendations/organisation"),
     "asks": ("helen", "/asks"),
-    "ask": ("helen", "/asks/42d51ba1-9c44-4e9d-ba39-63d642020c0e"),
-    "ask-decided": ("iqbal", "/asks/600bbb11-fe06-46e2-9323-984836bb9ab3"),
+
     "monday": ("helen", "/monday"),
     "monday-of-a-team": ("femi", "/monday"),
     "monday-week": ("iqbal", "/monday?week=2018-W46"),
