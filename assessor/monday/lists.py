@@ -79,6 +79,10 @@ class Listed:
         return Figure(self.key, self.title, sentence, self.counted, self.left_out, columns, rows)
 
 
+# The keys of the lists of what changed; all others are of what needs a decision.
+CHANGED = ("held", "moved", "told", "published", "closed", "overdue", "retros")
+
+
 # --- What changed -----------------------------------------------------------------------------------------
 
 

@@ -16,6 +16,7 @@ from assessor.settings import Settings
 from assessor.words import Times, count
 
 TOP = 5  # of what is asked of us
+FIGURES = ("changed", "deciding", "asked")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from starlette.responses import Response
 from assessor.door import Person, person
 from assessor.figures.files import as_csv, as_json
 from assessor.monday import feed_queries
-from assessor.monday.monday import Monday, monday
+from assessor.monday.lists import CHANGED, Listed, changed, deciding
+from assessor.monday.monday import FIGURES, Monday, monday
 from assessor.monday.span import Span, read
 from assessor.page import page
 from assessor.problem import not_found
@@ -57,33 +58,46 @@ def _begun(span: Span) -> Span | None:
     return span if span.first.year >= 1900 else None
 
 
-async def show_list(request: Request) -> Response:
-    """What one number counts. Raises Problem 404."""
-    _, found, times, _ = await _found(request)
-    listed = found.lists.get(request.path_params["list"])
-    if listed is None:
+async def _listed(request: Request, key: str) -> tuple[Listed, Span]:
+    """What one number counts, and nothing beside. Raises Problem 401, 404, 422."""
+    who, state, day = await reader(request), request.app.state, today(request)
+    span = read(request.query_params.get("week"), day, state.settings.timezone)
+    async with state.database.read() as db:
+        if key in CHANGED:
+            lists = await changed(db, who, span)
+        else:
+            lists = [] if span.week else await deciding(db, who, state.standards, state.settings, day)
+    found = next((one for one in lists if one.key == key), None)
+    if found is None:
         raise not_found()
+    return found, span
+
+
+async def show_list(request: Request) -> Response:
+    """What one number counts."""
+    listed, span = await _listed(request, request.path_params["list"])
     return await page(
         request,
         "monday/list.html",
         area="portfolio",
-        figure=listed.figure(times),
+        figure=listed.figure(Times(span.zone)),
         listed=listed,
-        span=found.span,
-        changed=listed in found.changed,
+        span=span,
+        changed=listed.key in CHANGED,
     )
 
 
 async def as_rows(request: Request) -> Response:
     """One of the page's figures, or the list behind a number, as CSV. Raises Problem 404."""
-    _, found, times, _ = await _found(request)
     wanted = request.path_params["tally"]
-    figures = {one.id: one for one in found.figures(times)}
-    if wanted in found.lists:
-        return as_csv(found.lists[wanted].figure(times))
-    if wanted not in figures:
+    if wanted not in FIGURES:
+        listed, span = await _listed(request, wanted)
+        return as_csv(listed.figure(Times(span.zone)))
+    _, found, times, _ = await _found(request)
+    figure = next((one for one in found.figures(times) if one.id == wanted), None)
+    if figure is None:
         raise not_found()
-    return as_csv(figures[wanted])
+    return as_csv(figure)
 
 
 async def as_data(request: Request) -> Response:
