@@ -179,7 +179,6 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "recommendations-sifted": ("iqbal", "/recommendations?due=overdue&level=must&mine=1"),
     "recommendations-organisation": ("helen", "/recommendations/organisation"),
     "asks": ("helen", "/asks"),
-
     "monday": ("helen", "/monday"),
     "monday-of-a-team": ("femi", "/monday"),
     "monday-week": ("iqbal", "/monday?week=2018-W46"),
