@@ -264,7 +264,6 @@ NAMED = {member.id: member for member in BY_KEY.values()}
 # --- What chance does not bring ---------------------------------------------------------------------------
 
 
-@on_sqlite
 async def test_late_reports_are_told_to_whoever_may_know_of_the_assessment(house: House) -> None:
     told = {key: await given_out(house, key, "late", {}) for key in ("iqbal", "helen", "femi", "nadia")}
     (line,) = told["iqbal"]["late"]
@@ -286,7 +285,6 @@ async def test_late_reports_are_told_to_whoever_may_know_of_the_assessment(house
     assert [len((await given_out(house, key, "late", {}))["late"]) for key in told] == [1, 0, 0, 0]
 
 
-@on_sqlite
 async def test_pages_files_and_the_calendar_say_the_same(house: House) -> None:
     helen, since = house.client("helen"), {"from": "2018-01-01"}
     page = Page(await helen.get("/portfolio/calendar", params=since))
