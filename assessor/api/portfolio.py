@@ -8,19 +8,19 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from assessor.api import answering
-from assessor.door import person
 from assessor.portfolio import files, filters
+from assessor.portfolio.pages import through
 from assessor.portfolio.rows import Row
-from assessor.portfolio.view import View, view
+from assessor.portfolio.view import View
 
 
 async def listing(request: Request) -> Response:
     """The assessments that the filters let through, in order of first session and id."""
-    who, state, most = await person(request), request.app.state, answering.limit(request)
+    _, eyes = await through(request)
+    most = answering.limit(request)
     wanted, wrong = filters.read(request.query_params)
     filters.only_good(wrong)
     start = answering.after(request)
-    eyes = await view(state.portfolio, state.database, who)
     rows = eyes.rows(files.rows_of(eyes, wanted), latest_first=False)
     if start:
         rows = dropwhile(lambda row: _place(row) <= start[1], rows)

@@ -5,7 +5,7 @@ find what there is to choose from. The rows that a page shows are read from the 
 by the rights of whoever asks.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -18,7 +18,7 @@ from assessor.portfolio import bits
 from assessor.portfolio.index import Index
 from assessor.portfolio.rows import Entry, Recommendation
 from assessor.portfolio.view import View, view
-from assessor.recommendations import queries
+from assessor.recommendations import due, queries
 from assessor.recommendations.queries import Place
 from assessor.recommendations.wanted import NOBODY, Wanted
 
@@ -115,16 +115,37 @@ def _those(eyes: View, who: Person, wanted: Wanted, start: Which | None) -> Iter
     if wanted["kind"] not in ("", KIND):
         return
     entries: list[Entry] = eyes.state.entries
-    first = bisect_right(entries, start, key=lambda one: one[:3]) if start else 0
+    begin, end = _between(eyes, wanted)
+    first = bisect_left(entries, begin, key=lambda one: one[0])
+    last = bisect_left(entries, end, key=lambda one: one[0])
+    if start:
+        first = max(first, bisect_right(entries, start, key=lambda one: one[:3]))
     lets_through, place = _test(eyes, who, wanted), eyes.state.place
     held, panel = bits.held(_chosen(eyes, wanted)), eyes.panel
-    for rank, assessment, id, one in islice(entries, first, None):
+    for rank, assessment, id, one in islice(entries, first, last):
         at = place[assessment]
         if at >> 3 < len(held) and held[at >> 3] >> (at & 7) & 1:
             if one.panel_only and not panel >> at & 1:
                 continue
             if lets_through(assessment, one):
                 yield rank, assessment, id
+
+
+def _between(eyes: View, wanted: Wanted) -> tuple[str, str]:
+    """Between which ranks those stand that a group or a status lets through."""
+    today, soon = eyes.state.days
+    groups = {
+        "overdue": ("1", f"1{today}"),
+        "soon": (f"1{today}", f"1{soon}~"),
+        "later": (f"1{soon}~", "2"),
+        "none": ("2", "3"),
+        "done": ("3", "4"),
+    }
+    if wanted["due"]:
+        return groups[wanted["due"]]
+    if wanted["status"]:
+        return ("1", "3") if wanted["status"] in due.OPEN else ("3", "4")
+    return ("1", "4")
 
 
 def _test(eyes: View, who: Person, wanted: Wanted) -> Callable[[str, Recommendation], bool]:

@@ -14,7 +14,7 @@ from assessor.recommendations.due import OPEN
 from assessor.recommendations.shown import today
 from assessor.recommendations.wanted import Wanted
 
-MOST = 200
+MOST = 150
 
 
 async def show(request: Request) -> Response:

@@ -27,7 +27,7 @@ ASKED = (
     ("helen", "/portfolio?phase=alpha&organisation=Council+3&from=2016-03-05&to=2018-11-20"),
     ("iqbal", "/portfolio?page=2"),
     ("dana", "/portfolio"),
-    ("iqbal", "/portfolio/list?set=lgdss&standard=6&value=not-met"),
+    ("iqbal", "/portfolio/list?set=lgdss&standard=6&result=decided"),
     ("iqbal", "/portfolio/standards"),
     ("iqbal", "/portfolio/recommendations"),
     ("iqbal", "/portfolio/recommendations/list"),
@@ -109,7 +109,7 @@ select 'round-' || n, 'Round ' || n, 'Learn', 20, '2018-12-31', 1, 1, '2018-01-0
 """
 IN_ROUNDS = """
 insert into round_assessment (round, assessment)
-select 'round-' || (1 + substr(id, 6) % :rounds), id from assessment where id like 'made-%'
+select 'round-' || (1 + (substr(id, 6) - 1) / 20), id from assessment where id like 'made-%'
 """
 
 
@@ -160,7 +160,7 @@ def grown(url: str, path: Path, count: int) -> str:
     """The address of a copy of the database with so many assessments beside, each decided and recommended to."""
     shutil.copy(url.removeprefix("sqlite:///"), path)
     services = max(count // 20, 60)  # as many as are on a page, with few too
-    rounds = count // 20  # of twenty assessments each
+    rounds = max(count // 20, 60)  # of twenty assessments each, as far as there are so many
     with closing(sqlite3.connect(path)) as database, database:
         database.execute(SERVICES, {"many": services})
         database.execute(ASSESSMENTS, {"many": count, "services": services})
@@ -169,7 +169,7 @@ def grown(url: str, path: Path, count: int) -> str:
         database.execute(RECOMMENDED, {"each": RECOMMENDATIONS, "main": MAIN})
         database.execute(UPDATED)
         database.execute(ROUNDS, {"many": rounds})
-        database.execute(IN_ROUNDS, {"rounds": rounds})
+        database.execute(IN_ROUNDS)
     return f"sqlite:///{path}"
 
 
