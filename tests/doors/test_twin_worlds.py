@@ -410,7 +410,11 @@ PLAIN = {
 }
 PLAIN |= {"standard": "6", "number": "1", "email": "sam@hackney.example"}
 PLAIN |= {"weeknote": "4f0b8f5e-3a55-4a55-8c63-5f6e6d1f7a90", "numbers": "recommendations"}
-PLAIN |= {"round": "five", "try": "4f0b8f5e-3a55-4a55-8c63-5f6e6d1f7a92", "figure": "recommendations-by-month"}
+PLAIN |= {
+    "round": "five",
+    "try": "4f0b8f5e-3a55-4a55-8c63-5f6e6d1f7a92",
+    "figure": "recommendations-by-month",
+}
 PLAIN |= dict.fromkeys(("item", "action"), "4f0b8f5e-3a55-4a55-8c63-5f6e6d1f7a93") | {"retro": ASSESSMENT}
 PLAIN |= {"tally": "changed", "list": "overdue", "ask": "4f0b8f5e-3a55-4a55-8c63-5f6e6d1f7a91"}
 NOTHING = {"token": "none", "sha256": FILE_IS, "person": "nobody", "asked": "nothing"}
