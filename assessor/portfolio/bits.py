@@ -62,11 +62,6 @@ class Sets:
         else:
             self._held.pop(key, None)
 
-    @property
-    def size(self) -> int:
-        """Bytes, more or less."""
-        return sum(bits.bit_length() // 8 + 128 for bits in self._held.values())
-
 
 class Sums:
     """A number at each place for each key, kept as sets by the numbers' binary digits: a sum over any set of places is
@@ -115,8 +110,3 @@ class Sums:
         for key in keys:
             found |= self.where(key)
         return found
-
-    @property
-    def size(self) -> int:
-        """Bytes, more or less."""
-        return self._digits.size + 200 * len(self._keys)

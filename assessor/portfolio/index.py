@@ -171,11 +171,6 @@ class State:
                     if was[key] != now[key]:
                         self.sums.change(key, place, was[key], now[key])
 
-    @property
-    def size(self) -> int:
-        """Bytes of the sets, more or less."""
-        return self.sets.size + self.sums.size
-
 
 class Index:
     """The state, and what it was read from."""

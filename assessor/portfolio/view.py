@@ -26,18 +26,6 @@ class View:
     def told(self) -> int:
         return self.seen & (self.state.sets[("told",)] | self.panel)
 
-    @property
-    def counted(self) -> int:
-        """What is counted where nothing else is said: no practice, no rehearsal, nothing that was cancelled."""
-        types = 0
-        for type in COUNTED_TYPES:
-            types |= self.state.sets["type", type]
-        return self.seen & types & ~self.state.sets["state", "cancelled"]
-
-    def among(self, key: Key, chosen: int) -> int:
-        """Those of the chosen ones that a key says something of that everybody may know who sees them."""
-        return self.state.sets[key] & chosen & self.seen
-
     def decided(self, set: str, standard: int, value: str, chosen: int) -> int:
         """Those of the chosen ones where this was decided about a standard, and they may know it."""
         return self.state.sets["rating", set, standard, value] & chosen & self.told
