@@ -16,7 +16,7 @@ class Following:
     def __init__(self, database: Database) -> None:
         self.database = database
         self.woken: dict[str, set[asyncio.Event]] = {}
-        self.known: dict[str, int] = {}
+        self.known: dict[str, tuple[int | None, ...]] = {}
         self.closing = False
 
     @contextlib.contextmanager
@@ -47,10 +47,11 @@ class Following:
                     await self.look()
 
     async def look(self) -> None:
-        """Wakes who follows what has moved since the last look."""
-        for retro, position in (await queries.positions(self.database, list(self.woken))).items():
-            if self.known.get(retro) != position:
-                self.known[retro] = position
+        """Wakes who follows what has moved since the last look, or where somebody may be out by now: a stream that is
+        woken asks first whether it may still be followed."""
+        for retro, stands in (await queries.stand(self.database, list(self.woken))).items():
+            if self.known.get(retro) != stands:
+                self.known[retro] = stands
                 self.wake(retro)
 
     def close(self) -> None:

@@ -53,11 +53,26 @@ async def moved(tx: Transaction, id: str) -> None:
     await tx.run("update retro set position = position + 1 where id = :id", id=id)
 
 
-async def positions(db: Reading, ids: Iterable[str]) -> dict[str, int]:
-    """Where these retros are now."""
+# A retro looks at its own assessment or at several; each is counted once for each of its seats.
+STAND = """
+with about (retro, assessment) as (
+  select id, id from assessment where id in ({ids})
+  union all select retro, assessment from retro_assessment where retro in ({ids}))
+select b.retro, coalesce(max(r.position), 0) as position, sum(a.version) as versions, count(s.person) as seats,
+  max(s.position) as seated, (select version from site where id = 1) as site
+from about b join assessment a on a.id = b.assessment
+left join seat s on s.assessment = a.id left join retro r on r.id = b.retro
+group by b.retro
+"""
+
+
+async def stand(db: Reading, ids: Iterable[str]) -> dict[str, tuple[int | None, ...]]:
+    """Where these retros are now, and what says whether somebody's right to follow one may have changed: others' numbers
+    when a seat, an assessment of it, an office or a membership changed."""
     which, params = within(ids)
-    rows = await db.all(f"select id, position from retro where id in ({which})", **params)
-    return {row["id"]: row["position"] for row in rows}
+    names = ("position", "versions", "seats", "seated", "site")
+    rows = await db.all(STAND.format(ids=which), **params)
+    return {row["retro"]: tuple(row[name] for name in names) for row in rows}
 
 
 # --- What a retro looks at ------------------------------------------------------------------------------

@@ -1,7 +1,6 @@
 """The stream that an open page of a retro follows: only that something changed. The page asks for what it may see."""
 
 import asyncio
-import contextlib
 from collections.abc import AsyncIterator
 
 from starlette.requests import Request
@@ -36,6 +35,7 @@ async def _positions(
     with following.follow(here.id) as woken:
         at = here.retro["position"] if after is None else min(after, here.retro["position"])
         yield f"retry: {RETRY}\nid: {at}\n\n"
+        silent = False
         while not following.closing:
             woken.clear()
             now = await _position(request)
@@ -44,13 +44,20 @@ async def _positions(
             if now > at:
                 at = now
                 yield _message(at)
-            elif not once:
+            elif silent:  # and only then: that somebody else's seat changed is to be heard by nobody
                 yield ": here\n\n"
             if once:
                 return
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(SIGN_OF_LIFE):
-                    await woken.wait()
+            silent = not await _woken(woken)
+
+
+async def _woken(woken: asyncio.Event) -> bool:
+    """Whether there may be something new before a sign of life is due."""
+    try:
+        async with asyncio.timeout(SIGN_OF_LIFE):
+            return await woken.wait()
+    except TimeoutError:
+        return False
 
 
 def _message(position: int) -> str:
