@@ -38,7 +38,7 @@ CHOSEN: dict[str, tuple[dict[str, Any], str]] = {
     "method": (TEXT, "Only those held in this way"),
     "type": (
         {"enum": [*TYPES, EVERY]},
-        "Only those of this type; without it assessments, reassessments and evidence reviews",
+        "Only those of this type; without it those of all types",
     ),
     "round": (TEXT, "Only those of this round"),
     "set": (TEXT, "Only those by this set of standards"),

@@ -71,6 +71,13 @@ def read(query: Mapping[str, str]) -> tuple[Wanted, list[dict[str, str]]]:
     return Wanted(given), errors
 
 
+def for_programs(query: Mapping[str, str]) -> Wanted:
+    """The filters of an address of the API, where every type is meant unless one is named. Raises Problem 422."""
+    wanted, errors = read(query)
+    only_good(errors)
+    return Wanted({"type": EVERY, **wanted.given})
+
+
 def only_good(errors: Sequence[dict[str, str]]) -> None:
     """Raises Problem 422 for filters that are wrong."""
     if errors:

@@ -52,7 +52,9 @@ class Eyes:
             for row in self.world.of("assessment")
             if self.enters(row)
             and row["state"] != "cancelled"
-            and (row["type"] == only["type"] if "type" in only else row["type"] in COUNTED)
+            and (
+                only.get("type") in (row["type"], "every") or ("type" not in only and row["type"] in COUNTED)
+            )
             and all(row[name] == only[name] for name in ("phase", "method", "service") if name in only)
             and only.get("from", "") <= (row["starts_on"] or "") <= only.get("to", "9999")
         ]

@@ -1,17 +1,21 @@
 """The portfolio's index: it knows what was just written, shares its work, keeps what it has, forgets what is gone."""
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any, cast
 
 import pytest
 
+from assessor.board import reading_queries
 from assessor.database import Database, Unavailable
+from assessor.people import erasure_queries, merging_queries
 from assessor.portfolio import queries
 from assessor.portfolio.index import Index, State
 from assessor.portfolio.view import View, view
 from tests.house import ASSESSMENT, SERVICE, House
 from tests.portfolio.world import made_up
+from tests.portfolio.world import put as put_row
 
 on_sqlite = pytest.mark.parametrize("dialect", ["sqlite"])
 HERE = f"/assessments/{ASSESSMENT}"
@@ -77,6 +81,35 @@ async def test_what_followed_every_change_is_what_is_read_anew(house: House) -> 
     anew.turn(("2020-12-01", "2021-01-01"))
     anew.turn(("2018-12-01", "2019-01-01"))
     assert everything(kept) == everything(anew)
+
+
+async def test_facts_that_change_without_any_journal_entry_are_counted_anew(house: House) -> None:
+    ids = {key: person.id for key, person in house.people.items()}
+    began = datetime(2018, 11, 14, 9, 30, tzinfo=UTC)
+    marks = [("dana", "users"), ("priya", "data"), ("sam", "plan")]
+    async with house.database.transaction() as tx:
+        for key, page in marks:
+            mark = {"assessment": ASSESSMENT, "person": ids[key], "page": page, "revision": 1}
+            await tx.run(put_row("read_mark", mark | {"at": began}), **mark, at=began - timedelta(days=1))
+        now = "update assessment set state = 'published', told_at = :now, position = position + 1, changed_at = :now"
+        await tx.run(now, now=began)
+
+    async def known(fact: str) -> int:
+        state = (await through(house, "iqbal")).state
+        assert everything(state) == everything(await Index(house.app.state.settings).fresh(house.database))
+        return state.sums.sum(("fact", fact), state.all) // 10
+
+    assert await known("pages-read") == 3
+    async with house.database.transaction() as tx:
+        await reading_queries.unread(tx, await house.seat("dana"), "users")
+    assert await known("pages-read") == 2
+    async with house.database.transaction() as tx:
+        await erasure_queries.erase(tx, ids["priya"], by=ids["alex"])
+    assert await known("pages-read") == 1
+    seats = await known("took-part")
+    async with house.database.transaction() as tx:
+        await merging_queries.move(tx, ids["ruth"], ids["grace"])
+    assert await known("took-part") == seats - 1
 
 
 class Watched:
