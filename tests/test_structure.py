@@ -16,6 +16,7 @@ SHARED = {
     "database",
     "documents",
     "door",
+    "door_queries",
     "figures",
     "forms",
     "front_matter",
@@ -149,6 +150,13 @@ def test_sql_stands_in_queries(path: Path) -> None:
     statements = ("select ", "insert into ", "update ", "delete from ")
     said = [text for text in texts if isinstance(text, str) and text.lstrip().lower().startswith(statements)]
     assert not [text for text in said if " from " in text or " set " in text or " values" in text]
+
+
+def test_who_may_enter_is_written_in_one_place() -> None:
+    """A room with its own copy of the rule would let in whom the door keeps out."""
+    copies = ("s.until is null or s.until > :now", ":leadership = 1 and a.confidential", ":leadership = 1)))")
+    told = {path.name for path in modules() if any(copy in path.read_text() for copy in copies)}
+    assert told == {"door.py", "door_queries.py"}
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(PACKAGE).as_posix())

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from assessor.asks.reach_queries import reach
 from assessor.database import Reading, Row, Transaction, within
 from assessor.door import Person
+from assessor.door_queries import reach
 
 Part = tuple[str, str, str]  # kind, place, thing
 OPEN = "in ('open', 'in-progress')"

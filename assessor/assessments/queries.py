@@ -3,11 +3,11 @@
 import json
 import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 from assessor.database import Reading, Row, Transaction
 from assessor.door import Person, Reader
+from assessor.door_queries import MAY_ENTER, SEAT_AND_MEMBER, asking
 
 FIELDS = (
     "service",
@@ -25,30 +25,21 @@ FIELDS = (
 )
 
 # The assessments somebody may enter: by a seat, as a member of the service, or by an office.
-MINE = """
+MINE = f"""
 select a.*, v.name as service_name, v.organisation as service_organisation, s.role,
        s.invited_at, s.answer,
        case when m.person is null then 0 else 1 end as member
 from assessment a
 join service v on v.id = a.service
-left join seat s on s.assessment = a.id and s.person = :person and (s.until is null or s.until > :now)
-left join member m on m.service = a.service and m.person = :person
-where (s.person is not null
-   or (m.person is not null and a.confidential = :no)
-   or :organises = 1
-   or (:leadership = 1 and a.confidential = :no))
+{SEAT_AND_MEMBER}
+where {MAY_ENTER}
 """
-
-
-def _who(who: Person) -> dict[str, Any]:
-    offices = {"organises": int(who.organises), "leadership": int(who.leadership)}
-    return {"person": who.id, "no": False, "now": datetime.now(UTC), **offices}
 
 
 async def mine(db: Reading, who: Person, limit: int = 200) -> list[Row]:
     """The assessments this person may enter: those without a day, then the latest day first."""
     return await db.all(
-        MINE + " order by a.starts_on desc nulls first, a.id limit :limit", limit=limit, **_who(who)
+        MINE + " order by a.starts_on desc nulls first, a.id limit :limit", limit=limit, **asking(who)
     )
 
 
@@ -56,7 +47,7 @@ async def mine_after(db: Reading, who: Person, after: tuple[str, str] | None, li
     """The next assessments behind a (first day, id), in that order; those without a day come last."""
     day = "coalesce(a.starts_on, '9999-12-31')"
     sql = MINE
-    params = _who(who) | {"limit": limit}
+    params = asking(who) | {"limit": limit}
     if after:
         sql += f" and ({day} > :day or ({day} = :day and a.id > :id))"
         params |= {"day": after[0], "id": after[1]}
@@ -67,7 +58,7 @@ async def last_of(db: Reading, who: Person, service: str) -> Row | None:
     """The last assessment of a service that this person may enter; practice boards are none."""
     sql = MINE + " and a.service = :service and a.type <> 'practice'"
     sql += " order by a.starts_on desc nulls last, a.created_at desc, a.id limit 1"
-    return await db.one(sql, service=service, **_who(who))
+    return await db.one(sql, service=service, **asking(who))
 
 
 ASSESSMENT = """

@@ -1,12 +1,10 @@
 """All SQL about cases side by side. What of a case somebody may see is decided here, for each of them."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 from assessor.database import Reading, Row, within
-from assessor.door import PANEL, Person
-
-OF_PANEL = ", ".join(repr(role) for role in sorted(PANEL))
+from assessor.door import Person
+from assessor.door_queries import MAY_ENTER, OF_PANEL, SEAT_AND_MEMBER, asking
 
 # What this person may enter, as the door has it; decisions only where they are theirs to see.
 CASES = f"""
@@ -14,11 +12,9 @@ select a.id, a.method, a.phase, a.type, a.state, a.scale, a.told_at, a.starts_on
   o.value as overall
 from assessment a
 join service v on v.id = a.service
-left join seat s on s.assessment = a.id and s.person = :person and (s.until is null or s.until > :now)
-left join member m on m.service = a.service and m.person = :person
+{SEAT_AND_MEMBER}
 left join overall o on o.assessment = a.id and (a.told_at is not null or s.role in ({OF_PANEL}))
-where a.id in ({{ids}}) and (s.person is not null or :organises = 1
-  or (a.confidential = :no and (m.person is not null or :leadership = 1)))
+where a.id in ({{ids}}) and {MAY_ENTER}
 """
 
 
@@ -27,9 +23,7 @@ async def cases(db: Reading, who: Person, ids: Sequence[str]) -> dict[str, Row]:
     if not ids or who.guest:
         return {}
     names, keys = within(ids)
-    offices = {"organises": int(who.organises), "leadership": int(who.leadership)}
-    me = {"person": who.id, "no": False, "now": datetime.now(UTC), **offices}
-    return {row["id"]: row for row in await db.all(CASES.format(ids=names), **keys, **me)}
+    return {row["id"]: row for row in await db.all(CASES.format(ids=names), **keys, **asking(who))}
 
 
 # Of the assessments' own retros that are opened: then whoever may enter reads them. What has as many votes as another

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from assessor.database import Reading, Row, Transaction, within
-from assessor.door import PANEL
+from assessor.door_queries import OF_PANEL
 from assessor.facts.counting import Found, facts
 from assessor.facts.definitions import Value
 from assessor.settings import Settings
@@ -96,8 +96,7 @@ async def _on_the_day(db: Reading, ids: Sequence[str], found: dict[str, Found]) 
 
 async def _all(db: Reading, sql: str, ids: Sequence[str], **params: object) -> list[Row]:
     names, keys = within(ids)
-    panel = ", ".join(repr(role) for role in sorted(PANEL))
-    return await db.all(sql.format(ids=names, panel=panel), **keys, **params)
+    return await db.all(sql.format(ids=names, panel=OF_PANEL), **keys, **params)
 
 
 def _moment(value: datetime | str) -> datetime:

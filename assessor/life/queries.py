@@ -1,12 +1,10 @@
 """All SQL about a service over its life. What an assessment says is only asked of those that somebody may enter."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 from assessor.database import Reading, Row, within
-from assessor.door import PANEL, Person
-
-OF_PANEL = ", ".join(repr(role) for role in sorted(PANEL))
+from assessor.door import Person
+from assessor.door_queries import MAY_ENTER, OF_PANEL, SEAT_AND_MEMBER, asking
 
 # As the door has it; the overall only where it is told to this person, and the report only where it is theirs to read.
 ASSESSMENTS = f"""
@@ -14,11 +12,8 @@ with entered as (
   select a.id, a.phase, a.type, a.method, a.state, a.starts_on, a.standard_set, a.recorded, a.told_at,
     case when s.role in ({OF_PANEL}) and :guest = 0 then 1 else 0 end as panel
   from assessment a
-  left join seat s on s.assessment = a.id and s.person = :person and (s.until is null or s.until > :now)
-  left join member m on m.service = a.service and m.person = :person
-  where a.service = :service and (:guest = 0 or a.id = :guest_of)
-    and (s.person is not null or :organises = 1
-      or (a.confidential = :no and (m.person is not null or :leadership = 1)))
+  {SEAT_AND_MEMBER}
+  where a.service = :service and (:guest = 0 or a.id = :guest_of) and {MAY_ENTER}
 )
 select e.*, o.value as overall, l.id as published
 from entered e
@@ -34,10 +29,7 @@ async def assessments(db: Reading, who: Person, service: str) -> list[Row]:
     `panel` says whether they are of its panel, `overall` is what was decided where that is theirs to know, and
     `published` its id where everybody may read its report.
     """
-    offices = {"organises": int(who.organises), "leadership": int(who.leadership)}
-    guest = {"guest": int(who.guest), "guest_of": who.guest_of or ""}
-    now = datetime.now(UTC)
-    return await db.all(ASSESSMENTS, person=who.id, service=service, no=False, now=now, **offices, **guest)
+    return await db.all(ASSESSMENTS, service=service, **asking(who))
 
 
 async def submitted(db: Reading, assessments: Sequence[str]) -> list[Row]:

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from assessor.asks.reach_queries import reach
 from assessor.database import Reading, Row, within
 from assessor.door import Person
+from assessor.door_queries import reach
 
 NAMED = "a.id, v.name as service_name, a.phase, a.type, a.state"
 # Practice boards are a team's own and count nowhere; what was cancelled was not to be.

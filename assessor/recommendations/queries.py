@@ -2,39 +2,30 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 from assessor.board import note_queries
 from assessor.database import Reading, Row, within
-from assessor.door import PANEL, Person
+from assessor.door import Person
+from assessor.door_queries import MAY_ENTER, OF_PANEL, PLACES, SEAT_AND_MEMBER, asking
 from assessor.recommendations import due
 from assessor.recommendations.wanted import NOBODY, Wanted
 
-# Where somebody may look, and whether they sit on the panel there: as the door has it. Without an office it begins
-# with their own seats and services, so that it costs the same however many assessments are others'.
-PLACES = """
-  (select s.assessment as id from seat s
-   where s.person = :person and (s.until is null or s.until > :now)
-   union
-   select a.id from member m join assessment a on a.service = m.service and a.confidential = :no
-   where m.person = :person)"""
-ENTERED = """
+# Where somebody may look, and whether they sit on the panel there: without an office their own places only.
+ENTERED = f"""
 with entered as (
   select a.id, a.service, a.standard_set, a.phase, a.type, a.state, a.authors_shown, a.confidential,
     coalesce(a.starts_on, '9999-12-31') as day,
     v.name as service_name, v.organisation as service_organisation, m.person as member,
     s.role, s.profession as seat_profession, s.duties, s.barred,
-    case when s.role in ({panel}) and :guest = 0 then 1 else 0 end as panel
-  from {places} h
+    case when s.role in ({OF_PANEL}) and :guest = 0 then 1 else 0 end as panel
+  from {{places}} h
   join assessment a on a.id = h.id
   join service v on v.id = a.service
-  left join seat s on s.assessment = a.id and s.person = :person and (s.until is null or s.until > :now)
-  left join member m on m.service = a.service and m.person = :person
-  where (:guest = 0 or a.id = :guest_of)
-    and (:organises = 1 or s.person is not null or a.confidential = :no)
+  {SEAT_AND_MEMBER}
+  where (:guest = 0 or a.id = :guest_of) and {MAY_ENTER}
 )"""
-OF_PANEL = ", ".join(repr(role) for role in sorted(PANEL))
 
 # What of it they may see; and what of that people go on with.
 EVERY = """
@@ -73,15 +64,9 @@ join person p on p.id = r.author
 left join seat sa on sa.assessment = r.assessment and sa.person = r.author"""
 
 
-def _entered(who: Person) -> str:
-    everywhere = who.organises or who.leadership
-    return ENTERED.format(panel=OF_PANEL, places="assessment" if everywhere else PLACES)
-
-
-def asking(who: Person) -> dict[str, Any]:
-    """Who asks, as ENTERED wants to know it."""
-    offices = {"organises": int(who.organises), "guest": int(who.guest), "guest_of": who.guest_of or ""}
-    return {"person": who.id, "no": False, "now": datetime.now(UTC), **offices}
+def entered(who: Person) -> str:
+    """The beginning of a statement about what somebody may enter: `entered`, with what they are there."""
+    return ENTERED.format(places="assessment" if who.organises or who.leadership else f"({PLACES})")
 
 
 def _filtered(who: Person, wanted: Wanted, today: date) -> tuple[str, dict[str, Any]]:
@@ -111,7 +96,7 @@ async def listed(
     if after:
         conditions += f"\n  and ({order}) > (:after_rank, :after_assessment, :after_id)"
         params |= {"after_rank": after.rank, "after_assessment": after.assessment, "after_id": after.id}
-    sql = f"{_entered(who)} select {COLUMNS}, {RANK} as rank {_with_authors(conditions)} order by {order} limit :limit"
+    sql = f"{entered(who)} select {COLUMNS}, {RANK} as rank {_with_authors(conditions)} order by {order} limit :limit"
     return _as_seen(await db.all(sql, **params, limit=limit))
 
 
@@ -121,7 +106,7 @@ async def order(
     """Which ones the whole list has, in its order: (rank, assessment, id). For what is read in
     batches: to put many in order anew for each of them would cost more with every batch."""
     conditions, params = _filtered(who, wanted, today)
-    sql = f"""{_entered(who)} select {RANK} as rank, r.assessment, r.id {SEEN}{conditions}
+    sql = f"""{entered(who)} select {RANK} as rank, r.assessment, r.id {SEEN}{conditions}
     order by 1, r.assessment, r.id limit :limit"""
     return [(row["rank"], row["assessment"], row["id"]) for row in await db.all(sql, **params, limit=limit)]
 
@@ -133,7 +118,7 @@ async def those(db: Reading, who: Person, which: Sequence[tuple[str, str]]) -> l
     # By both apart, which an index can do; the pairs are told apart here.
     conditions = _with_authors(" and r.assessment in ({assessments}) and r.id in ({ids})")
     places = [{"assessment": assessment} for assessment, _ in which]
-    sql, keys = _about(f"{_entered(who)} select {COLUMNS} {conditions}", places, [id for _, id in which])
+    sql, keys = _about(f"{entered(who)} select {COLUMNS} {conditions}", places, [id for _, id in which])
     found = {(row["assessment"], row["id"]): row for row in await db.all(sql, **asking(who), **keys)}
     return _as_seen([found[one] for one in which if one in found])
 
@@ -151,7 +136,7 @@ async def in_places(
         names = ("after_day", "after_assessment", "after_place", "after_id")
         params |= dict(zip(names, after, strict=True))
     found = f"{EVERY}{AUTHORS}\nwhere 1 = 1{conditions}"
-    sql = f"{_entered(who)} select {COLUMNS}, e.day {found} order by {order} limit :limit"
+    sql = f"{entered(who)} select {COLUMNS}, e.day {found} order by {order} limit :limit"
     return _as_seen(await db.all(sql, **params, limit=limit))
 
 
@@ -171,9 +156,7 @@ def _as_seen(rows: list[Row]) -> list[Row]:
 
 async def one(db: Reading, who: Person, assessment: str, id: str) -> Row | None:
     """One of them, where this person may see it."""
-    sql = (
-        f"{_entered(who)} select {COLUMNS} {_with_authors('')} and r.assessment = :assessment and r.id = :id"
-    )
+    sql = f"{entered(who)} select {COLUMNS} {_with_authors('')} and r.assessment = :assessment and r.id = :id"
     rows = _as_seen(await db.all(sql, **asking(who), assessment=assessment, id=id))
     return rows[0] if rows else None
 
@@ -189,7 +172,7 @@ async def counts(db: Reading, who: Person, wanted: Wanted, today: date) -> list[
     conditions, params = _filtered(
         who, wanted.without("kind", "due", "status", "level", "for", "mine"), today
     )
-    return await db.all(f"{_entered(who)}{COUNTS} {SEEN}{conditions} group by 1, 2, 3, 4, 5, 6", **params)
+    return await db.all(f"{entered(who)}{COUNTS} {SEEN}{conditions} group by 1, 2, 3, 4, 5, 6", **params)
 
 
 OPTIONS = f"""
@@ -205,7 +188,7 @@ from found order by kind, words, value, number"""
 
 async def options(db: Reading, who: Person) -> list[Row]:
     """What there is to choose from: services, standards and owners, of what this person may see; `rank` by how many."""
-    return await db.all(f"{_entered(who)}{OPTIONS}", **asking(who))
+    return await db.all(f"{entered(who)}{OPTIONS}", **asking(who))
 
 
 UPDATES = """
@@ -228,7 +211,7 @@ async def updates(db: Reading, who: Person, rows: Sequence[Row]) -> dict[tuple[s
     found: dict[tuple[str, str], list[Row]] = {}
     if rows:
         sql, params = _about(UPDATES, rows, [row["id"] for row in rows])
-        for row in await db.all(_entered(who) + sql, **asking(who), **params):
+        for row in await db.all(entered(who) + sql, **asking(who), **params):
             found.setdefault((row["assessment"], row["recommendation"]), []).append(row)
     return found
 
@@ -247,7 +230,7 @@ async def seen_notes(db: Reading, who: Person, rows: Sequence[Row]) -> set[tuple
         return set()
     sql, params = _about(NOTES, rows, sorted(ids))
     return {
-        (row["assessment"], row["id"]) for row in await db.all(_entered(who) + sql, **asking(who), **params)
+        (row["assessment"], row["id"]) for row in await db.all(entered(who) + sql, **asking(who), **params)
     }
 
 

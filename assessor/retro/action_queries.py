@@ -6,6 +6,7 @@ from typing import Any
 
 from assessor.database import Reading, Row, Transaction, within
 from assessor.door import Person
+from assessor.door_queries import asking
 from assessor.recommendations import due
 from assessor.recommendations import queries as register
 from assessor.recommendations.queries import Place
@@ -70,7 +71,7 @@ SEEN = """
 )"""
 # For the register's own words an action is as strong as what should be done. Organisers read every retro.
 READ = """
-where (:organises = 1 or r.retro in (select retro from seen) or (t.assessment is null and :office = 1))"""
+where (:organises = 1 or r.retro in (select retro from seen) or (t.assessment is null and :across = 1))"""
 FOUND = f"""
 from (select *, 'should' as level from retro_action where removed_at is null) r
 join retro t on t.id = r.retro {READ}"""
@@ -88,13 +89,7 @@ COLUMNS = "r.*, r.retro as assessment, t.assessment as own, t.title"
 
 
 def _seen(who: Person) -> str:
-    everywhere = who.organises or who.leadership
-    places = "assessment" if everywhere else register.PLACES
-    return register.ENTERED.format(panel=register.OF_PANEL, places=places) + SEEN
-
-
-def _who(who: Person) -> dict[str, Any]:
-    return {**register.asking(who), "office": int(who.organises or who.leadership)}
+    return register.entered(who) + SEEN
 
 
 def _filtered(who: Person, wanted: Wanted, today: date) -> tuple[str, dict[str, Any]]:
@@ -102,7 +97,7 @@ def _filtered(who: Person, wanted: Wanted, today: date) -> tuple[str, dict[str, 
     sql = "".join(f"\n  and {condition}" for name, condition in FILTERS.items() if wanted[name])
     if wanted["owner"]:
         sql += "\n  and trim(r.owner) = " + ("''" if wanted["owner"] == NOBODY else ":owner")
-    return sql, {**_who(who), **wanted.params(), **due.bounds(today), "name": who.name, "email": who.email}
+    return sql, {**asking(who), **wanted.params(), **due.bounds(today), "name": who.name, "email": who.email}
 
 
 def none_here(who: Person, wanted: Wanted) -> bool:
@@ -141,7 +136,7 @@ async def those(db: Reading, who: Person, which: Sequence[tuple[str, str]]) -> l
     named, keys = within(id for _, id in which)
     sql = f"{_seen(who)} select {COLUMNS}, {register.RANK} as rank {FOUND} and r.id in ({named})"
     wanted = set(which)
-    return [row for row in await db.all(sql, **_who(who), **keys) if (row["retro"], row["id"]) in wanted]
+    return [row for row in await db.all(sql, **asking(who), **keys) if (row["retro"], row["id"]) in wanted]
 
 
 COUNTS = f"""
@@ -171,7 +166,7 @@ select kind, value, words, number, n, row_number() over (partition by kind order
 
 async def options(db: Reading, who: Person) -> list[Row]:
     """Services and owners to choose from; `rank` by how many."""
-    return [] if who.guest else await db.all(f"{_seen(who)}{OPTIONS}", **_who(who))
+    return [] if who.guest else await db.all(f"{_seen(who)}{OPTIONS}", **asking(who))
 
 
 PLACES = """
@@ -185,7 +180,7 @@ async def places(db: Reading, who: Person, retros: Sequence[str]) -> list[Row]:
     if not retros:
         return []
     named, keys = within(retros)
-    return await db.all(_seen(who) + PLACES.format(retros=named), **_who(who), **keys)
+    return await db.all(_seen(who) + PLACES.format(retros=named), **asking(who), **keys)
 
 
 # Of another retro about the same service or of the same round, noted before this one was opened.
@@ -211,4 +206,4 @@ async def earlier(db: Reading, who: Person, retro: Row, limit: int) -> list[Row]
     may read those; what is due first comes first."""
     opened = retro["opened_at"] or FOR_EVER
     asked = {"here": retro["id"], "round": retro["round"] or "", "opened": opened, "limit": limit}
-    return await db.all(_seen(who) + EARLIER, **_who(who), **asked)
+    return await db.all(_seen(who) + EARLIER, **asking(who), **asked)

@@ -1,11 +1,11 @@
 """All SQL about retros themselves: which there are, what they look at, how they stand."""
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from assessor.database import Reading, Row, Transaction, within
 from assessor.door import Person
+from assessor.door_queries import MAY_ENTER, SEAT_AND_MEMBER, TAKES_PART, asking
 
 FIELDS = (
     "round",
@@ -17,6 +17,7 @@ FIELDS = (
     "clock_until",
     "clock_minutes",
     "version",
+    "open_version",
 )
 NAMES = ("id", "assessment", *FIELDS, "created_at", "created_by")
 
@@ -67,7 +68,7 @@ group by b.retro
 
 
 async def stand(db: Reading, ids: Iterable[str]) -> dict[str, tuple[int | None, ...]]:
-    """Where these retros are now, and what says whether somebody's right to follow one may have changed: others' numbers
+    """Where these retros are now, and what says whether the right to follow one may have changed: other numbers
     when a seat, an assessment of it, an office or a membership changed."""
     which, params = within(ids)
     names = ("position", "versions", "seats", "seated", "site")
@@ -77,25 +78,20 @@ async def stand(db: Reading, ids: Iterable[str]) -> dict[str, tuple[int | None, 
 
 # --- What a retro looks at ------------------------------------------------------------------------------
 
-PLACES = """
+PLACES = f"""
 select a.*, v.name as service_name, v.organisation as service_organisation,
   s.role, s.profession as seat_profession, s.duties, s.barred, m.person as member
-from {which}
+from {{which}}
 join assessment a on a.id = w.assessment
 join service v on v.id = a.service
-left join seat s on s.assessment = a.id and s.person = :person and (s.until is null or s.until > :now)
-left join member m on m.service = a.service and m.person = :person
+{SEAT_AND_MEMBER}
 """
-
-
-def _who(who: Person) -> dict[str, Any]:
-    return {"person": who.id, "now": datetime.now(UTC)}
 
 
 async def places(db: Reading, who: Person, id: str) -> list[Row]:
     """The assessments of a retro of several, each with what says whether this person may enter it."""
     sql = f"{PLACES.format(which='retro_assessment w')} where w.retro = :id order by w.sort, a.id"
-    return await db.all(sql, id=id, **_who(who))
+    return await db.all(sql, id=id, **asking(who))
 
 
 async def looked_at(db: Reading, id: str) -> list[str]:
@@ -130,33 +126,30 @@ async def rounds(db: Reading) -> list[Row]:
 
 # --- Lists ----------------------------------------------------------------------------------------------
 
-SEVERAL = """
+SEVERAL = f"""
 select r.*, coalesce(n.name, '') as round_name from retro r left join round n on n.id = r.round
 where r.assessment is null
-  and (:office = 1 or exists (
+  and (:across = 1 or exists (
     select 1 from retro_assessment w join assessment a on a.id = w.assessment
-    left join seat s on s.assessment = a.id and s.person = :person and (s.until is null or s.until > :now)
-    left join member m on m.service = a.service and m.person = :person
-    where w.retro = r.id and (s.person is not null or (m.person is not null and a.confidential = :no))))
+    {SEAT_AND_MEMBER}
+    where w.retro = r.id and {TAKES_PART}))
 order by r.created_at desc, r.id limit :limit
 """
 
 
 async def several(db: Reading, who: Person, limit: int) -> list[Row]:
     """The retros of several assessments that this person may read, newest first."""
-    office = int(who.organises or who.leadership)
-    return await db.all(SEVERAL, office=office, no=False, limit=limit, **_who(who))
+    return await db.all(SEVERAL, limit=limit, **asking(who))
 
 
-OWN = """
+OWN = f"""
 select a.id, a.phase, a.type, a.starts_on, v.name as service_name, r.title, r.opened_at, r.anonymous
 from retro r join assessment a on a.id = r.assessment
 join service v on v.id = a.service
-left join seat s on s.assessment = a.id and s.person = :person and (s.until is null or s.until > :now)
-left join member m on m.service = a.service and m.person = :person
+{SEAT_AND_MEMBER}
 where (r.version > 0 or exists (
     select 1 from retro_item i where i.retro = r.id and i.author = :person and i.removed = :no))
-  and (s.person is not null or :organises = 1 or (a.confidential = :no and (:leads = 1 or m.person is not null)))
+  and {MAY_ENTER}
 order by coalesce(a.starts_on, '9999-12-31') desc, a.id limit :limit
 """
 
@@ -166,8 +159,7 @@ async def own(db: Reading, who: Person, limit: int) -> list[Row]:
 
     That somebody wrote something in one that is not opened does not show: it is begun when its leader sets it up.
     """
-    offices = {"organises": int(who.organises), "leads": int(who.leadership)}
-    return await db.all(OWN, no=False, limit=limit, **offices, **_who(who))
+    return await db.all(OWN, limit=limit, **asking(who))
 
 
 ENTERED = """

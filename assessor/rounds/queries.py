@@ -1,13 +1,12 @@
 """All SQL about rounds. What of a round somebody may see is decided here, for each of its assessments."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 from assessor.database import Reading, Row, Transaction, within
-from assessor.door import PANEL, Person
-
-OF_PANEL = ", ".join(repr(role) for role in sorted(PANEL))
+from assessor.door import Person
+from assessor.door_queries import MAY_ENTER, OF_PANEL, SEAT_AND_MEMBER, asking
+from assessor.door_queries import PLACES as THEIRS
 
 # A round is read by those who look across, and by whoever may enter one of its assessments, or one with which it tries
 # something: the board of that one leads here.
@@ -16,18 +15,7 @@ READ = """
   select x.round from places p join round_assessment x on x.assessment = p.id
   union
   select t.round from places p join next_try t on t.assessment = p.id and t.removed_at is null))"""
-PLACES = """
-with places as (
-  select s.assessment as id from seat s where s.person = :person and (s.until is null or s.until > :now)
-  union
-  select a.id from member m join assessment a on a.service = m.service and a.confidential = :no
-  where m.person = :person)
-"""
-
-
-def _who(who: Person) -> dict[str, Any]:
-    across = int(who.organises or who.leadership)
-    return {"person": who.id, "across": across, "no": False, "now": datetime.now(UTC)}
+PLACES = f"with places as ({THEIRS})"
 
 
 async def listed(db: Reading, who: Person, limit: int, offset: int = 0) -> list[Row]:
@@ -35,18 +23,18 @@ async def listed(db: Reading, who: Person, limit: int, offset: int = 0) -> list[
     sql = f"""{PLACES} select r.* from round r where {READ}
     order by case when r.closed_at is null then 0 else 1 end, coalesce(r.by_day, '9999'), r.id
     limit :limit offset :offset"""
-    return await db.all(sql, limit=limit, offset=offset, **_who(who))
+    return await db.all(sql, limit=limit, offset=offset, **asking(who))
 
 
 async def after(db: Reading, who: Person, id: str, limit: int) -> list[Row]:
     """The next rounds somebody may read behind an id."""
     sql = f"{PLACES} select r.* from round r where {READ} and r.id > :after order by r.id limit :limit"
-    return await db.all(sql, after=id, limit=limit, **_who(who))
+    return await db.all(sql, after=id, limit=limit, **asking(who))
 
 
 async def one(db: Reading, who: Person, id: str) -> Row | None:
     """One round, where this person may read it."""
-    return await db.one(f"{PLACES} select r.* from round r where r.id = :id and {READ}", id=id, **_who(who))
+    return await db.one(f"{PLACES} select r.* from round r where r.id = :id and {READ}", id=id, **asking(who))
 
 
 async def exists(db: Reading, id: str) -> bool:
@@ -62,12 +50,9 @@ select x.round, x.sort, a.id, a.service, v.name as service_name, a.phase, a.type
 from round_assessment x
 join assessment a on a.id = x.assessment
 join service v on v.id = a.service
-left join seat s on s.assessment = a.id and s.person = :person and (s.until is null or s.until > :now)
-left join member m on m.service = a.service and m.person = :person
+{SEAT_AND_MEMBER}
 left join overall o on o.assessment = a.id and (a.told_at is not null or s.role in ({OF_PANEL}))
-where x.round in ({{rounds}})
-  and (s.person is not null or :organises = 1
-    or (a.confidential = :no and (m.person is not null or :leadership = 1)))
+where x.round in ({{rounds}}) and {MAY_ENTER}
 order by x.round, x.sort, a.id
 """
 
@@ -77,9 +62,7 @@ async def assessments(db: Reading, who: Person, rounds: Sequence[str]) -> dict[s
     found: dict[str, list[Row]] = {round: [] for round in rounds}
     if rounds:
         named, keys = within(rounds)
-        offices = {"organises": int(who.organises), "leadership": int(who.leadership)}
-        me = {"person": who.id, "no": False, "now": datetime.now(UTC), **offices}
-        for row in await db.all(HELD.format(rounds=named), **keys, **me):
+        for row in await db.all(HELD.format(rounds=named), **keys, **asking(who)):
             found[row["round"]].append(row)
     return found
 
@@ -167,4 +150,4 @@ order by t.created_at, t.id
 
 async def retros(db: Reading, who: Person, round: str) -> list[Row]:
     """The retros of a round that somebody may read."""
-    return await db.all(RETROS, round=round, **_who(who))
+    return await db.all(RETROS, round=round, **asking(who))

@@ -1,46 +1,38 @@
 """All SQL about what a round tries next. What is tried with an assessment is seen by those who may enter that."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 from assessor.database import Reading, Row, Transaction, within
 from assessor.door import Person
+from assessor.door_queries import MAY_ENTER, SEAT_AND_MEMBER, asking
 
-SEEN = """
+SEEN = f"""
 from next_try t
 join round r on r.id = t.round
 join person p on p.id = t.author
 left join assessment a on a.id = t.assessment
 left join service v on v.id = a.service
-where (t.assessment is null or :organises = 1
-    or exists (select 1 from seat s where s.assessment = a.id and s.person = :person
-               and (s.until is null or s.until > :now))
-    or (a.confidential = :no and (:leadership = 1
-        or exists (select 1 from member m where m.service = a.service and m.person = :person))))
+{SEAT_AND_MEMBER}
+where (t.assessment is null or {MAY_ENTER})
 """
-COLUMNS = """t.*, r.name as round_name, p.name as author_name, v.name as service_name, a.phase, a.type, a.state,
+# Whoever sits there only for a day does not write.
+TAKES_PART = "((s.person is not null and s.until is null) or (m.person is not null and a.confidential = :no))"
+COLUMNS = f"""t.*, r.name as round_name, p.name as author_name, v.name as service_name, a.phase, a.type, a.state,
   a.starts_on,
-  case when exists (select 1 from seat s where s.assessment = a.id and s.person = :person and s.until is null)
-    or a.confidential = :no and exists (select 1 from member m where m.service = a.service and m.person = :person)
-  then 1 else 0 end as taking_part"""
-
-
-def _who(who: Person) -> dict[str, Any]:
-    offices = {"organises": int(who.organises), "leadership": int(who.leadership)}
-    return {"person": who.id, "no": False, "now": datetime.now(UTC), **offices}
+  case when {TAKES_PART} then 1 else 0 end as taking_part"""
 
 
 async def of_round(db: Reading, who: Person, round: str) -> list[Row]:
     """What a round tries, in the order it was written."""
     sql = f"select {COLUMNS} {SEEN} and t.round = :round and t.removed_at is null order by t.at, t.id"
-    return await db.all(sql, round=round, **_who(who))
+    return await db.all(sql, round=round, **asking(who))
 
 
 async def is_seen(db: Reading, who: Person, round: str, id: str) -> bool:
     """Whether somebody may see it, removed or not."""
     sql = f"select 1 as seen {SEEN} and t.round = :round and t.id = :id"
-    return await db.one(sql, round=round, id=id, **_who(who)) is not None
+    return await db.one(sql, round=round, id=id, **asking(who)) is not None
 
 
 async def asked(db: Reading, who: Person, round: str, assessments: Sequence[str]) -> list[Row]:
@@ -50,7 +42,7 @@ async def asked(db: Reading, who: Person, round: str, assessments: Sequence[str]
     named, keys = within(assessments)
     sql = f"""select {COLUMNS} {SEEN} and t.round <> :round and t.removed_at is null and t.outcome = ''
     and t.assessment in ({named}) order by t.at, t.id"""
-    return await db.all(sql, round=round, **keys, **_who(who))
+    return await db.all(sql, round=round, **keys, **asking(who))
 
 
 async def tried_with(db: Reading, assessment: str) -> list[Row]:
@@ -62,11 +54,10 @@ async def tried_with(db: Reading, assessment: str) -> list[Row]:
 
 async def sits_in(db: Reading, who: Person, round: str) -> bool:
     """Whether somebody sits in one of a round's assessments, or keeps its service."""
-    sql = """select 1 as sits from round_assessment x join assessment a on a.id = x.assessment
-    left join seat s on s.assessment = a.id and s.person = :person and s.until is null
-    left join member m on m.service = a.service and m.person = :person
-    where x.round = :round and (s.person is not null or (m.person is not null and a.confidential = :no))"""
-    return await db.one(sql, round=round, person=who.id, no=False) is not None
+    sql = f"""select 1 as sits from round_assessment x join assessment a on a.id = x.assessment
+    {SEAT_AND_MEMBER}
+    where x.round = :round and {TAKES_PART}"""
+    return await db.one(sql, round=round, **asking(who)) is not None
 
 
 async def locked(tx: Transaction, round: str, id: str) -> Row | None:
@@ -100,18 +91,15 @@ async def say_outcome(tx: Transaction, round: str, id: str, outcome: str) -> Non
     await tx.run(sql, round=round, id=id, outcome=outcome)
 
 
-CHOICES = """
+CHOICES = f"""
 select a.id, v.name as service_name, a.phase, a.type, a.starts_on from assessment a
 join service v on v.id = a.service
-left join seat s on s.assessment = a.id and s.person = :person and (s.until is null or s.until > :now)
-left join member m on m.service = a.service and m.person = :person
-where a.state not in ('published', 'cancelled') and a.type <> 'practice'
-  and (s.person is not null or :organises = 1
-    or (a.confidential = :no and (m.person is not null or :leadership = 1)))
+{SEAT_AND_MEMBER}
+where a.state not in ('published', 'cancelled') and a.type <> 'practice' and {MAY_ENTER}
 order by a.starts_on desc nulls last, a.id limit 50
 """
 
 
 async def choices(db: Reading, who: Person) -> list[Row]:
     """The assessments that are not over and that somebody may enter, the latest day first: one may try it."""
-    return await db.all(CHOICES, **_who(who))
+    return await db.all(CHOICES, **asking(who))

@@ -9,6 +9,7 @@ from assessor.board import note_queries
 from assessor.database import Reading, Row
 from assessor.database.base import Dialect
 from assessor.door import PANEL, Person
+from assessor.door_queries import LASTS, MAY_ENTER, OF_PANEL, SEAT_AND_MEMBER, asking
 from assessor.search.asked import Term, Word, expression
 
 KINDS = ("answer", "note", "page", "recommendation", "statement")
@@ -24,13 +25,11 @@ HIT = {
 
 # The assessments of these that somebody may enter, and whether they sit on the panel there: as the door has it.
 ENTERED = f"""
-  select a.id, case when s.role in ({", ".join(repr(role) for role in sorted(PANEL))}) then 1 else 0 end
+  select a.id, case when s.role in ({OF_PANEL}) then 1 else 0 end
   from (select distinct place from hit where kind <> 'page') h
   join assessment a on a.id = h.place
-  left join seat s on s.assessment = a.id and s.person = :person and (s.until is null or s.until > :now)
-  left join member m on m.service = a.service and m.person = :person
-  where s.person is not null or :organises = 1
-     or (a.confidential = :no and (m.person is not null or :leadership = 1))"""
+  {SEAT_AND_MEMBER}
+  where {MAY_ENTER}"""
 NOTE_SEEN = f"(case when e.panel = 1 then {note_queries.SEEN['panel']} else {note_queries.SEEN['all']} end)"
 
 # What they may be shown of what was hit, each with the time it has for them.
@@ -59,7 +58,7 @@ SEEN = {
   where h.kind = 'statement'""",
     # As evidence.access has it: the people of a service, offices (leadership never through what is confidential),
     # and others as far as it is open.
-    "page": """
+    "page": f"""
   select h.kind, h.place, h.thing, g.at, 0
   from hit h
   join page g on g.service = h.place and g.id = h.thing and g.removed_at is null
@@ -68,7 +67,7 @@ SEEN = {
     or (:leadership = 1 and exists (select 1 from assessment a where a.service = v.id and a.confidential = :no))
     or exists (select 1 from member m where m.service = v.id and m.person = :person)
     or exists (select 1 from seat s join assessment a on a.id = s.assessment
-               where s.person = :person and a.service = v.id and (s.until is null or s.until > :now)))""",
+               where s.person = :person and a.service = v.id and {LASTS}))""",
 }
 
 ORDER = "kind, at desc, thing, place"
@@ -86,9 +85,9 @@ class Place:
 
 # --- Who asks ---------------------------------------------------------------------------------------
 
-PLACES = """
+PLACES = f"""
 select s.assessment, a.service, s.role from seat s join assessment a on a.id = s.assessment
-where s.person = :person and (s.until is null or s.until > :now)
+where s.person = :person and {LASTS}
 union all
 select a.id, m.service, null from member m left join assessment a on a.service = m.service where m.person = :person
 """
@@ -104,11 +103,6 @@ async def terms(db: Reading, who: Person) -> list[Term]:
     found += [("all", row["assessment"]) for row in rows if row["assessment"]]
     found += [("service", row["service"]) for row in rows]
     return list(dict.fromkeys([*found, ("open", "")]))
-
-
-def _who(who: Person) -> dict[str, Any]:
-    offices = {"organises": int(who.organises), "leadership": int(who.leadership), "guest": int(who.guest)}
-    return {"person": who.id, "no": False, "now": datetime.now(UTC), **offices}
 
 
 # --- What is found ------------------------------------------------------------------------------------
@@ -141,7 +135,7 @@ def _found(dialect: Dialect, kinds: Sequence[str]) -> str:
 async def counts(db: Reading, search: Search) -> dict[str, int]:
     """How many things of each kind are found."""
     sql = _found(search.dialect, KINDS) + " select kind, count(*) as n from seen group by kind"
-    rows = await db.all(sql, match=search.match, **_who(search.who))
+    rows = await db.all(sql, match=search.match, **asking(search.who))
     return {row["kind"]: row["n"] for row in rows}
 
 
@@ -168,7 +162,7 @@ def listed(
     """The statement of `found_after`, and its parameters."""
     sql = _found(search.dialect, kinds) + LISTED.format(behind=BEHIND if after else "") + SHOWN
     place = asdict(after) if after else {}
-    return sql, {"match": search.match, "limit": limit, **place, **_who(search.who)}
+    return sql, {"match": search.match, "limit": limit, **place, **asking(search.who)}
 
 
 NEWEST = """
@@ -180,7 +174,7 @@ NEWEST = """
 async def newest(db: Reading, search: Search, limit: int) -> list[Row]:
     """The newest few things of each kind that are found."""
     sql = _found(search.dialect, KINDS) + NEWEST + SHOWN
-    return await _rows(db, sql, {"match": search.match, "limit": limit, **_who(search.who)})
+    return await _rows(db, sql, {"match": search.match, "limit": limit, **asking(search.who)})
 
 
 SHOWN = f"""

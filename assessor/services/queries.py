@@ -2,39 +2,34 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 from assessor.database import Reading, Row, Transaction, within
 from assessor.door import Person
+from assessor.door_queries import LASTS, MAY_ENTER, SEAT_AND_MEMBER, asking
 
 FIELDS = ("name", "organisation", "summary", "owner", "links", "openness")
 
-MINE = """
+MINE = f"""
 select v.* from service v
-where :all = 1
+where :across = 1
    or exists (select 1 from member m where m.service = v.id and m.person = :person)
    or exists (select 1 from seat s join assessment a on a.id = s.assessment
-              where a.service = v.id and s.person = :person and (s.until is null or s.until > :now))
+              where a.service = v.id and s.person = :person and {LASTS})
    or v.openness = 'public'
    or (v.openness = 'organisation' and :guest = 0)
 """
 
 
-def _who(who: Person) -> dict[str, Any]:
-    sees_all = who.organises or who.leadership
-    return {"person": who.id, "all": int(sees_all), "guest": int(who.guest), "now": datetime.now(UTC)}
-
-
 async def services(db: Reading, who: Person) -> list[Row]:
     """The services this person may see, by name."""
-    return await db.all(MINE + " order by v.name, v.id", **_who(who))
+    return await db.all(MINE + " order by v.name, v.id", **asking(who))
 
 
 async def services_after(db: Reading, who: Person, after: str, limit: int) -> list[Row]:
     """The next services behind an id, in order of id."""
     sql = f"select v.* from ({MINE}) v where v.id > :after order by v.id limit :limit"
-    return await db.all(sql, after=after, limit=limit, **_who(who))
+    return await db.all(sql, after=after, limit=limit, **asking(who))
 
 
 async def service(db: Reading, id: str) -> Row | None:
@@ -99,7 +94,7 @@ from ({mine}) s order by s.name, s.id limit :limit offset :offset
 
 async def kept(db: Reading, who: Person, limit: int, offset: int = 0) -> list[Row]:
     """A part of the services this person may see, by name, each with how many pages of evidence it has."""
-    return await db.all(KEPT.format(mine=MINE), limit=limit, offset=offset, **_who(who))
+    return await db.all(KEPT.format(mine=MINE), limit=limit, offset=offset, **asking(who))
 
 
 async def of_member(db: Reading, who: Person) -> list[Row]:
@@ -118,12 +113,10 @@ async def pages(db: Reading, service: str) -> int:
     return int(row["n"]) if row else 0
 
 
-ASSESSED = """
+ASSESSED = f"""
 select a.id, a.service, a.phase, a.type, a.method, a.state, a.sessions, a.starts_on, s.role from assessment a
-left join seat s on s.assessment = a.id and s.person = :person and (s.until is null or s.until > :now)
-left join member m on m.service = a.service and m.person = :person
-where a.service in ({services})
-  and (s.person is not null or :organises = 1 or (a.confidential = :no and (m.person is not null or :leadership = 1)))
+{SEAT_AND_MEMBER}
+where a.service in ({{services}}) and {MAY_ENTER}
 order by case when a.starts_on is null then 0 else 1 end, a.starts_on desc, a.id
 """
 
@@ -133,11 +126,4 @@ async def assessed(db: Reading, who: Person, services: Sequence[str]) -> list[Ro
     if not services:
         return []
     named, keys = within(services)
-    offices = {
-        "person": who.id,
-        "no": False,
-        "organises": int(who.organises),
-        "leadership": int(who.leadership),
-        "now": datetime.now(UTC),
-    }
-    return await db.all(ASSESSED.format(services=named), **keys, **offices)
+    return await db.all(ASSESSED.format(services=named), **keys, **asking(who))

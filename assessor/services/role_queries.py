@@ -4,14 +4,15 @@ from datetime import UTC, datetime
 
 from assessor.database import Database, Transaction
 from assessor.door import Person
+from assessor.door_queries import LASTS
 
-SERVICE_ROLES = """
+SERVICE_ROLES = f"""
 select v.id,
   exists (select 1 from member m where m.service = v.id and m.person = :person) as member,
   exists (select 1 from seat s join assessment a on a.id = s.assessment
           where a.service = v.id and s.person = :person and s.role = 'team') as team,
   exists (select 1 from seat s join assessment a on a.id = s.assessment
-          where a.service = v.id and s.person = :person and (s.until is null or s.until > :now)) as seated
+          where a.service = v.id and s.person = :person and {LASTS}) as seated
 from service v where v.id = :service
 """
 
