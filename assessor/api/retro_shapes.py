@@ -42,7 +42,7 @@ class RetroItem(Shape):
     id: Uuid
     column: Column
     body: str
-    votes: Annotated[int, Field(ge=0, description="None before the retro is opened")]
+    votes: Annotated[int, Field(ge=0, description="Before the retro is opened your own alone")]
     author: Person | None = None
     at: Time | None = None
     day: Day

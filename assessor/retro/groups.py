@@ -13,7 +13,7 @@ async def put_with(retros: Retros, here: Attendee, id: str, other: str) -> None:
     if id == other:
         raise invalid("with", "Choose another item than this one")
     async with retros.write(here) as (here, change):
-        row, into = await seen(change, here, id), await seen(change, here, other)
+        row, into = await opened(change, here, id), await opened(change, here, other)
         leader = into["leader"] or into["id"]
         if leader == id or row["leader"] == leader:
             return
@@ -26,7 +26,7 @@ async def take_out(retros: Retros, here: Attendee, id: str) -> None:
     """Takes an item out of its group; the one that leads it leaves it to the next. Raises Problem 403, 404, 409."""
     here.needs_to_take_part()
     async with retros.write(here) as (here, change):
-        row = await seen(change, here, id)
+        row = await opened(change, here, id)
         if row["leader"]:
             await item_queries.set_leader(change.tx, here.id, id, None)
         else:
@@ -46,12 +46,18 @@ async def leave_alone(change: Change, here: Attendee, id: str) -> None:
 
 
 async def seen(change: Change, here: Attendee, id: str) -> Row:
-    """An item that everybody sees, within a write. Raises Problem 404; 409 while the retro is not opened."""
+    """An item that this person sees, within a write. Raises Problem 404."""
     row = await item_queries.item(change.tx, here, id)
     if row is None:
         raise not_found()
+    return row
+
+
+async def opened(change: Change, here: Attendee, id: str) -> Row:
+    """An item that everybody sees, within a write. Raises Problem 404; 409 while the retro is not opened."""
+    row = await seen(change, here, id)
     if not here.opened:
-        raise Problem(409, "Grouping and voting begin when the retro is opened.")
+        raise Problem(409, "Grouping begins when the retro is opened.")
     return row
 
 

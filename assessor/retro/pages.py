@@ -125,10 +125,13 @@ def _columns(
 ) -> list[tuple[Column, list[Group]]]:
     """The columns with their groups, as they were written or the most votes first."""
     under: dict[str, list[Row]] = {}
+    seen = {row["id"] for row in items}  # closed again, one's own may stand under what somebody else wrote
     for row in items:
-        if row["leader"]:
+        if row["leader"] in seen:
             under.setdefault(row["leader"], []).append(row)
-    groups = [_group(row, under.get(row["id"], []), counts, own) for row in items if not row["leader"]]
+    groups = [
+        _group(row, under.get(row["id"], []), counts, own) for row in items if row["leader"] not in seen
+    ]
     if by_votes:
         groups.sort(key=lambda group: -group.votes)
     return [

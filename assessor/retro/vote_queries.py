@@ -6,15 +6,19 @@ from assessor.retro.access import Attendee
 COUNTS = """
 select coalesce(i.leader, i.id) as item, count(*) as votes from retro_vote v
 join retro_item i on i.retro = v.retro and i.id = v.item
-where v.retro = :retro group by coalesce(i.leader, i.id)
+where v.retro = :retro{own} group by coalesce(i.leader, i.id)
 """
 
 
 async def counts(db: Reading, here: Attendee) -> dict[str, int]:
-    """How many votes each item has, by its id; a group's are those of the one that leads it. None before opening."""
-    if not here.opened:
-        return {}
-    return {row["item"]: row["votes"] for row in await db.all(COUNTS, retro=here.id)}
+    """How many votes each item has, by its id; a group's are those of the one that leads it. Before opening
+    this person's own are all that they may know of.
+    """
+    if here.opened:
+        rows = await db.all(COUNTS.format(own=""), retro=here.id)
+    else:
+        rows = await db.all(COUNTS.format(own=" and v.voter = :voter"), retro=here.id, voter=here.voter)
+    return {row["item"]: row["votes"] for row in rows}
 
 
 async def own(db: Reading, here: Attendee) -> set[str]:

@@ -44,6 +44,11 @@ async def test_an_assessments_own_retro_is_there_before_anybody_writes_and_hides
         0,
         0,
     ]
+    vote = item.replace("/items/", "/votes/")
+    assert (await house.api("priya").put(vote, json={})).json()["votes"] == 1, (
+        "for what one sees, before, too"
+    )
+    refused(await house.api("grace").put(vote, json={}), 404)
     refused(await house.api("grace").get(item), 404)
     refused(await house.api("grace").put(item, json={"body": "Mine."}), 404)
     refused(
@@ -51,7 +56,7 @@ async def test_an_assessments_own_retro_is_there_before_anybody_writes_and_hides
     )
     assert (await house.api("priya").get("/retros")).json()["items"] == [], "a row tells that somebody wrote"
     opened = await house.api("dana").put(OWN, json={"opened": True, "title": "The first"})
-    assert (opened.status_code, opened.headers["etag"], opened.json()["items"][0]["votes"]) == (200, '"1"', 0)
+    assert (opened.status_code, opened.headers["etag"], opened.json()["items"][0]["votes"]) == (200, '"1"', 1)
     refused(await house.api("dana").put(OWN, json={"opened": False}), 428)
     refused(
         await house.api("dana").put(
@@ -102,6 +107,7 @@ async def test_an_anonymous_item_has_no_author_and_is_changed_by_the_token_that_
     item = f"{five}/items/{new_id()}"
     made = (await good(house.api("sam").put(item, json={"column": "did-not", "body": "Too long."}))).json()
     assert set(made) == {"id", "column", "body", "votes", "day", "group", "version"}
+    refused(await house.api("sam").put(item.replace("/items/", "/votes/"), json={}), 409)
     refused(await house.api("sam", "read").put(item, json={"body": "Far too long."}), 403)
     changed = await house.api("sam").put(item, json={"body": "Far too long."}, headers={"if-match": '"1"'})
     assert changed.json()["version"] == 2
