@@ -24,12 +24,18 @@ async def read(tx: Transaction, reader: Reader, page: str, revision: int) -> Non
     """Somebody has read a page as it was in one revision."""
     values = {"assessment": reader.id, "person": reader.person}
     await tx.run(READ, **values, page=page, revision=revision, now=tx.now)
+    await tx.run(COUNTED, assessment=reader.id, now=tx.now)
+
+
+# Once the team is told, how much was read is a fact of the assessment, and of what counts facts.
+COUNTED = "update assessment set changed_at = :now where id = :assessment and told_at is not null"
 
 
 async def unread(tx: Transaction, reader: Reader, page: str) -> None:
     """Somebody has not read it after all."""
     sql = "delete from read_mark where assessment = :assessment and person = :person and page = :page"
     await tx.run(sql, assessment=reader.id, person=reader.person, page=page)
+    await tx.run(COUNTED, assessment=reader.id, now=tx.now)
 
 
 async def mark(db: Reading, reader: Reader, page: str) -> Row | None:

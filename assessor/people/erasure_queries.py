@@ -40,6 +40,9 @@ STATEMENTS = (
     # What they were to services and assessments, beyond what they wrote.
     "delete from member where person = :id",
     "delete from need where person = :id",
+    # How much was read counts among the facts of what was told.
+    """update assessment set changed_at = :now where told_at is not null
+       and id in (select assessment from read_mark where person = :id)""",
     "delete from read_mark where person = :id",
     "delete from opened where person = :id",
     "delete from presence where person = :id",

@@ -93,6 +93,13 @@ AWAY = "update note set removed_at = at where assessment = :assessment and id = 
 BACK = "update note set removed_at = null where assessment = :assessment and id = :id"
 
 
+# Two seats may become one, and what two people read: facts of those assessments, and no journal tells.
+COUNTED = """
+update assessment set changed_at = :now where id in (
+  select assessment from seat where person = :gone union select assessment from read_mark where person = :gone)
+"""
+
+
 async def both(tx: Transaction, gone: str, kept: str) -> tuple[Row | None, Row | None]:
     """The two accounts."""
     sql = "select * from person where id = :id"
@@ -104,6 +111,7 @@ async def move(tx: Transaction, gone: str, kept: str) -> None:
     names = {"gone": gone, "kept": kept}
     own = await tx.all(OWN, gone=gone)
     await tx.many(AWAY, own)
+    await tx.run(COUNTED, gone=gone, now=tx.now)
     await tx.run(SHORTER, **names)
     for table, columns in ONE_EACH.items():
         same = " and ".join(["k.person = :kept", *(f"k.{column} = {table}.{column}" for column in columns)])

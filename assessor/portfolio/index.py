@@ -208,10 +208,10 @@ class Index:
         counts = await queries.counts(db)
         await self._read_services(db, counts)
         since = self._since - LATE if self._since else None
-        found = await queries.positions(db, since)
+        found = await queries.stamps(db, since)
         await self._read(db, found)
         if len(self.state.place) != counts["assessments"] and since is not None:
-            found = await queries.positions(db, None)
+            found = await queries.stamps(db, None)
             await self._read(db, found)
         if since is None or len(self.state.place) != counts["assessments"]:
             for id in self.state.place.keys() - found.keys():
@@ -220,10 +220,10 @@ class Index:
         await self._read_rounds(db, counts)
         self._since = begun
 
-    async def _read(self, db: Database, found: dict[str, int]) -> None:
-        """Reads those whose position is not the one known."""
+    async def _read(self, db: Database, found: dict[str, queries.Stamp]) -> None:
+        """Reads those that are not as they are known."""
         state = self.state
-        wanted = sorted(id for id, position in found.items() if self._position(id) != position)
+        wanted = sorted(id for id, stamp in found.items() if self._stamp(id) != stamp)
         for first in range(0, len(wanted), AT_ONCE):
             async with db.read() as tx:
                 read = await queries.assessments(tx, wanted[first : first + AT_ONCE])
@@ -236,10 +236,10 @@ class Index:
         if wanted:
             self._rounds = (-1, -1, -1)  # one of them may be in a round
 
-    def _position(self, id: str) -> int:
+    def _stamp(self, id: str) -> queries.Stamp | None:
         place = self.state.place.get(id)
         row = self.state.rows[place] if place is not None else None
-        return row.position if row else -1
+        return row.stamp if row else None
 
     async def _read_services(self, db: Database, counts: Stored) -> None:
         if counts["site"] != self._site:

@@ -20,14 +20,18 @@ async def counts(db: Reading) -> Row:
     return row
 
 
-async def positions(db: Reading, since: datetime | None) -> dict[str, int]:
-    """The position of each assessment's journal; with a time, of those that changed since."""
+Stamp = tuple[int, Any]  # the position of the journal, and when anything was changed last
+
+
+async def stamps(db: Reading, since: datetime | None) -> dict[str, Stamp]:
+    """What tells that an assessment changed, of each; with a time, of those that changed since. Not all that facts are
+    counted from is in a journal: what changes without an entry sets the time alone."""
     if since is None:
-        rows = await db.all("select id, position from assessment")
+        rows = await db.all("select id, position, changed_at from assessment")
     else:
-        sql = "select id, position from assessment where changed_at >= :since"
+        sql = "select id, position, changed_at from assessment where changed_at >= :since"
         rows = await db.all(sql, since=since)
-    return {row["id"]: row["position"] for row in rows}
+    return {row["id"]: (row["position"], row["changed_at"]) for row in rows}
 
 
 SERVICES = "select id, name, organisation from service"
@@ -60,7 +64,7 @@ async def rounds(db: Reading) -> list[tuple[str, str, list[str]]]:
 
 ASSESSMENTS = """
 select a.id, a.service, v.name as service_name, v.organisation, a.standard_set, a.edition, a.phase, a.type, a.method,
-  a.scale, a.numbers, a.starts_on, a.state, a.told_at, a.confidential, a.recorded, a.position,
+  a.scale, a.numbers, a.starts_on, a.state, a.told_at, a.confidential, a.recorded, a.position, a.changed_at,
   o.value as overall, o.next
 from assessment a join service v on v.id = a.service left join overall o on o.assessment = a.id
 where a.id in ({ids})

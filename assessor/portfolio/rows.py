@@ -68,7 +68,7 @@ class Row:
     whether somebody may know it is told elsewhere."""
 
     id: str
-    position: int
+    stamp: tuple[int, Any]  # see queries.stamps
     service: str
     set: str
     edition: str
@@ -167,7 +167,7 @@ def made(
     closed = {(one["recommendation"], one["open_position"] is None): one["at"] for one in closings}
     return Row(
         id=stored["id"],
-        position=stored["position"],
+        stamp=(stored["position"], stored["changed_at"]),
         service=intern(stored["service"]),
         set=intern(stored["standard_set"]),
         edition=intern(stored["edition"]),
