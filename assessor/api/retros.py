@@ -9,7 +9,7 @@ from starlette.routing import Mount, Route
 from assessor import forms
 from assessor.api import answering
 from assessor.api.notes import checked
-from assessor.door import person
+from assessor.door import Person, person
 from assessor.forms import Form
 from assessor.problem import not_found
 from assessor.retro import (
@@ -22,7 +22,7 @@ from assessor.retro import (
     vote_queries,
     votes,
 )
-from assessor.retro.access import Attendee, enter
+from assessor.retro.access import Attendee, enter, version_for
 from assessor.retro.formats import FORMATS
 
 
@@ -44,10 +44,10 @@ async def listing(request: Request) -> Response:
     for place in await action_queries.places(db, who, [row["id"] for row in rows[:most]]):
         looks_at.setdefault(place["retro"], []).append(place["assessment"])
     next = answering.cursor(0, rows[most - 1]["id"]) if len(rows) > most else None
-    return answering.listed([_in_list(row, looks_at.get(row["id"], [])) for row in rows[:most]], next)
+    return answering.listed([_in_list(who, row, looks_at.get(row["id"], [])) for row in rows[:most]], next)
 
 
-def _in_list(row: Any, looks_at: list[str]) -> dict[str, Any]:
+def _in_list(who: Person, row: Any, looks_at: list[str]) -> dict[str, Any]:
     return {
         "id": row["id"],
         "title": row["title"],
@@ -58,7 +58,7 @@ def _in_list(row: Any, looks_at: list[str]) -> dict[str, Any]:
         "votes": row["votes_each"],
         "round": row["round"],
         "answers_shown": row["answers_shown_at"] is not None,
-        "version": row["version"],
+        "version": version_for(who, row),
     }
 
 
@@ -75,7 +75,7 @@ async def _whole(request: Request, here: Attendee) -> dict[str, Any]:
 async def show(request: Request) -> Response:
     """One retro, with what was written in it as far as this person may see it."""
     here = await enter(request)
-    return answering.answer(await _whole(request, here), version=here.retro["version"])
+    return answering.answer(await _whole(request, here), version=here.version)
 
 
 async def put(request: Request) -> Response:
@@ -87,7 +87,7 @@ async def put(request: Request) -> Response:
     done, _ = await retro.put(retros, who, id, form, answering.if_match(request))
     here = await enter(request)
     thing = await _whole(request, here)
-    return answering.answer(thing, version=here.retro["version"], status=201 if done.new else 200)
+    return answering.answer(thing, version=here.version, status=201 if done.new else 200)
 
 
 # --- Items and votes --------------------------------------------------------------------------------------

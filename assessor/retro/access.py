@@ -60,6 +60,11 @@ class Attendee:
         return FORMATS[self.retro["format"]]
 
     @property
+    def version(self) -> int:
+        """The version as they know it: which assessments a retro of several looks at counts for whoever keeps it."""
+        return version_for(self.who, self.retro)
+
+    @property
     def voter(self) -> str:
         """The name under which they vote and answer here."""
         return anonymous.pseudonym(self.secret, self.id, self.person)
@@ -118,6 +123,12 @@ class Attendee:
         return self.opened or self.is_own(row)
 
 
+def version_for(who: Person, retro: Row) -> int:
+    """The version of a retro as somebody knows it: nothing in it tells of an assessment that they may not enter."""
+    all_of_it = retro["assessment"] or who.may("keep retros of several")
+    return int(retro["version" if all_of_it else "open_version"])
+
+
 def unwritten(id: str) -> Row:
     """An assessment's own retro while nothing of it is written."""
     nothing: dict[str, Any] = dict.fromkeys(
@@ -129,6 +140,7 @@ def unwritten(id: str) -> Row:
         "anonymous": False,
         "votes_each": 5,
         "version": 0,
+        "open_version": 0,
         "position": 0,
     }
     return {"id": id, "assessment": id, **nothing, **settings, "created_at": EPOCH, "created_by": None}

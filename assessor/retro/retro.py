@@ -54,7 +54,7 @@ async def show(db: Reading, here: Attendee) -> dict[str, Any]:
         "id": here.id,
         **as_written(here, seats),
         "answers_shown": here.retro["answers_shown_at"] is not None,
-        "version": here.retro["version"],
+        "version": here.version,
     }
 
 
@@ -70,7 +70,7 @@ async def put(
     outcome = await _store(retros, here, form, if_match)
     after = await enter_retro(retros.database, secret, who, id)
     thing = await show(retros.database, after)
-    return Written(thing, after.retro["version"], new=outcome == "new", changed=outcome != "same"), after
+    return Written(thing, after.version, new=outcome == "new", changed=outcome != "same"), after
 
 
 async def guard(retros: Retros, who: Person, id: str) -> Attendee:
@@ -107,7 +107,15 @@ def _new(id: str, who: Person) -> dict[str, Any]:
         ("assessment", "round", "opened_at", "answers_shown_at", "clock_until", "clock_minutes")
     )
     settings = {"title": "", "format": "worked", "anonymous": False, "votes_each": VOTES, "position": 0}
-    return {"id": id, **nothing, **settings, "version": 0, "created_at": None, "created_by": who.id}
+    return {
+        "id": id,
+        **nothing,
+        **settings,
+        "version": 0,
+        "open_version": 0,
+        "created_at": None,
+        "created_by": who.id,
+    }
 
 
 async def _store(retros: Retros, here: Attendee, form: RetroForm, if_match: str | None) -> str:
@@ -123,7 +131,10 @@ async def _store(retros: Retros, here: Attendee, form: RetroForm, if_match: str 
         outcome = settle(stands, wanted, if_match, version=version, current=current)
         if outcome == "same":
             return outcome
-        await _keep(change, here, wanted, format.slug)
+        shown = stands is None or any(
+            stands[name] != wanted[name] for name in stands if name != "assessments"
+        )
+        await _keep(change, here, wanted, format.slug, shown=shown)
         if several and wanted["assessments"] != looks_at:
             await queries.look_at(change.tx, here.id, wanted["assessments"])
         return outcome
@@ -156,15 +167,20 @@ async def _check(change: Change, here: Attendee, wanted: Mapping[str, Any]) -> N
         raise invalid("round", f"There is no round {wanted['round']}")
 
 
-async def _keep(change: Change, here: Attendee, wanted: Mapping[str, Any], format: str) -> None:
+async def _keep(
+    change: Change, here: Attendee, wanted: Mapping[str, Any], format: str, *, shown: bool = True
+) -> None:
+    """Stores a retro as it is wanted; `shown` says whether more than its list of assessments changes: an assessment
+    that is added or taken out leaves no trace for those who may not enter it."""
     opens = wanted["opened"] and not here.opened
     row = {**change.retro, "title": wanted["title"], "format": format, "anonymous": wanted["anonymous"]}
     row |= {"votes_each": wanted["votes"], "round": wanted["round"], "version": change.retro["version"] + 1}
+    row["open_version"] = change.retro["open_version"] + int(shown)
     row["opened_at"] = (here.retro["opened_at"] or change.now) if wanted["opened"] else None
     await queries.put(change.tx, row)
     if opens and here.anonymous:
         await item_queries.forget_keys(change.tx, here.id)
-    change.shown = True
+    change.shown = shown
 
 
 async def open_all(retros: Retros, here: Attendee, *, opened: bool) -> None:

@@ -70,6 +70,7 @@ create table retro (
   clock_minutes integer,
   position integer not null default 0, -- counts what everybody in it is shown
   version integer not null,
+  open_version integer not null default 0,   -- counts what everybody in it is shown: not which assessments it looks at
   created_at timestamptz not null,
   created_by text references person (id)
 );

@@ -31,6 +31,14 @@ async def test_until_it_is_opened_each_sees_their_own_and_then_everybody_sees_al
         assert "One page for all" in text
         assert "Priya Raman" in text
         assert "Too little time" in text
+    by_profession = {"authors_shown": "profession"}
+    await house.api("iqbal").put(f"/assessments/{ASSESSMENT}", json=by_profession, headers={"if-match": "*"})
+    named = {key for key, by in everybody.items() if "Priya Raman" in await page(by)}
+    assert named == {"priya", "dana"}, "to those not of the panel its people are their professions"
+    assert "Grace Lin" in await page(everybody["iqbal"])
+    assert "User research" in await page(everybody["ruth"])
+    items = (await house.api("helen").get(RETRO)).json()["items"]
+    assert [one["author"].get("profession") for one in items] == ["user research", None]
     await send(everybody["dana"], "open", opened="no")
     assert "Too little time" not in await page(everybody["priya"])
 
