@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from assessor.api.shapes import Day, Person, Shape, Slug, Time, Uuid, Version
+from assessor.api.shapes import Day, Person, Profession, Shape, Slug, Time, Uuid, Version
 
 Value = Annotated[int, Field(ge=1, le=5)]
 Column = Annotated[str, Field(examples=["worked"])]
@@ -43,7 +43,7 @@ class RetroItem(Shape):
     column: Column
     body: str
     votes: Annotated[int, Field(ge=0, description="Before the retro is opened your own alone")]
-    author: Person | None = None
+    author: Person | Profession | None = None
     at: Time | None = None
     day: Day
     group: Uuid | None

@@ -24,10 +24,9 @@ async def items(db: Reading, here: Attendee) -> list[Row]:
         rows.sort(key=lambda row: anonymous.place_of(here.id, row["id"]))
         return [row for row in rows if here.sees(row)]
     if here.opened:
-        return await db.all(sql.format(own=""), retro=here.id, no=False)
-    return await db.all(
-        sql.format(own=" and i.author = :person"), retro=here.id, no=False, person=here.person
-    )
+        return await _signed(db, here, await db.all(sql.format(own=""), retro=here.id, no=False))
+    sql = sql.format(own=" and i.author = :person")
+    return await _signed(db, here, await db.all(sql, retro=here.id, no=False, person=here.person))
 
 
 async def item(db: Reading, here: Attendee, id: str) -> Row | None:
@@ -35,7 +34,40 @@ async def item(db: Reading, here: Attendee, id: str) -> Row | None:
     sql = """select i.*, p.name as author_name from retro_item i left join person p on p.id = i.author
     where i.retro = :retro and i.id = :id and i.removed = :no"""
     row = await db.one(sql, retro=here.id, id=id, no=False)
-    return row if row and here.sees(row) else None
+    return (await _signed(db, here, [row]))[0] if row and here.sees(row) else None
+
+
+AUTHORS = """
+select i.author, a.id, m.person as author_member, s.role as author_role, s.profession as author_profession
+from (select distinct author from retro_item where retro = :retro and author is not null) i
+join assessment a on a.authors_shown = 'profession'
+  and (a.id = :own or a.id in (select assessment from retro_assessment where retro = :retro))
+left join seat s on s.assessment = a.id and s.person = i.author
+left join member m on m.service = a.service and m.person = i.author
+"""
+
+
+async def _signed(db: Reading, here: Attendee, rows: Sequence[Row]) -> list[Row]:
+    """The items with `by`: their author as this person may know them. One of a panel whose assessment shows authors by
+    profession is so to everybody who is not of that panel.
+    """
+    if here.anonymous or not rows:
+        return list(rows)
+    seats = {seat.id: seat for seat in here.seats}
+    unnamed: dict[str, str | None] = {}
+    for row in await db.all(AUTHORS, retro=here.id, own=here.retro["assessment"]):
+        seat, role = seats.get(row["id"]), row["author_role"]
+        of_it = role in ("lead", "assessor") or bool(here.retro["assessment"] and role != "team")
+        if of_it and not row["author_member"] and not (seat and seat.of_panel):
+            unnamed[row["author"]] = row["author_profession"]
+    unnamed.pop(here.person, None)
+    return [{**row, "by": _by(row, unnamed)} for row in rows]
+
+
+def _by(row: Row, unnamed: Mapping[str, str | None]) -> dict[str, Any]:
+    if row["author"] in unnamed:
+        return {"profession": unnamed[row["author"]]}
+    return {"id": row["author"], "name": row["author_name"]}
 
 
 async def row_as_it_is(tx: Reading, retro: str, id: str) -> Row | None:

@@ -15,6 +15,12 @@ from assessor.words import iso
 from assessor.written import Written
 
 
+NAMED_NOW = (
+    "Since you opened this page the retro was set up anew: your name would stand beside what you write. "
+    "It is not saved. Load the page again to write it under your name."
+)
+
+
 class ItemForm(Form):
     """An item: in which column, and the words."""
 
@@ -28,7 +34,7 @@ def as_json(here: Attendee, row: Row, votes: int) -> dict[str, Any]:
     """An item as the API gives it: of an anonymous one neither the author nor a time finer than its day."""
     thing = {"id": row["id"], "column": row["place"], "body": row["body"], "votes": votes}
     if not here.anonymous:
-        thing |= {"author": {"id": row["author"], "name": row["author_name"]}, "at": iso(row["at"])}
+        thing |= {"author": row["by"], "at": iso(row["at"])}
     return {**thing, "day": row["day"], "group": row["leader"], "version": row["version"]}
 
 
@@ -47,13 +53,18 @@ async def show(db: Reading, here: Attendee, id: str) -> dict[str, Any]:
     return as_json(here, row, (await vote_queries.counts(db, here)).get(id, 0))
 
 
-async def put(retros: Retros, here: Attendee, id: str, form: ItemForm, if_match: str | None) -> Written:
-    """Writes an item, or changes one's own; one that was removed comes back by being written again.
+async def put(
+    retros: Retros, here: Attendee, id: str, form: ItemForm, if_match: str | None, *, unnamed: bool = False
+) -> Written:
+    """Writes an item, or changes one's own; one that was removed comes back by being written again. What was promised
+    to be `unnamed` is not written where the retro names people by now.
 
     Raises Problem (403, 404, 409, 412, 422, 428).
     """
     here.needs_to_write()
     async with retros.write(here) as (here, change):
+        if unnamed and not here.anonymous:
+            raise Problem(409, NAMED_NOW)
         stands = await item_queries.row_as_it_is(change.tx, here.id, id)
         if stands and not here.sees(stands):
             raise not_found()
