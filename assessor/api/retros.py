@@ -15,6 +15,7 @@ from assessor.problem import not_found
 from assessor.retro import (
     action_queries,
     actions,
+    anonymous,
     items,
     listing_queries,
     questions,
@@ -106,7 +107,8 @@ async def put_item(request: Request) -> Response:
     here.needs_to_write()
     form = items.ItemForm.check(await forms.from_json(request))
     id, version = checked(str(request.path_params["item"])), answering.if_match(request)
-    return answering.written(await items.put(request.app.state.retros, here, id, form, version))
+    done = await items.put(request.app.state.retros, here, id, form, version)
+    return anonymous.keep(request, answering.written(done))
 
 
 async def delete_item(request: Request) -> Response:

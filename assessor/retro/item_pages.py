@@ -32,11 +32,12 @@ async def create(request: Request) -> Response:
     try:
         id = _id(typed["id"])
         form = ItemForm.check_all(forms.fields(sent, ItemForm))
-        await items.put(request.app.state.retros, here, id, form, None)
+        unnamed = sent.get("unnamed") == "yes"
+        await items.put(request.app.state.retros, here, id, form, None, unnamed=unnamed)
     except Problem as problem:
         if problem.status not in (409, 422, 428) or partial(request):
             raise
-        return await pages.answer(request, here, written=typed, problem=problem)
+        return await pages.answer(request, await enter(request), written=typed, problem=problem)
     return anonymous.keep(request, done(request, here, "written", f"column-{form.column}"))
 
 

@@ -124,6 +124,24 @@ async def test_an_anonymous_item_is_changed_from_the_browser_that_wrote_it_until
     await make_anonymous(house)
     laptop, phone, sam = house.client("priya"), house.client("priya"), house.client("sam")
     answer = await laptop.get(HERE)
+    # Whoever was promised that nobody is named writes nothing under their name, whatever the lead did meanwhile.
+    assert answer.text.count('name="unnamed" value="yes"') == 3
+    setting = {"title": "", "format": "worked", "votes": "2"}
+    await send(house.client("dana"), "edit", **setting, version="1")
+    late = {"id": new_id(), "column": "worked", "body": "Too loud.", "unnamed": "yes"}
+    again = (await send(laptop, "items", 409, **late)).text
+    assert "Too loud." in again
+    assert 'name="unnamed"' not in again
+    assert not await house.database.all("select id from retro_item")
+    await send(house.client("dana"), "edit", **setting, version="2", anonymous="yes")
+    # A program with a session holds what a browser holds.
+    program = house.client("grace")
+    put = {"column": "try", "body": "Said by a program."}
+    made = await program.put(f"/api/v1{RETRO}/items/{new_id()}", json=put)
+    assert "retro-key=" in made.headers["set-cookie"]
+    gone = made.headers["set-cookie"].partition(";")[0]
+    program.headers["cookie"] += f"; {gone}"
+    assert (await program.delete(f"/api/v1{RETRO}/items/{made.json()['id']}")).status_code == 204
     cookie = answer.headers["set-cookie"]
     assert "retro-key=" in cookie
     assert "HttpOnly" in cookie
