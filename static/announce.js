@@ -20,20 +20,22 @@ const KINDS = {
   views: ["Views and decisions", "change of views and decisions", true],
   report: ["Remarks, and what becomes of the report", "change around the report", true],
   edits: ["Who edits the report, and where", "change of the report", true],
+  retro: ["What others write in the retro, group and vote for", "change of the retro", true],
   evidence: ["What the team says and shows", "change of what the team says and shows", false],
   rest: ["Everything else", "other change", true],
 };
 
-let waiting = []; // {words, kind}
+let waiting = []; // {words, kind, of}
 const edited = new Map(); // words about an edit → when they were said
 let timer = null;
 let region = null;
 
-/** Words to be read out soon, about one kind of news. */
-export function say(words, about) {
+/** Words to be read out soon, about one kind of news. Newer words `of` the same thing take the place of those that wait. */
+export function say(words, about, of = "") {
   const kind = kindOf(words, about);
   if (!words || !region || isMuted() || !isChosen(kind) || (kind === "edits" && isStale(words))) return;
-  waiting.push({ words: words.replace(SIGN, "$1").replace(/\s+/g, " ").trim(), kind });
+  waiting = waiting.filter((each) => !of || each.of !== of);
+  waiting.push({ words: words.replace(SIGN, "$1").replace(/\s+/g, " ").trim(), kind, of });
   // The first of a row waits a moment, for the others that come with it.
   timer ??= setTimeout(speak, 300);
 }
@@ -66,10 +68,10 @@ function speak() {
 export function summary(all) {
   if (all.length === 1) return all[0].words;
   const of = (...kinds) => all.filter(({ kind }) => kinds.includes(kind));
-  const parts = [of("day").at(-1)?.words, several("new note", of("notes", "elsewhere"), true)];
+  const parts = [of("day").at(-1)?.words, several("new note", of("notes", "elsewhere"), true), ...of("retro").map(({ words }) => words)];
   for (const kind of ["answers", "recommendations", "views", "report", "edits", "evidence", "rest"]) parts.push(several(KINDS[kind][1], of(kind)));
   const said = parts.filter(Boolean);
-  return said.length > 3 ? `${said.slice(0, 2).join(". ")}. And other changes` : said.join(". ");
+  return said.length > 3 && !of("retro").length ? `${said.slice(0, 2).join(". ")}. And other changes` : said.join(". ");
 }
 
 function several(noun, all, isPlaced = false) {
@@ -134,7 +136,7 @@ function makeChoice() {
   return details;
 }
 
-const isHere = (kind) => (kind !== "elsewhere" || standardHere()) && (kind !== "edits" || reportHere());
+const isHere = (kind) => (kind === "retro") === Boolean(document.getElementById("retro")) && (kind !== "elsewhere" || standardHere()) && (kind !== "edits" || reportHere());
 
 function box(kind) {
   const item = document.createElement("div");

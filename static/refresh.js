@@ -1,13 +1,17 @@
 // A part of a page that is too dear to send to everybody, or that everybody sees otherwise, is asked for anew by the page that
 // shows it: after news, though not with each, and after what this person sent from within it. Where some of it is marked
-// data-live, only that is put in: what people type stands beside it.
+// data-live, only that is put in: what people type stands beside it. What is marked data-heard is read out in those words when
+// they have changed, unless by what this person sent: its answer has said that already.
 
+import { say } from "./announce.js";
+import { idOf } from "./morph.js";
 import { apply } from "./page.js";
 
 const PAUSE = 2_000;
 
 let timer = null;
 let late = false;
+let own = ""; // "sent" from within the part, and then "taken"
 
 async function refresh(part) {
   timer = null;
@@ -18,7 +22,11 @@ async function refresh(part) {
   const headers = { "HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": `${part.localName}#${part.id}` };
   try {
     const answer = await fetch(location.href, { headers, cache: "no-store" });
-    if (answer.ok && !answer.redirected) apply(live(await answer.text()), { quiet: true });
+    if (!answer.ok || answer.redirected) return;
+    const html = live(await answer.text());
+    own || tell(html, part.id);
+    if (own === "taken") own = "";
+    apply(html, { quiet: true });
   } catch {
     // The next news asks again.
   }
@@ -32,6 +40,16 @@ function live(html) {
   return parts.length ? parts.map((part) => part.outerHTML).join("") : html;
 }
 
+/** What now has other words to be heard than on the page. */
+function tell(html, about) {
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  for (const next of template.content.querySelectorAll("[data-heard]")) {
+    const words = next.dataset.heard;
+    if (words !== document.getElementById(idOf(next))?.dataset.heard) say(words, about, idOf(next));
+  }
+}
+
 /** Something was sent from within the part, and taken. */
 const isTaken = (part, { target, detail }) => detail?.ctx?.response?.status < 400 && part.contains(target);
 
@@ -41,7 +59,12 @@ export function startRefreshing() {
   const pause = Number(part.dataset.refresh) || PAUSE;
   const soon = () => (timer ??= setTimeout(() => refresh(part), pause));
   document.addEventListener("board:news", soon);
-  document.addEventListener("htmx:after:request", (event) => isTaken(part, event) && soon());
+  part.addEventListener("submit", () => (own = "sent"));
+  document.addEventListener("htmx:after:request", (event) => {
+    if (!part.contains(event.target)) return;
+    own = isTaken(part, event) ? "taken" : "";
+    own && soon();
+  });
   document.addEventListener("visibilitychange", () => {
     if (document.hidden || !late) return;
     late = false;

@@ -8,8 +8,16 @@ from tests.browser.real import MAIN, Demo
 pytestmark = pytest.mark.browser
 
 
+# What is read out, from the first of each page.
+HEARD = """globalThis.heard = []; new MutationObserver(() => {
+  const words = document.getElementById("announcements")?.textContent;
+  if (words && words !== heard.at(-1)) heard.push(words);
+}).observe(document, { childList: true, subtree: true })"""
+
+
 async def opened(real: Demo, browser: Browser, key: str) -> Page:
     page = await (await real.context(browser, key)).new_page()
+    await page.add_init_script(HEARD)
     await page.goto(f"{real.server.base}{MAIN}/retro")
     await expect(page.locator("#live")).to_contain_text("Live")
     return page
@@ -51,17 +59,28 @@ async def test_what_one_writes_in_a_retro_stands_on_the_others_page_and_nobodys_
 
     await ola.locator("#items-did-not").get_by_role("button", name="Vote").click()
     await expect(dana.locator(".retro-vote__count", has_text="1 vote")).to_have_count(1)
-    await expect(dana.get_by_role("status").filter(has_text="3 items, 1 vote so far.")).to_have_count(1)
+    await expect(dana.locator("#retro-tally")).to_have_text("3 items, 1 vote so far.")
     said = dana.locator(".retro-words", has_text="Users came first.")
     first = dana.locator("#items-worked .retro-group").filter(has=said)
     await first.locator("summary").click()
     await first.get_by_label("Group with").select_option(label="Too hot in the room.")
     await first.get_by_role("button", name="Group them").click()
     await expect(ola.locator("#items-did-not .retro-others .retro-words")).to_have_text(["Users came first."])
+    assert "The retro is open" in (await ola.evaluate("heard"))[0]
     await ola.locator("#items-worked").get_by_role("button", name="Remove").click()
     await expect(items(ola, "worked")).to_have_count(0)
     await ola.locator("#notice").get_by_role("button", name="Undo").click()
     await expect(items(dana, "worked")).to_have_text(["The evidence was there before."])
     await expect(typing).to_have_value("Half a thought")
+    # What others did is heard, a few words at a time; what one did oneself is not: its answer has said that.
+    await dana.wait_for_function("() => heard.join().includes('What worked: 1 item')")
+    assert {words for words in await dana.evaluate("heard") if "vote" in words} == {"1 vote"}
+    await ola.get_by_text("What is announced").click()
+    kinds = ola.locator(".announced").get_by_role("checkbox")
+    await expect(kinds).to_have_count(1)
+    await kinds.uncheck()
+    await add(dana, "try", "Shorter days.")
+    await expect(items(ola, "try")).to_have_text(["Shorter days."])
+    assert await ola.evaluate("heard") == []
     for page in (dana, ola):
         await page.context.close()
