@@ -14,7 +14,6 @@ from assessor.versions import names, settle
 from assessor.words import iso
 from assessor.written import Written
 
-
 NAMED_NOW = (
     "Since you opened this page the retro was set up anew: your name would stand beside what you write. "
     "It is not saved. Load the page again to write it under your name."

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -126,9 +127,9 @@ async def test_an_anonymous_item_is_changed_from_the_browser_that_wrote_it_until
     answer = await laptop.get(HERE)
     # Whoever was promised that nobody is named writes nothing under their name, whatever the lead did meanwhile.
     assert answer.text.count('name="unnamed" value="yes"') == 3
-    setting = {"title": "", "format": "worked", "votes": "2"}
+    setting: dict[str, Any] = {"title": "", "format": "worked", "votes": "2"}
     await send(house.client("dana"), "edit", **setting, version="1")
-    late = {"id": new_id(), "column": "worked", "body": "Too loud.", "unnamed": "yes"}
+    late: dict[str, Any] = {"id": new_id(), "column": "worked", "body": "Too loud.", "unnamed": "yes"}
     again = (await send(laptop, "items", 409, **late)).text
     assert "Too loud." in again
     assert 'name="unnamed"' not in again
