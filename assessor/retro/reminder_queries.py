@@ -8,7 +8,7 @@ from assessor.database import Reading, Row, within
 # first that a retro of several looks at.
 DUE = """
 select r.retro, r.id, r.for_whom, r.owner, r.due, r.status, t.assessment as own, a.id as assessment, a.phase,
-  v.name as service_name, (select count(*) from retro_assessment w where w.retro = t.id) as many
+  v.name as service_name
 from retro_action r
 join retro t on t.id = r.retro
 join assessment a on a.id = coalesce(t.assessment, (

@@ -10,7 +10,7 @@ from assessor.recommendations import due as days
 from assessor.recommendations.reminders import BEFORE, stage
 from assessor.retro import reminder_queries as queries
 from assessor.settings import Settings
-from assessor.words import count, phrase
+from assessor.words import phrase
 
 
 async def due(db: Reading, settings: Settings, today: date) -> list[Reminder]:
@@ -56,7 +56,7 @@ def _reminder(row: Row, person: str, today: date) -> Reminder:
 
 
 def _place(row: Mapping[str, object]) -> str:
-    """Which retro, in words of ours: what it is called somebody wrote."""
+    """Which retro, in words of ours: what it is called somebody wrote, and not everybody may know how many it is of."""
     if row["own"]:
         return f"Retro of {row['service_name']}, {phrase(str(row['phase'])).lower()}"
-    return f"Retro of {count(int(str(row['many'])), 'assessment')}"
+    return "Retro of several assessments"

@@ -241,6 +241,6 @@ async def test_who_sees_to_an_action_is_reminded_as_of_what_was_recommended(hous
     later = (due + timedelta(days=2)).isoformat()
     await act(house, "iqbal", "/retros/all-five", due=later, **{"for": "organisation"})
     assert sorted(await days.morning(due)) == ["femi", "grace", "iqbal"]
-    assert "Retro of 1 assessment: an action is due" in (await days.mails())[-1]["body"]
+    assert "Retro of several assessments: an action is due" in (await days.mails())[-1]["body"]
     await house.client("grace").post(f"/retros/all-five/actions/{team}/remove")
     assert await days.morning(due + timedelta(days=29)) == ["iqbal"]
