@@ -91,7 +91,7 @@ def _wrong(name: str, value: str) -> str | None:
     if name in DAYS:
         return None if _is_day(value) else "Use a day such as 2018-11-14"
     if name == "standard":
-        good = value.isascii() and value.isdigit() and 0 < int(value) < 100
+        good = value.isascii() and value.isdigit() and len(value) < 3 and int(value)
         return None if good else "Use the number of a standard"
     if name in WORDS:
         return None if len(value) <= LONGEST and "\x00" not in value else "Use 200 characters or fewer"

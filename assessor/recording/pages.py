@@ -9,6 +9,7 @@ from starlette.responses import Response
 from assessor.assessments.assessments import METHODS
 from assessor.assessments.heading import heading
 from assessor.door import Seat, person, seat
+from assessor.forms import whole
 from assessor.page import page, see
 from assessor.problem import Problem, errors_of, not_found
 from assessor.recording import queries, recording, sent
@@ -176,7 +177,7 @@ async def update(request: Request) -> Response:
     assert here.who is not None
     try:
         form = sent.form_of(got.typed, new=False)
-        version = etag(int(got.typed["version"]) if got.typed["version"].isdecimal() else 0)
+        version = etag(whole(got.typed["version"]) or 0)
         await recording.change(state.journal, state.standards, here.who, here.id, form, version, got.attached)
     except Problem as problem:
         if problem.status not in (409, 412, 422):

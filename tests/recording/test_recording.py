@@ -116,6 +116,7 @@ async def test_what_was_recorded_is_changed_with_its_version_and_taken_out(house
     stale = Page(await fill(iqbal, form, action, reason="One thing."))
     assert (stale.status, stale.form(action)["reason"]) == (412, ["One thing."])
     assert "Two things." in stale.text
+    assert (await fill(iqbal, form, action, version="9" * 5000)).status_code == 412
     other = Page(await fill(iqbal, await opened(iqbal, action), action, standard_set="govuk"))
     assert set(other.errors) == {"standard_set"}
     for path, body in ((f"{HERE}/state", {"to": "cancelled"}), (HERE, {"phase": "live"})):
