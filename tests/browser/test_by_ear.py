@@ -105,6 +105,37 @@ async def test_the_focus_is_never_behind_the_notice_or_the_bar(real: Demo, brows
     await dana.context.close()
 
 
+async def test_the_heat_map_tells_each_cell_s_heads_and_never_hides_the_focus_behind_them(
+    real: Demo, browser: Browser
+) -> None:
+    page = await (await real.context(browser, "helen")).new_page()
+    await page.goto(f"{real.server.base}/portfolio")
+    heads = page.locator(".heat tbody").get_by_role("rowheader")
+    named = heads.filter(has_text="Report a missed collection")
+    await expect(named).to_have_accessible_name(
+        "Report a missed collection Discovery, show and tell, 8 November 2018"
+    )  # and not all that stands below it, for each cell
+    await page.evaluate(LONG)
+    for width, start, key in ((800, ".heat tfoot a >> nth=-1", "Shift+Tab"), (640, ".heat", "Tab")):
+        await page.set_viewport_size({"width": width, "height": 400})
+        await page.locator(start).focus()
+        hidden = []
+        for _ in range(45):
+            await page.keyboard.press(key)
+            if found := await page.evaluate(BEHIND):
+                hidden.append(found)
+        assert hidden == [], width
+    await page.context.close()
+
+
+# As many assessments as make the table scroll below its heads.
+LONG = """(() => {
+  document.querySelector(".heat").classList.add("heat--long");
+  const body = document.querySelector(".heat tbody");
+  for (const row of [...body.rows, ...body.rows]) body.append(row.cloneNode(true));
+})()"""
+
+
 # The words of what has the focus, when all of it lies behind something else.
 BEHIND = """(() => {
   const here = document.activeElement;
