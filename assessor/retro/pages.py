@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,9 +16,9 @@ from assessor.problem import Problem, errors_of
 from assessor.retro import anonymous, item_queries, retro, vote_queries
 from assessor.retro.access import Attendee, enter
 from assessor.retro.around import around
+from assessor.retro.drawing import Drawer, Group, look_of
 from assessor.retro.formats import Column
 
-FEW = 25  # items up to which each has the list of the others beside it; of more the list is a page of its own
 DONE = {
     "written": "It is written down.",
     "changed": "Your change is saved.",
@@ -38,16 +37,6 @@ DONE = {
     "back": "It is back.",
     "done": "Done.",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """An item with those grouped under it, their votes together, and whether one of them is this person's."""
-
-    item: Row
-    others: tuple[Row, ...]
-    votes: int
-    voted: bool
 
 
 async def show(request: Request) -> Response:
@@ -73,6 +62,7 @@ async def answer(
     items = await item_queries.items(db, here)
     counts, own = await vote_queries.counts(db, here), await vote_queries.own(db, here)
     columns = _columns(here, items, counts, own, by_votes=by_votes)
+    look = look_of(here, choices(columns), by_votes=by_votes)
     done = DONE.get(request.query_params.get("done", ""))
     response = await page(
         request,
@@ -88,9 +78,7 @@ async def answer(
         audience=here.assessment.audience if here.assessment else None,
         seats=here.seats,
         columns=columns,
-        choices=choices(columns),
-        few=FEW,
-        is_own=here.is_own,
+        draw_group=Drawer(request.app.state.pages, here, look).draw,
         begun=bool(items),
         many=len(items),
         votes=sum(counts.values()),

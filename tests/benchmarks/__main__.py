@@ -21,6 +21,7 @@ from tests.benchmarks import (
     pages,
     portfolio,
     published,
+    retro,
     screens,
     start,
     stored,
@@ -43,6 +44,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "published": lambda url, folder, effort: published.cost(url, folder, effort),
     "start": lambda url, folder, effort: start.begin(url, effort),
     "weight": lambda url, folder, effort: pages.weight(url),
+    "retro": lambda url, folder, effort: retro.great(url, effort),
     "report": lambda url, folder, effort: great_report.weight(url, effort),
 }
 
