@@ -14,7 +14,6 @@ from assessor.portfolio import (
     coming,
     filters,
     late,
-    methods,
     outcomes,
     panels,
     recommended,
@@ -58,7 +57,6 @@ class Page:
             "portfolio/figures.html",
             area="portfolio",
             this=self,
-            tabs=tabs(here),
             figures=[(one, here.wanted.address(f"{self.address}/{one.id}.csv")) for one in figures],
             wanted=here.wanted,
             choices=choices if self.by_set else {**choices, "set": []},
@@ -132,20 +130,6 @@ PAGES = (
         late.figures,
     ),
 )
-
-
-def tabs(here: Asked) -> list[dict[str, str]]:
-    """The pages of the portfolio that this person may open, with the filters kept."""
-    kept = here.wanted
-    found = [
-        {"words": words, "address": kept.address(path), "path": path}
-        for words, path in (("Heat map", "/portfolio"), ("Methods", methods.ADDRESS))
-    ]
-    return found + [
-        {"words": one.title, "address": kept.address(one.address), "path": one.address}
-        for one in PAGES
-        if here.in_office or not one.of_office
-    ]
 
 
 async def calendar(request: Request) -> Response:

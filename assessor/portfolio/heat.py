@@ -101,7 +101,7 @@ def _shown(table: Heat, row: Row, among: int) -> dict[str, Any]:
         "name": name,
         "organisation": organisation,
         "about": _about(row),
-        "day": known_day(row.day) if row.day else "no day yet",
+        "day": _day(row),
         "set": table.lens.sets[row.set].name if row.set != table.target.id else "",
         "recorded": row.recorded,
         "overall": Cell(whole, WORDS.get(whole) or undecided(row), tone=whole),
@@ -114,6 +114,11 @@ def _shown(table: Heat, row: Row, among: int) -> dict[str, Any]:
 def _about(row: Row) -> str:
     kind = "" if row.type == "assessment" else f" {phrase(row.type).lower()}"
     return f"{phrase(row.phase)}{kind}, {phrase(row.method)[:1].lower()}{phrase(row.method)[1:]}"
+
+
+def _day(row: Row) -> str:
+    """When it was held; an evidence review that has no day is held on paper."""
+    return known_day(row.day) if row.day else "on paper" if row.type == "evidence-review" else "no day yet"
 
 
 def cell(row: Row, seen: Seen | None, today: date) -> Cell:

@@ -15,7 +15,6 @@ from assessor.figures import files
 from assessor.page import page
 from assessor.portfolio import filters, methods
 from assessor.portfolio.asked import Asked, asked
-from assessor.portfolio.figure_pages import tabs
 from assessor.portfolio.methods import ADDRESS, ON_A_PAGE, Method
 from assessor.portfolio.pages import asked_page
 
@@ -32,7 +31,6 @@ async def show(request: Request) -> Response:
         request,
         "portfolio/methods.html",
         area="portfolio",
-        tabs=tabs(here),
         wanted=here.wanted,
         choices=filters.choices(here.view, names),
         averages=methods.averages(here, every),

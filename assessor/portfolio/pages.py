@@ -9,8 +9,7 @@ from starlette.responses import Response
 
 from assessor.door import Person, person
 from assessor.page import page
-from assessor.portfolio import figure_pages, filters, heat
-from assessor.portfolio.asked import Asked
+from assessor.portfolio import filters, heat
 from assessor.portfolio.filters import Wanted
 from assessor.portfolio.heat import Heat
 from assessor.portfolio.view import View, view
@@ -37,7 +36,6 @@ async def show(request: Request) -> Response:
         request,
         "portfolio/heat.html",
         area="portfolio",
-        tabs=figure_pages.tabs(_asked(request, who, table)),
         errors=errors,
         empty=not eyes.seen,
         may_set_up=who.organises,
@@ -74,13 +72,6 @@ async def show_list(request: Request) -> Response:
         number=number,
         turn=_turn(wanted, heat.LIST, number, pages),
     )
-
-
-def _asked(request: Request, who: Person, table: Heat) -> Asked:
-    """The same question, as the other pages of the portfolio take it."""
-    state, left_out = request.app.state, filters.left_out(table.view, table.wanted)
-    of = (who, table.view, table.wanted, table.chosen, left_out, table.today)
-    return Asked(*of, sets=state.standards, settings=state.settings, db=state.database)
 
 
 async def through(request: Request) -> tuple[Person, View]:

@@ -291,6 +291,18 @@ async def test_pages_files_and_the_calendar_say_the_same(house: House) -> None:
     assert page.h1 == "What comes"
     assert "1 assessment on the days that you chose, the first on 14 November 2018." in page.text
     assert page.links["What comes"] == "/portfolio/calendar?from=2018-01-01"
+    # What is chosen stands there in words, each with a link that leaves it out.
+    assert "From: 1 January 2018 Leave out" in page.text
+    assert page.links["Leave out from: 1 January 2018"] == "/portfolio/calendar"
+    for path in ("/portfolio", "/portfolio/methods", "/monday", "/asks", "/rounds", "/retros"):
+        there = Page(await helen.get(path))
+        assert {name: there.links[name] for name in ("Heat map", "Asked of us", "Rounds", "Retros")} == {
+            "Heat map": "/portfolio",
+            "Asked of us": "/asks",
+            "Rounds": "/rounds",
+            "Retros": "/retros",
+        }, path
+    assert not {"Panels", "Asked of us"} & set(Page(await house.client("priya").get("/monday")).links)
     one = (await helen.get("/portfolio/calendar/coming.csv", params=since)).content.decode("utf-8-sig")
     (line,) = csv.DictReader(io.StringIO(one))
     assert (line["assessment"], line["day"], line["panel"]) == (
