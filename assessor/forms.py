@@ -193,6 +193,10 @@ def _sentence(kind: str, message: str, context: Mapping[str, Any]) -> str:
             return "There is no such field here"
         case "string_too_long":
             return f"Use {context['max_length']:,} characters or fewer"
+        case "too_long" if context["field_type"] == "Value":  # a text whose type was made shorter
+            return f"Use {context['max_length']:,} characters or fewer"
+        case "too_long":
+            return f"Choose {context['max_length']:,} or fewer"
         case "literal_error":
             return f"Choose one of {context['expected']}"
         case "value_error":

@@ -18,6 +18,7 @@ import { startOutbox } from "./outbox.js";
 import { startPage } from "./page.js";
 import { startReading } from "./reading.js";
 import { startRefreshing } from "./refresh.js";
+import { startRefused } from "./refused.js";
 import { startShortcuts } from "./shortcuts.js";
 import { startSignOut } from "./signout.js";
 import { startSteadying } from "./steady.js";
@@ -45,6 +46,7 @@ startWaits(); // before drafts: what it takes is no longer a draft
 startSignOut();
 startDrafts();
 startNotice();
+startRefused();
 startNewest();
 startReading();
 startRefreshing();

@@ -10,11 +10,13 @@ from assessor.retro import queries
 from assessor.retro.access import Attendee
 from assessor.retro.writing import Retros
 
+LONGEST = 240  # minutes
+
 
 class ClockForm(Form):
     """For how many minutes it runs; none takes it away."""
 
-    minutes: Annotated[Whole, Field(ge=1, le=240)] | None = None
+    minutes: Annotated[Whole, Field(ge=1, le=LONGEST)] | None = None
 
 
 async def put(retros: Retros, here: Attendee, form: ClockForm) -> None:

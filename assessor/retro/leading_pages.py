@@ -10,9 +10,9 @@ from starlette.routing import BaseRoute, Route
 
 from assessor import forms
 from assessor.door import Person, person
-from assessor.page import page, see
-from assessor.problem import Problem, errors_of, not_found
-from assessor.retro import clock, item_queries, queries, retro
+from assessor.page import page, partial, see
+from assessor.problem import Problem, errors_of, invalid, not_found
+from assessor.retro import clock, item_queries, pages, queries, retro
 from assessor.retro.access import Attendee, enter
 from assessor.retro.clock import ClockForm
 from assessor.retro.formats import FORMATS, WORKED
@@ -231,8 +231,12 @@ async def set_clock(request: Request) -> Response:
     here.needs_to_lead()
     off = sent.get("off") == "yes"
     minutes = None if off else forms.whole(sent.get("minutes"), digits=4)
-    if minutes is None and not off:
-        raise Problem(422, "Say for how many minutes the clock is to run.")
+    if not off and (minutes is None or not 1 <= minutes <= clock.LONGEST):
+        wrong = f"Say for how many minutes the clock is to run, from 1 to {clock.LONGEST}"
+        if partial(request):
+            raise invalid("minutes", wrong)
+        typed = {"minutes": str(sent.get("minutes") or "")}
+        return await pages.answer(request, here, written=typed, problem=invalid("minutes", wrong))
     await clock.put(request.app.state.retros, here, ClockForm.check({"minutes": minutes}))
     return done(request, here, "clock-off" if off else "clock")
 

@@ -74,6 +74,7 @@ async def test_hostile_10_what_is_refused_is_kept_what_is_repeated_is_once_and_n
     assert "Write what you want to say" in empty.text
     long = await send(priya, "items", 422, id=id, column="try", body="A" * 2001)
     assert "A" * 2001 in long.text
+    assert "Use 2,000 characters or fewer" in long.text
     for _ in range(2):
         await write(priya, "One page.", id=id)
     rows = await house.database.all("select id, version from retro_item")
@@ -163,7 +164,11 @@ async def test_the_clock_is_the_leaders_and_stops_nobody(house: House) -> None:
     dana, priya = house.client("dana"), house.client("priya")
     await send(priya, "clock", 403, minutes="5")
     for wrong in ("", "0", "-1", "1e9", "99999999999999999999", "NaN"):
-        await send(dana, "clock", 422, minutes=wrong)
+        refused = await send(dana, "clock", 422, minutes=wrong)
+        assert (
+            'href="#minutes">Say for how many minutes the clock is to run, from 1 to 240</a>' in refused.text
+        )
+        assert f'value="{wrong}" aria-describedby="wrong-minutes"' in refused.text
     await send(dana, "clock", minutes="5")
     assert "data-ends" in await page(priya)
     async with house.database.transaction() as tx:
