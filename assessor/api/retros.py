@@ -11,7 +11,7 @@ from assessor.api import answering
 from assessor.api.notes import checked
 from assessor.door import Person, person
 from assessor.forms import Form
-from assessor.problem import not_found
+from assessor.problem import Problem, not_found
 from assessor.retro import (
     action_queries,
     actions,
@@ -85,7 +85,12 @@ async def put(request: Request) -> Response:
     retros = request.app.state.retros
     await retro.guard(retros, who, id)
     form = retro.RetroForm.check(await forms.from_json(request))
-    done, _ = await retro.put(retros, who, id, form, answering.if_match(request))
+    try:
+        done, _ = await retro.put(retros, who, id, form, answering.if_match(request))
+    except Problem as problem:
+        if problem.current is not None:  # the whole as GET gives it
+            problem.current = await _whole(request, await enter(request))
+        raise
     here = await enter(request)
     thing = await _whole(request, here)
     return answering.answer(thing, version=here.version, status=201 if done.new else 200)

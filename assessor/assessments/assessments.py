@@ -61,7 +61,10 @@ class AssessmentForm(Form):
     }
 
     service: Slug | None = None
-    standard_set: Slug | None = None
+    standard_set: Annotated[
+        Slug | None,
+        Field(description="Left out of something new it is the default: the first of /standard-sets"),
+    ] = None
     phase: Literal["discovery", "alpha", "private-beta", "public-beta", "live"] | None = None
     type: Literal["assessment", "reassessment", "evidence-review", "mock", "peer-review", "practice"] = (
         "assessment"
@@ -121,7 +124,8 @@ async def put(
 async def _add(
     journal: Journal, sets: Sets, who: Person, id: str, form: AssessmentForm, if_match: str | None
 ) -> Written:
-    wanted = _checked(sets, form.complete(None))
+    default = next((one.id for one in sets.values() if one.default), None)
+    wanted = _checked(sets, form.complete({"standard_set": default}))
     settle(None, wanted, if_match)
 
     async def first(tx: Transaction) -> None:

@@ -99,9 +99,11 @@ async def test_what_is_needed_is_named_where_it_is_left_out(lasting: House):
     assessment = await lasting.api("iqbal").put(f"/assessments/made-{new_id()[:8]}", json={})
     assert {error["field"] for error in refused(assessment, 422)["errors"]} == {
         "service",
-        "standard_set",
         "phase",
     }
+    by_default = {"service": SERVICE, "phase": "alpha"}
+    made = await good(lasting.api("iqbal").put(f"/assessments/made-{new_id()[:8]}", json=by_default))
+    assert made.json()["standard_set"] == "lgdss"
 
 
 async def test_a_whole_number_may_be_written_with_a_point(lasting: House):

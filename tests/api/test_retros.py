@@ -57,7 +57,8 @@ async def test_an_assessments_own_retro_is_there_before_anybody_writes_and_hides
     assert (await house.api("priya").get("/retros")).json()["items"] == [], "a row tells that somebody wrote"
     opened = await house.api("dana").put(OWN, json={"opened": True, "title": "The first"})
     assert (opened.status_code, opened.headers["etag"], opened.json()["items"][0]["votes"]) == (200, '"1"', 1)
-    refused(await house.api("dana").put(OWN, json={"opened": False}), 428)
+    stale = refused(await house.api("dana").put(OWN, json={"opened": False}), 428)
+    assert stale["current"] == opened.json()
     refused(
         await house.api("dana").put(
             OWN, json={"columns": ["start", "stop", "continue"]}, headers={"if-match": "*"}
