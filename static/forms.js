@@ -35,16 +35,27 @@ export function signIn(words) {
   return link;
 }
 
+const sent = new WeakMap(); // form → what its texts were when it was sent
+const wordsOf = (form) => JSON.stringify(texts(form).map(({ value }) => value));
+
 /** A form that says so gets an id for what it makes when it is sent, and keeps it: sent twice, it makes one thing. */
 function giveId({ target: form }) {
+  sent.set(form, wordsOf(form));
   for (const field of form.querySelectorAll("input[data-new-id]")) field.value ||= uuid();
 }
 
-/** What was sent without leaving the page, and taken, is no longer being typed. */
+/**
+ * What was sent without leaving the page, and taken, is no longer being typed, unless somebody went on in it meanwhile. Where it
+ * was refused, or something else can be written, one goes on in its first field.
+ */
 function forget({ target, detail }) {
   const form = target.closest?.("form");
-  if (!form || !(detail?.ctx?.response?.status < 400)) return;
-  form.reset();
+  const status = detail?.ctx?.response?.status;
+  if (!form || !(status < 400 || status === 422)) return;
+  const isNext = status === 422 || form.querySelector("input[data-new-id]");
+  if (isNext && form.contains(document.activeElement)) texts(form)[0]?.focus();
+  if (status === 422) return;
+  if ((sent.get(form) ?? wordsOf(form)) === wordsOf(form)) form.reset();
   for (const field of form.querySelectorAll("input[data-new-id]")) field.value = uuid(); // what is sent next is another thing
 }
 

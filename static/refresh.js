@@ -60,6 +60,7 @@ export function startRefreshing() {
   const soon = () => (timer ??= setTimeout(() => refresh(part), pause));
   document.addEventListener("board:news", soon);
   part.addEventListener("submit", () => (own = "sent"));
+  document.addEventListener("htmx:error", () => (own = ""));
   document.addEventListener("htmx:after:request", (event) => {
     if (!part.contains(event.target)) return;
     own = isTaken(part, event) ? "taken" : "";
