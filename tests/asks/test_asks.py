@@ -150,6 +150,7 @@ async def test_what_is_wrong_is_said_beside_the_field_and_nothing_is_lost(house:
     helen, iqbal = house.client("helen"), house.client("iqbal")
     nothing = await helen.post("/asks", data={"id": new_id(), "title": "A place"})
     assert (nothing.status_code, "Tick what asks for the same" in nothing.text) == (422, True)
+    assert 'type="checkbox" id="parts"' in nothing.text  # where the summary of what is wrong leads
     assert 'value="A place"' in nothing.text
     for parts in ("action/nowhere/none", "weather/a/b", "recommendation"):
         answer = await helen.post("/asks", data={"id": new_id(), "parts": parts})
