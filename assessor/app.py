@@ -300,6 +300,7 @@ def _work(app: Starlette, database: Database, live: Live) -> dict[str, Coroutine
         "write down who was here": state.lately.keep(database),
         "tell who is here": state.presence.keep(),
         "look who writes in retros": state.retros.following.watch(),
+        "forget who wrote after whom": state.retros.keep_tidy(),
         "compile templates": state.pages.warm(),
         "read what the portfolio counts": state.portfolio.warm(database),
     }

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, contextmanager
 from datetime import UTC, datetime
 from typing import Any, Literal, ParamSpec, TypeVar
@@ -216,6 +216,14 @@ class Database(ABC):
         """Leaves nothing in the files of what was deleted or replaced before, as far as this engine can.
 
         Changes wait meanwhile. Raises Unavailable.
+        """
+
+    @abstractmethod
+    async def forget_versions(self, tables: Sequence[str]) -> bool:
+        """Leaves nothing in the files of what rows of these tables were before: neither earlier words nor the order in
+        which they were written. Quick; False when a long question is in the way, and it is to be tried again.
+
+        Raises Unavailable.
         """
 
     @abstractmethod

@@ -1,7 +1,7 @@
 """PostgreSQL: a pool of connections for reading and one for changing."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
@@ -137,6 +137,18 @@ class PostgresqlDatabase(Database):
             raise translated(error) from error
         finally:
             await asyncio.shield(self._tasks.start(give_back(self._writers, connection)))
+
+    async def forget_versions(self, tables: Sequence[str]) -> bool:
+        connection = await taken(self._writers)
+        try:
+            await connection.execute(
+                sql.SQL("vacuum {}").format(sql.SQL(", ").join(map(sql.Identifier, tables)))
+            )
+        except Error as error:
+            raise translated(error) from error
+        finally:
+            await asyncio.shield(self._tasks.start(give_back(self._writers, connection)))
+        return True
 
     async def changed_elsewhere(self) -> bool:
         return True  # a look costs no more than the question would

@@ -6,7 +6,7 @@ import logging
 import sqlite3
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, closing
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -145,6 +145,13 @@ class SqliteDatabase(Database):
             raise (self.refusal or Unavailable(503, READ_ONLY)).again()
         await self._changes[0].alone(scrubbed)
         self._answers.clear()
+
+    async def forget_versions(self, tables: Sequence[str]) -> bool:
+        if self.refusal or not self._changes:
+            raise (self.refusal or Unavailable(503, READ_ONLY)).again()
+        done: list[bool] = []
+        await self._changes[0].alone(lambda connection: done.append(emptied(connection)))
+        return all(done)
 
     async def remembered(self, made: Callable[[Row | None], T], sql: str, /, **params: Any) -> T:
         version = self._version()
@@ -395,6 +402,17 @@ def scrubbed(connection: sqlite3.Connection) -> None:
         connection.execute(f"insert into {name} ({name}) values ('optimize')")  # noqa: S608 - a name of the schema's
     connection.execute("vacuum")
     connection.execute("pragma wal_checkpoint(truncate)").fetchall()
+
+
+def emptied(connection: sqlite3.Connection) -> bool:
+    """Empty the WAL, which holds each page as it was after each change, without waiting for anybody who reads; False
+    when somebody does. In the file itself what is deleted is overwritten (secure_delete)."""
+    connection.execute("pragma busy_timeout = 0")
+    try:
+        [busy, *_] = connection.execute("pragma wal_checkpoint(truncate)").fetchone()
+    finally:
+        connection.execute("pragma busy_timeout = 5000")
+    return not busy
 
 
 def roll_back(connection: sqlite3.Connection) -> None:

@@ -130,7 +130,7 @@ async def put(retros: Retros, here: Attendee, form: AnswersForm) -> bool:
 
 async def _store(change: Change, here: Attendee, wanted: Mapping[str, int | None]) -> None:
     """Writes all answers of the retro anew in an order drawn by lot, so that it tells nothing of who answered when."""
-    name, part = voter(here), here.part
+    name, part, change.secret = voter(here), here.part, True
     others = [row for row in await asked.everything(change.tx, here.id) if row["voter"] != name]
     mine = [
         {"retro": here.id, "question": question, "part": part, "voter": name, "value": value}
