@@ -11,7 +11,7 @@ from starlette.responses import Response
 from assessor import forms
 from assessor.asks import queries
 from assessor.asks.queries import Part
-from assessor.asks.waiting import LONGEST, waiting
+from assessor.asks.waiting import COUNTED, LEFT_OUT, LONGEST, waiting
 from assessor.database import Row, Transaction
 from assessor.door import Person, person, writer
 from assessor.markdown import excerpt
@@ -64,6 +64,7 @@ async def _page(request: Request, who: Person, problem: Problem | None = None, *
         area="portfolio",
         waits=found.lines,
         total=found,
+        counted=(COUNTED, LEFT_OUT),
         number=number,
         more=found.asks > first + ON_A_PAGE,
         over=over,

@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from assessor.asks.asks import reader
-from assessor.asks.waiting import Wait, Waiting, waiting
+from assessor.asks.waiting import COUNTED, LEFT_OUT, Wait, Waiting, waiting
 from assessor.figures.figure import Cell, Column, Figure
 from assessor.figures.files import as_csv, as_json
 from assessor.words import Times, count
@@ -17,14 +17,6 @@ COLUMNS = (
     Column("since", "Since", "day"),
     Column("services", "Services waiting", "number"),
     Column("address", "Where"),
-)
-COUNTED = (
-    "Open recommendations for the organisation that everyone with a seat may see, and open actions for the "
-    "organisation from retros. What was put together counts once; so does what was asked for in the same words. "
-    "Services waiting: each service counts once."
-)
-LEFT_OUT = (
-    "What only a panel may see, practice boards, cancelled assessments, and what is decided is not counted."
 )
 
 

@@ -14,6 +14,14 @@ from assessor.recommendations.shown import Sets, title
 from assessor.words import Times
 
 LONGEST = 140
+COUNTED = (
+    "Open recommendations for the organisation that everyone with a seat may see, and open actions for the "
+    "organisation from retros; those of mock assessments and peer reviews too. What was put together counts once; so "
+    "does what was asked for in the same words. Services waiting: each service counts once."
+)
+LEFT_OUT = (
+    "What only a panel may see, practice boards, cancelled assessments, and what is decided is not counted."
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assessor.asks import files as asks_files
-from assessor.asks.waiting import NOTHING, Waiting, waiting
+from assessor.asks.waiting import COUNTED, LEFT_OUT, NOTHING, Waiting, waiting
 from assessor.database import Reading
 from assessor.door import Person
 from assessor.figures.figure import Cell, Column, Figure
@@ -118,8 +118,8 @@ def _asked(asked: Waiting, times: Times) -> Figure:
         "asked",
         "What is asked of us",
         asks_files.sentence(asked),
-        asks_files.COUNTED,
-        asks_files.LEFT_OUT + shown,
+        COUNTED,
+        LEFT_OUT + shown,
         asks_files.COLUMNS[:-1],
         tuple(asks_files.row(one, times)[:-1] for one in asked.lines),
     )

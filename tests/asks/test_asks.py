@@ -91,6 +91,7 @@ async def test_what_most_services_wait_for_comes_first_and_is_counted_from_raw_r
         assert await lines(house, who) == [("Buy devices.", 2), ("One contract.", 2), ("Pay for a lab.", 1)]
     page = (await house.client("helen").get("/asks")).text
     assert "2 services wait for 3 decisions" in page
+    assert "those of mock assessments and peer reviews too" in page
     csv = (await house.client("helen").get("/asks.csv")).text
     assert csv.splitlines()[0].lstrip("\ufeff") == "asked,decider,decide_by,since,services,address"
     assert len(csv.splitlines()) == 4
