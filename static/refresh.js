@@ -8,8 +8,11 @@ import { idOf } from "./morph.js";
 import { apply } from "./page.js";
 
 const PAUSE = 2_000;
+const BUSY = 5; // where an answer takes long, many are asking: the next news waits for up to so many times as long,
+const SLOWEST = 3_000; // but no longer than this
 
 let timer = null;
+let took = 0;
 let late = false;
 let own = ""; // "sent" from within the part, and then "taken"
 
@@ -19,17 +22,25 @@ async function refresh(part) {
     late = true;
     return;
   }
+  const begun = performance.now();
   const headers = { "HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": `${part.localName}#${part.id}` };
   try {
     const answer = await fetch(location.href, { headers, cache: "no-store" });
+    if (answer.status >= 500) return again(part);
     if (!answer.ok || answer.redirected) return;
     const html = live(await answer.text());
+    took = performance.now() - begun;
     own || tell(html, part.id);
     if (own === "taken") own = "";
     apply(html, { quiet: true });
   } catch {
-    // The next news asks again.
+    again(part);
   }
+}
+
+/** The server could not answer, and what was news then is told no second time. */
+function again(part) {
+  timer ??= setTimeout(() => refresh(part), PAUSE * (0.5 + Math.random()));
 }
 
 /** What of an answer is to be put in: the elements marked so, or else all of it. */
@@ -57,14 +68,18 @@ export function startRefreshing() {
   const part = document.querySelector("[data-refresh]");
   if (!part) return;
   const pause = Number(part.dataset.refresh) || PAUSE;
-  const soon = () => (timer ??= setTimeout(() => refresh(part), pause));
+  const after = (milliseconds) => (timer ??= setTimeout(() => refresh(part), milliseconds));
+  const soon = () => after(pause + Math.min(SLOWEST, took * BUSY) * Math.random());
   document.addEventListener("board:news", soon);
   part.addEventListener("submit", () => (own = "sent"));
   document.addEventListener("htmx:error", () => (own = ""));
   document.addEventListener("htmx:after:request", (event) => {
     if (!part.contains(event.target)) return;
     own = isTaken(part, event) ? "taken" : "";
-    own && soon();
+    if (!own) return;
+    clearTimeout(timer); // one's own does not wait for others
+    timer = null;
+    after(pause);
   });
   document.addEventListener("visibilitychange", () => {
     if (document.hidden || !late) return;

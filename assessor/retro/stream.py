@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
+from assessor.database import Unavailable
 from assessor.live import starts_after
 from assessor.problem import Problem
 from assessor.retro.access import Attendee, enter
@@ -38,7 +39,10 @@ async def _positions(
         silent = False
         while not following.closing:
             woken.clear()
-            now = await _position(request)
+            try:
+                now = await _position(request)
+            except Unavailable:
+                now = at  # nothing can be read just now; the next look, or sign of life, asks again
             if now is None:
                 return
             if now > at:
