@@ -164,7 +164,8 @@ def recommendations(life: Life) -> Figure:
     rows = [_recommended(life, one) for one in life.assessments if one["id"] in life.recommended]
     found = life.recommended.values()
     made, still = sum(one.made for one in found), sum(one.open for one in found)
-    sentence = f"{still} of {made} recommendations are open." if made else "Nothing has been recommended yet."
+    many = f"{count(made, 'recommendation')} {_is(still)} open"
+    sentence = f"{still} of {many}." if made else "Nothing has been recommended yet."
     return Figure(
         id="recommendations",
         title="Recommendations",

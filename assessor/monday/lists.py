@@ -228,7 +228,7 @@ def _overdue(rows: Sequence[Row]) -> Listed:
         "Recommendations whose day went by in these days and that are still open; only those that everyone with a "
         "seat may see."
     )
-    left_out += " Advice (“could”) is never overdue."
+    left_out += " Advice (“could”) is left out: nobody is chased for it."
     title = "Recommendations newly overdue"
     return Listed("overdue", title, "recommendation", "newly overdue", counted, left_out, things)
 

@@ -149,14 +149,14 @@ async def challenged(db: Reading, who: Person) -> list[Row]:
 
 COMING = f"""
 select {NAMED}, a.starts_on as day, a.standard_set, a.numbers from assessment a join service v on v.id = a.service
-where a.starts_on >= :today and {{seen}} order by a.starts_on, v.name, a.id limit :limit
+where a.starts_on >= :today and a.recorded = :no and {{seen}} order by a.starts_on, v.name, a.id limit :limit
 """
 
 
 async def coming(db: Reading, who: Person, today: str, limit: int) -> list[Row]:
-    """Assessments from today on, the earliest first."""
+    """Assessments from today on, the earliest first; none that was held another way."""
     seen, keys = _seen(who)
-    return await db.all(COMING.format(seen=seen), **keys, today=today, limit=limit)
+    return await db.all(COMING.format(seen=seen), **{**keys, "no": False}, today=today, limit=limit)
 
 
 RUNNING = """

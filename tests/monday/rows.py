@@ -78,7 +78,7 @@ class Board:
     async def assessment(self, service: str) -> str:
         """With the moves that brought it where it is."""
         draw, id = self.random, f"a-{new_id()}"
-        recorded = draw.random() < 0.15
+        recorded = draw.random() < 0.3
         day = (self.now + timedelta(days=draw.randrange(-14, 5))).astimezone(ZONE).date()
         held = draw.random() < 0.9
         session: dict[str, Any] = {
@@ -423,8 +423,8 @@ class Raw:
 
     def short(self, row: Row) -> bool:
         """Whether one of its standards (1 and 6 are assessed) has nobody of a profession that leads on it."""
-        if not row["starts_on"] or row["starts_on"] < self.today.isoformat():
-            return False
+        if not row["starts_on"] or row["starts_on"] < self.today.isoformat() or row["recorded"]:
+            return False  # what was held another way had its panel elsewhere
         of_panel = [s for s in self.tables["seat"] if s["role"] == "lead" and s["until"] is None]
         there = {s["profession"] for s in of_panel if s["assessment"] == row["id"]}
         standards = content(paths.STANDARDS).standards["lgdss"].standards
