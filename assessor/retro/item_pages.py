@@ -80,7 +80,7 @@ async def update(request: Request) -> Response:
     typed = {name: str(sent.get(name) or "") for name in ("column", "body", "version")}
     version = forms.whole(typed["version"]) or 0
     id = str(request.path_params["item"])
-    await _is_there(request, here, id)
+    removed = await _is_removed(request, here, id)
     try:
         form = ItemForm.check_all(forms.fields(sent, ItemForm))
         await items.put(request.app.state.retros, here, id, form, etag(version))
@@ -88,14 +88,15 @@ async def update(request: Request) -> Response:
         if problem.status not in (412, 422) or partial(request):
             raise
         return await edit(request, typed, problem)
-    return done(request, here, "changed", f"column-{form.column}")
+    return done(request, here, "back" if removed else "changed", f"column-{form.column}")
 
 
-async def _is_there(request: Request, here: Attendee, id: str) -> None:
-    """Raises Problem 404: a form changes what there is."""
+async def _is_removed(request: Request, here: Attendee, id: str) -> bool:
+    """Whether what a form changes was removed before. Raises Problem 404 where there is nothing to change."""
     row = await item_queries.row_as_it_is(request.app.state.database, here.id, id)
     if row is None or not here.sees(row):
         raise not_found()
+    return bool(row["removed"])
 
 
 async def remove(request: Request) -> Response:

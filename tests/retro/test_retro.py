@@ -54,7 +54,8 @@ async def test_ones_own_item_is_changed_removed_and_written_again_and_nobody_els
     removed = await send(priya, f"items/{id}/remove", 200)
     assert "Undo" in removed.text
     assert "One page, for all." not in await page(priya)
-    await send(priya, f"items/{id}", column="try", body="One page, for all.", version="2")
+    again = await send(priya, f"items/{id}", column="try", body="One page, for all.", version="2")
+    assert "done=back" in again.headers["location"]
     assert "One page, for all." in await page(priya)
     await open_it(house)
     await send(grace, f"items/{id}", 403, column="try", body="Mine.", version="3")
