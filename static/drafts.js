@@ -134,6 +134,9 @@ const announceInput = (form) => texts(form).forEach((field) => field.dispatchEve
 
 const isRefused = () => Boolean(document.querySelector(".govuk-error-summary"));
 
+/** Shown again as it was asked for, such as with every standard met: that is newer than what was typed. */
+const isAsSent = () => Boolean(document.querySelector("form[data-as-sent]"));
+
 /** Signed out: what was sent stands on this page. */
 const isToBeSentAgain = () => Boolean(document.querySelector("form[data-again]"));
 
@@ -143,7 +146,7 @@ function settleSubmitted() {
   const key = sessionStorage.getItem("board/submitted");
   sessionStorage.removeItem("board/submitted");
   const [way] = performance.getEntriesByType("navigation");
-  if (isRefused()) refused = key;
+  if (isRefused() || isAsSent()) refused = key;
   if (key?.startsWith(drafts()) && person() && way?.type === "navigate" && way.redirectCount > 0 && !isRefused()) remove(key);
 }
 

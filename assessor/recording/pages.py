@@ -50,7 +50,7 @@ async def create(request: Request) -> Response:
     recording.needs_office(who)
     got = await sent.read(request)
     if got.show:
-        return await _form(request, _other(request, got), lost=got.attached is not None)
+        return await _form(request, _other(request, got), lost=got.attached is not None, again=True)
     try:
         form = sent.form_of(got.typed, new=True)
         id = await recording.record(state.journal, state.standards, who, form, got.attached)
@@ -83,6 +83,7 @@ async def _form(
     problem: Problem | None = None,
     *,
     lost: bool = False,
+    again: bool = False,
     here: Seat | None = None,
     conflict: Sequence[Mapping[str, Any]] = (),
 ) -> Response:
@@ -97,6 +98,7 @@ async def _form(
         errors=[] if conflict else errors_of(problem),
         conflict=conflict,
         lost=lost,
+        again=again,
         typed={**typed, "scale": of, "shown": sent.shown_as({"standard_set": chosen.id, "scale": of})},
         services=[] if here else await services.kept(state.database, who, MANY),
         sets=_sets(request),
@@ -173,7 +175,9 @@ async def update(request: Request) -> Response:
     here, state = await keeper(request), request.app.state
     got = await sent.read(request)
     if got.show:
-        return await _form(request, _other(request, got), lost=got.attached is not None, here=here)
+        return await _form(
+            request, _other(request, got), lost=got.attached is not None, again=True, here=here
+        )
     assert here.who is not None
     try:
         form = sent.form_of(got.typed, new=False)

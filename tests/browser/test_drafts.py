@@ -3,9 +3,10 @@
 import asyncio
 
 import pytest
-from playwright.async_api import BrowserContext, Dialog, Page, expect
+from playwright.async_api import Browser, BrowserContext, Dialog, Page, expect
 
 from tests.browser.conftest import Assessment, open_page
+from tests.browser.real import Demo
 
 pytestmark = pytest.mark.browser
 
@@ -93,6 +94,27 @@ async def test_a_statement_that_was_refused_is_still_kept(page: Page, assessment
     await page.goto(assessment.url())
     await expect(page.locator(STATEMENT)).to_have_value("Too many words")
     await expect(page.locator("#statement .draft")).to_contain_text(KEPT)
+
+
+async def test_a_form_shown_again_with_every_standard_met_keeps_that_over_the_draft(
+    real: Demo, browser: Browser
+):
+    page = await (await real.context(browser, "iqbal")).new_page()
+    await page.goto(f"{real.server.base}/record")
+    await page.get_by_label("or the name of one that is not here yet").fill("Book a bulky collection")
+    await page.get_by_role("button", name="All met").click()
+    await page.wait_for_url("**/record#each")
+    await page.wait_for_function("() => document.querySelector('[name=result-3]:checked').value === 'met'")
+    await page.locator("[name=result-9][value=not-met]").check()
+    await page.get_by_role("button", name="Show these standards").click()
+    await page.wait_for_url("**/record#decided")
+    await expect(page.get_by_label("or the name of one that is not here yet")).to_have_value(
+        "Book a bulky collection"
+    )
+    await expect(page.locator("[name=result-3][value=met]")).to_be_checked()
+    await expect(page.locator("[name=result-9][value=not-met]")).to_be_checked()
+    await expect(page.locator(".draft")).to_have_count(0)
+    await page.context.close()
 
 
 async def test_a_statement_sent_after_the_session_ended_is_still_kept(page: Page, assessment: Assessment):
