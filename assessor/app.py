@@ -92,6 +92,7 @@ from assessor.report import voice as report_voice
 from assessor.retro import action_pages, in_register, question_pages
 from assessor.retro import reminders as action_reminders
 from assessor.retro.for_you import lines as retro_lines
+from assessor.retro.one_person import OnePerson
 from assessor.retro.writing import Retros
 from assessor.rounds import around_retro, tries
 from assessor.routing import Group
@@ -312,7 +313,7 @@ def _work(app: Starlette, database: Database, live: Live) -> dict[str, Coroutine
         if not settings.demo:
             givers = [reminders.due, action_reminders.due, deadlines.due]
             work["mail what is due"] = Digest(database, settings, givers).keep()
-            work["mail how it is going"] = Mondays(database, settings, state.standards).keep()
+            work["mail how it is going"] = Mondays(database, state.portfolio, settings, state.standards).keep()
         work["deliver mail"] = Delivery(database, settings, carrier(settings), writers).work()
     return work
 
@@ -343,6 +344,8 @@ def open_rooms(app: Starlette, database: Database) -> Live:
     state.files = Files()
     state.journal = Journal(database, state.live.committed)
     state.retros = Retros(state.journal, state.settings)
+    # What later rooms do when two accounts become one: see people/merging.py.
+    state.joined = [OnePerson(state.settings.secret_key).join]
     # The board of an assessment that was held another way: see board/board.py.
     state.show_recorded = recording.pages.show
     # What else stands on the page of a retro: see retro/around.py.

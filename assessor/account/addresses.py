@@ -155,7 +155,9 @@ async def prove(request: Request) -> Response:
         joined = bool(other and other["id"] != who.id)
         if link and not (joined and other and _refuses(who, other)):
             await people.use_link(tx, request.path_params["token"], "address")
-            await _take(tx, who, link, other if joined else None)
+            if other and joined:
+                await merging.join(tx, other["id"], who.id, state.joined)
+            await _take(tx, who, link)
             if other is None or joined:
                 await _tell(tx, state.settings, who, link["email"])
             return see(f"/account/addresses?done={'joined' if joined else 'proved'}")
@@ -164,11 +166,9 @@ async def prove(request: Request) -> Response:
     return await _asking(request, who, link, other)
 
 
-async def _take(tx: Transaction, who: Person, link: Row, other: Row | None) -> None:
+async def _take(tx: Transaction, who: Person, link: Row) -> None:
     """The address is this person's from now on, and their main one if they said so."""
     email = link["email"]
-    if other is not None:
-        await merging.join(tx, other["id"], who.id)
     there = await people.by_email(tx, email)
     if there is None:
         await queries.add_address(tx, who.id, email)

@@ -83,7 +83,7 @@ async def join(request: Request) -> Response:
     try:
         other = await _other(request, who, row, email)
         async with request.app.state.journal.keep() as tx:
-            await merging.join(tx, other["id"], row["id"])
+            await merging.join(tx, other["id"], row["id"], request.app.state.joined)
             detail = {"into": row["id"]}
             await audit.record(tx, "account.joined", who=who.id, id=other["id"], detail=detail)
     except Problem as problem:

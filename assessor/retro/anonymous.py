@@ -52,6 +52,11 @@ def pseudonym(secret: str, retro: str, person: str) -> str:
     return hmac.new(secret.encode(), f"retro\0{retro}\0{person}".encode(), hashlib.sha256).hexdigest()
 
 
+def answering(secret: str, retro: str, person: str) -> str:
+    """The name under which somebody answers the questions: another one than that under which they vote."""
+    return pseudonym(secret, f"{retro}\0answers", person)
+
+
 def place_of(retro: str, item: str) -> str:
     """Where an anonymous item stands in lists: by a hash, not by when it was written."""
     return hashlib.sha256(f"{retro}\0{item}".encode()).hexdigest()

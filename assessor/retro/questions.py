@@ -87,7 +87,7 @@ def shown(here: Attendee) -> bool:
 
 def voter(here: Attendee) -> str:
     """The name under which somebody answers: another one than that under which they vote."""
-    return anonymous.pseudonym(here.secret, f"{here.id}\0answers", here.person)
+    return anonymous.answering(here.secret, here.id, here.person)
 
 
 async def own(db: Reading, here: Attendee) -> dict[str, int | None]:

@@ -3,6 +3,7 @@
 from assessor import audit, journal
 from tests.house import ASSESSMENT, House, new_id
 from tests.reading import Page, fill, opened
+from tests.retro.writing import RETRO, open_it, send, write
 
 
 async def sound(house: House) -> None:
@@ -57,3 +58,26 @@ async def test_the_last_administrator_is_neither_erased_nor_joined_away(house: H
     alex = house.client("alex")
     page = Page(await alex.post(f"/people/{house.people['alex'].id}/erase", data={"sure": "yes"}))
     assert page.errors == {"sure": "Leave under your own account instead"}
+
+
+async def test_two_accounts_that_become_one_have_one_persons_votes_and_answers(house: House) -> None:
+    first, second = [await write(house.client("grace"), words) for words in ("Short.", "Well led.")]
+    for key, value in (("priya", 1), ("ruth", 5), ("sam", 3)):
+        sent = await house.client(key).post(f"{RETRO}/questions", data={"fair": str(value)})
+        assert sent.status_code == 303, sent.text
+    await open_it(house)
+    for key, item in (("priya", first), ("priya", second), ("ruth", first), ("sam", second)):
+        await send(house.client(key), f"items/{item}/vote", vote="yes")
+    for gone, kept in (("priya", "ruth"), ("sam", "nadia")):
+        address = f"/people/{house.people[kept].id}/join"
+        page = await opened(house.client("alex"), f"{address}?with={house.people[gone].email}")
+        await fill(house.client("alex"), page, address)
+    counts = {item["id"]: item["votes"] for item in (await house.api("dana").get(RETRO)).json()["items"]}
+    assert counts == {first: 1, second: 1}  # what Ruth gave stands alone, what Sam gave is Nadia's
+    await send(house.client("nadia"), f"items/{second}/vote", vote="no")
+    counts = {item["id"]: item["votes"] for item in (await house.api("dana").get(RETRO)).json()["items"]}
+    assert counts == {first: 1, second: 0}
+    values = await house.database.all("select value from retro_answer order by value")
+    assert [row["value"] for row in values] == [3, 5]
+    assert (await house.api("nadia").get(f"{RETRO}/answers")).json()["answers"]["fair"] == 3
+    await sound(house)
