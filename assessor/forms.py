@@ -65,6 +65,12 @@ def _whole(value: Any) -> Any:
     return value
 
 
+def _flag(value: Any) -> Any:
+    if not isinstance(value, bool):
+        raise ValueError("Say true or false")
+    return value
+
+
 def _day(value: str) -> str:
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
         raise ValueError("Use a day such as 2026-11-21")
@@ -103,6 +109,7 @@ Line = Annotated[str, StringConstraints(max_length=200), BeforeValidator(checked
 Text = Annotated[str, StringConstraints(max_length=10_000), BeforeValidator(checked_text)]
 LongText = Annotated[str, StringConstraints(max_length=100_000), BeforeValidator(checked_text)]
 Whole = Annotated[int, BeforeValidator(_whole)]
+Flag = Annotated[bool, BeforeValidator(_flag)]  # of a page's forms `fields` makes true and false
 Day = Annotated[str, AfterValidator(_day), _looks_like("[0-9]{4}-[0-9]{2}-[0-9]{2}")]
 Web = Annotated[
     str,

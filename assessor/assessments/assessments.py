@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from assessor.assessments import inviting, queries
 from assessor.database import Database, Transaction
 from assessor.door import Person, Seat, enter_as
-from assessor.forms import RESERVED, Form, Line, Slug, Web, Whole
+from assessor.forms import RESERVED, Flag, Form, Line, Slug, Web, Whole
 from assessor.journal import Journal
 from assessor.people import queries as people
 from assessor.problem import Problem, invalid, not_found
@@ -78,7 +78,7 @@ class AssessmentForm(Form):
     notes_shown: Literal["live", "opened"] = "live"
     authors_shown: Literal["name", "profession"] = "name"
     views_shown: Literal["revealed", "at-once"] = "revealed"
-    confidential: bool = False
+    confidential: Flag = False
 
 
 RECORDED = "This was held another way: what was recorded of it is changed on its own page."

@@ -14,7 +14,7 @@ from assessor.assessments.heading import heading
 from assessor.assessments.set_up import errors_of
 from assessor.database import Row
 from assessor.door import PANEL, Seat, requires, seat
-from assessor.forms import Form, Text, Whole
+from assessor.forms import Flag, Form, Text, Whole
 from assessor.journal import Journal
 from assessor.page import page, see
 from assessor.problem import Problem, invalid, not_found
@@ -25,7 +25,7 @@ from assessor.written import Written
 class ConflictForm(Form):
     """That there is none, or what it is."""
 
-    none: bool | None = None
+    none: Flag | None = None
     text: Text = ""
 
 

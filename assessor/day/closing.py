@@ -9,7 +9,7 @@ from starlette.routing import Route
 from assessor.assessments.heading import heading
 from assessor.day import closing_queries as queries
 from assessor.door import Seat, requires, seat
-from assessor.forms import Form
+from assessor.forms import Flag, Form
 from assessor.journal import Journal
 from assessor.page import page, see
 from assessor.problem import Problem
@@ -19,7 +19,7 @@ from assessor.written import Written
 class RoomForm(Form):
     """Whether the room is closed."""
 
-    closed: bool = False
+    closed: Flag = False
 
 
 def as_json(seat: Seat) -> dict[str, Any]:

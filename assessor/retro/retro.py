@@ -7,7 +7,7 @@ from pydantic import Field
 
 from assessor.database import Reading
 from assessor.door import Person
-from assessor.forms import RESERVED, SLUG, Form, Line, Slug, Whole
+from assessor.forms import RESERVED, SLUG, Flag, Form, Line, Slug, Whole
 from assessor.problem import Problem, invalid, not_found
 from assessor.retro import item_queries, queries
 from assessor.retro.access import Attendee, enter_retro
@@ -27,8 +27,8 @@ class RetroForm(Form):
     title: Line = ""
     assessments: Annotated[list[Slug], Field(max_length=100)] = []
     columns: Annotated[list[Slug], Field(max_length=10)] = WORKED.slugs
-    anonymous: bool = False
-    opened: bool = False
+    anonymous: Flag = False
+    opened: Flag = False
     votes: Annotated[Whole, Field(ge=0, le=50)] = VOTES
     round: Slug | None = None
 
