@@ -292,7 +292,8 @@ def _typed(kind: str, values: list[str]) -> Any:
         ]
     value = values[-1]
     if _INT.search(kind):
-        return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else (value or None)
+        number = whole(value)
+        return (value or None) if number is None else number
     if "bool" in kind:
         return value in ("true", "yes", "on", "1")
     return None if not value and "None" in kind else value

@@ -4,6 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from assessor import forms
 from assessor.page import page
 from assessor.problem import not_found
 from assessor.standards import PHASES, Standard, StandardSet
@@ -40,12 +41,8 @@ def _alike(one: StandardSet, number: int, other: StandardSet) -> list[Standard]:
 async def show_standard(request: Request) -> Response:
     """One standard: what it asks, what helps, what assessors ask in each phase."""
     found: StandardSet | None = request.app.state.standards.get(request.path_params["set"])
-    number = request.path_params["standard"]
-    standard = (
-        found.standard(int(number))
-        if found and number.isascii() and number.isdigit() and len(number) < 3
-        else None
-    )
+    number = forms.whole(request.path_params["standard"], digits=2)
+    standard = found.standard(number) if found and number is not None else None
     if found is None or standard is None:
         raise not_found()
     sets: dict[str, StandardSet] = request.app.state.standards

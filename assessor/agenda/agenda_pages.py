@@ -82,8 +82,8 @@ def notice(request: Request) -> dict[str, Any] | None:
     if done not in DONE or not here.may("plan the day"):
         return None
     undo = None
-    if before.isascii() and before.isdigit() and len(before) < 10:
-        fields = {"to": before, "version": str(int(before) + 1)}
+    if (version := forms.whole(before)) is not None:
+        fields = {"to": before, "version": str(version + 1)}
         undo = {"address": f"/assessments/{here.id}/agenda/restore", "fields": fields}
     return {"words": DONE[done], "undo": undo}
 

@@ -39,13 +39,11 @@ def _database(request: Request) -> Database:
 
 def _session(request: Request) -> int:
     """Which session the address names, from 0. Raises Problem 404."""
-    given = request.query_params.get("session", "0")
-    if not (given.isascii() and given.isdigit() and len(given) < 4):
-        raise not_found()
+    session = forms.whole(request.query_params.get("session", "0"), digits=3)
     many = len(seat(request).assessment["sessions"] or []) or 1
-    if int(given) >= many:
+    if session is None or session >= many:
         raise not_found()
-    return int(given)
+    return session
 
 
 @requires("plan the day")
@@ -53,8 +51,7 @@ async def update(request: Request) -> Response:
     """Keeps what is typed, then does what the button says: move a part, remove it, split evenly."""
     here, session, sent = seat(request), _session(request), await forms.from_page(request)
     rows = typed.typed(sent)
-    given = str(sent.get("version") or "")
-    version = int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
+    version = forms.whole(sent.get("version")) or 0
     do, _, id = str(sent.get("do") or "save").partition(":")
     slots = await slot_queries.slots(_database(request), here.id)
     try:

@@ -35,8 +35,7 @@ async def create(request: Request) -> Response:
         words = "Somebody marked something meanwhile, so the proposal is another one now. Look at it again."
         return await _show(request, Problem(409, words))
     stands = await slot_queries.slots(request.app.state.database, here.id)
-    given = str(sent.get("version") or "")
-    version = int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
+    version = forms.whole(sent.get("version")) or 0
     try:
         await agenda.put(request.app.state.journal, here, named(slots, stands), version)
     except Problem as problem:

@@ -6,6 +6,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from assessor import forms
 from assessor.agenda import mark_queries, marks, reading, reading_queries, weighing
 from assessor.agenda.mark_pages import standards_of
 from assessor.agenda.proposing import Weighed
@@ -57,9 +58,8 @@ async def show(request: Request) -> Response:
 
 def _minutes(given: str) -> int:
     """The minutes asked for, within reason."""
-    if not (given.isascii() and given.isdigit() and len(given) < 5):
-        return USUAL
-    return max(5, min(MOST, int(given)))
+    minutes = forms.whole(given, digits=4)
+    return USUAL if minutes is None else max(5, min(MOST, minutes))
 
 
 def _page(row: Row, standards: Sequence[int]) -> Page:

@@ -7,6 +7,7 @@ from typing import Any
 
 from starlette.datastructures import FormData
 
+from assessor import forms
 from assessor.agenda.proposing import MOST_MINUTES
 from assessor.forms import UUID4
 from assessor.problem import Problem
@@ -90,7 +91,7 @@ def _slot(
 
 def whole(given: str) -> int | None:
     """A whole number of three figures at most; None for what is none."""
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 4 else None
+    return forms.whole(given, digits=3)
 
 
 def _numbers(given: str) -> list[int] | None:

@@ -8,6 +8,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from assessor import forms
 from assessor.problem import invalid
 from assessor.versions import etag
 from assessor.written import Written
@@ -40,10 +41,10 @@ def if_match(request: Request) -> str | None:
 
 def limit(request: Request) -> int:
     """How many items were asked for. Raises Problem 422."""
-    given = request.query_params.get("limit", "50")
-    if not (given.isascii() and given.isdigit() and len(given) < 4 and 1 <= int(given) <= 100):
+    many = forms.whole(request.query_params.get("limit", "50"), digits=3)
+    if many is None or not 1 <= many <= 100:
         raise invalid("limit", "Use a whole number from 1 to 100")
-    return int(given)
+    return many
 
 
 def after(request: Request) -> tuple[int, str] | None:
@@ -89,6 +90,7 @@ def number(request: Request, name: str) -> int | None:
     given = wants(request, name)
     if given is None:
         return None
-    if not (given.isascii() and given.isdigit() and len(given) < 3):
+    number = forms.whole(given, digits=2)
+    if number is None:
         raise invalid(name, "Use the number of a standard")
-    return int(given)
+    return number

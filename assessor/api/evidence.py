@@ -141,10 +141,10 @@ async def put_statement(request: Request) -> Response:
 
 def _standard(request: Request) -> int:
     """The standard in the address. Raises Problem 404 when this assessment has none of that number."""
-    given = str(request.path_params["standard"])
-    if not (given.isascii() and given.isdigit() and len(given) < 3 and int(given) in seat(request).numbers):
+    number = forms.whole(request.path_params["standard"], digits=2)
+    if number is None or number not in seat(request).numbers:
         raise not_found()
-    return int(given)
+    return number
 
 
 async def in_assessment(request: Request) -> Response:

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import Response
 
+from assessor import forms
 from assessor.assessments import queries
 from assessor.assessments.heading import heading
 from assessor.database import Row
@@ -83,9 +84,9 @@ async def show(request: Request) -> Response:
     here = seat(request)
     about = request.query_params.get("about")
     about = about if about in ABOUT else None
-    standard = _number(request.query_params.get("standard"))
+    standard = forms.whole(request.query_params.get("standard"))
     standard = standard if standard in here.numbers else None
-    before = _number(request.query_params.get("before"))
+    before = forms.whole(request.query_params.get("before"))
     rows = await queries.recent(
         request.app.state.database,
         here,
@@ -113,10 +114,6 @@ async def show(request: Request) -> Response:
         earlier=earlier,
         before=before,
     )
-
-
-def _number(given: str | None) -> int | None:
-    return int(given) if given and given.isascii() and given.isdigit() and len(given) < 10 else None
 
 
 def _address(here: Reader, about: str | None, standard: int | None, before: int) -> str:

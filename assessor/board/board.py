@@ -10,6 +10,7 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import Response
 
+from assessor import forms
 from assessor.agenda import mark_queries, marks, now_queries, standing
 from assessor.assessments.heading import pointed
 from assessor.assessments.moves import allowed
@@ -197,10 +198,10 @@ def next_states(reader: Reader) -> tuple[str, ...]:
 
 def standard_number(request: Request, reader: Reader) -> int:
     """The standard in the address. Raises Problem 404 when this assessment has none of that number."""
-    given = request.path_params["standard"]
-    if not (given.isascii() and given.isdigit() and len(given) < 3 and int(given) in reader.numbers):
+    number = forms.whole(request.path_params["standard"], digits=2)
+    if number is None or number not in reader.numbers:
         raise not_found()
-    return int(given)
+    return number
 
 
 async def as_shown(db: Any, reader: Reader, rows: list[Row]) -> list[dict[str, Any]]:

@@ -27,10 +27,9 @@ MOST = 60  # claims made with one form; with more pages than these to choose fro
 async def new(request: Request) -> Response:
     """The form from a standard (which pages show something for it?) or from a page (for which standards?)."""
     here, given = seat(request), request.query_params
-    standard = given.get("standard", "")
-    known = standard.isascii() and standard.isdigit() and len(standard) < 3 and int(standard) in here.numbers
+    standard = forms.whole(given.get("standard"), digits=2)
     typed = {"nonce": str(uuid.uuid4()), "page": given.get("page", ""), "chosen": [], "own": {}, "says": ""}
-    return await _form(request, {**typed, "standard": int(standard) if known else None})
+    return await _form(request, {**typed, "standard": standard if standard in here.numbers else None})
 
 
 @requires("write claims")
@@ -52,13 +51,12 @@ async def create(request: Request) -> Response:
 
 def _typed(sent: FormData) -> dict[str, Any]:
     """The form as it was typed; `standard` is set where it was opened from a standard."""
-    standard = str(sent.get("from_standard") or "")
-    known = standard.isascii() and standard.isdigit() and len(standard) < 3
-    chosen = [str(value) for value in sent.getlist("page" if known else "standard")]
+    standard = forms.whole(sent.get("from_standard"), digits=2)
+    chosen = [str(value) for value in sent.getlist("standard" if standard is None else "page")]
     return {
         "nonce": str(sent.get("nonce") or "")[:36],
-        "standard": int(standard) if known else None,
-        "page": "" if known else str(sent.get("page") or ""),
+        "standard": standard,
+        "page": "" if standard is not None else str(sent.get("page") or ""),
         "heading": str(sent.get("heading") or ""),
         "says": str(sent.get("says") or ""),
         "chosen": chosen,
@@ -78,10 +76,7 @@ def _forms(request: Request, typed: Mapping[str, Any]) -> Iterator[tuple[str, Cl
     for key in typed["chosen"]:
         named = {"page": key, "standard": typed["standard"]}
         if not typed["standard"]:
-            named = {
-                "page": typed["page"],
-                "standard": int(key) if key.isdecimal() and len(key) < 3 else None,
-            }
+            named = {"page": typed["page"], "standard": forms.whole(key, digits=2)}
         says = typed["own"][key].strip() or typed["says"]
         form = ClaimForm.check({**named, "heading": typed["heading"] or None, "says": says})
         yield board.made_id(request, f"claim {typed['nonce']} {named}"), form

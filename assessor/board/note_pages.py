@@ -152,9 +152,8 @@ async def update(request: Request) -> Response:
             **{key: str(sent.get(key) or "") for key in KEPT},
             "id": id,
         }
-        written["also"] = [
-            int(str(n)) for n in sent.getlist("also") if str(n).isdecimal() and len(str(n)) < 3
-        ]
+        also = [forms.whole(number, digits=2) for number in sent.getlist("also")]
+        written["also"] = [number for number in also if number is not None]
         current = problem.current
         newest = current["version"] if current else version
         return await _form(request, written, problem, version=newest, editing=True)
@@ -171,11 +170,12 @@ async def take_back(request: Request) -> Response:
 async def place(request: Request) -> Response:
     """Puts a note where it belongs."""
     sent = await forms.from_page(request)
-    number = str(sent.get("standard") or "")
-    if number and not (number.isascii() and number.isdigit() and len(number) < 3):
+    given = sent.get("standard") or ""
+    number = forms.whole(given, digits=2)
+    if given and number is None:
         raise Problem(422, "Use the number of a standard, or leave it blank.")
     fields = {
-        "standard": int(number) if number else None,
+        "standard": number,
         "reason": _reason(sent, f"Placed by the {'lead' if 'lead' in seat(request).roles else 'scribe'}"),
     }
     words = f"The note is moved to standard {number}." if number else "The note waits for its standard."

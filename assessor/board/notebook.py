@@ -49,8 +49,8 @@ async def _is_on(request: Request, here: Seat) -> int | None:
 
 def _number(given: str, here: Seat) -> int | None:
     """A standard of this assessment, or nothing: the tray."""
-    good = given.isascii() and given.isdigit() and len(given) < 3 and int(given) in here.numbers
-    return int(given) if good else None
+    number = forms.whole(given, digits=2)
+    return number if number in here.numbers else None
 
 
 def _address(here: Seat) -> str:

@@ -87,9 +87,8 @@ async def _checked(request: Request, written: dict[str, str]) -> notes.NoteForm:
         errors.append({"field": "body", "message": "Open the page again: this form has lost its number"})
     if errors:
         raise Problem(422, errors[0]["message"], errors=errors)
-    number = written["standard"]
-    standard = int(number) if number.isascii() and number.isdigit() and len(number) < 3 else None
     fields = {key: written[key] for key in ("body", "kind", "visibility")}
+    standard = forms.whole(written["standard"], digits=2)
     also = {"standard": standard, "said_by": written["said_by"] or None, "files": [sha256]}
     return notes.NoteForm.check({**fields, **also})
 

@@ -41,8 +41,7 @@ WORDS = {
 async def new(request: Request) -> Response:
     """The form of a new recommendation, about the standard in the address where it names one."""
     here = seat(request)
-    given = request.query_params.get("standard", "")
-    standard = int(given) if given.isascii() and given.isdigit() and len(given) < 3 else None
+    standard = forms.whole(request.query_params.get("standard"), digits=2)
     written = {
         "id": await _next_id(request, here),
         "standard": standard if standard in here.numbers else None,
@@ -264,8 +263,7 @@ async def _titles(request: Request, here: Seat) -> dict[str, str]:
 async def _notes(request: Request, here: Seat, written: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The notes a recommendation may come from: those of its standard, and those it names already."""
     db, named = request.app.state.database, list(written.get("from") or [])
-    number = str(written.get("standard") or "")
-    standard = int(number) if number.isascii() and number.isdigit() and len(number) < 3 else None
+    standard = forms.whole(written.get("standard"), digits=2)
     rows = await note_queries.notes(db, here, standard=standard) if standard else []
     here_already = {row["id"] for row in rows}
     others = await note_queries.notes_by_id(db, here, [id for id in named[:30] if id not in here_already])

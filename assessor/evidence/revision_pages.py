@@ -3,7 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from assessor import markdown
+from assessor import forms, markdown
 from assessor.database import Row
 from assessor.evidence import access, changes, pages, queries, site
 from assessor.evidence.access import Access
@@ -54,9 +54,10 @@ async def show(request: Request) -> Response:
 
 
 def _number(given: str) -> int:
-    if not (given.isascii() and given.isdigit() and len(given) < 8):
+    number = forms.whole(given, digits=7)
+    if number is None:
         raise not_found()
-    return int(given)
+    return number
 
 
 async def _revision(request: Request, here: Access, page: str, number: int) -> Row:

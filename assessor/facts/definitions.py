@@ -213,5 +213,4 @@ FACTS = (
         "/recommendations?assessment={id}",
     ),
 )
-BY_SLUG: Mapping[str, Fact] = {fact.slug: fact for fact in FACTS}
 PARTS = (BEFORE, DAY, AFTER)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from urllib.parse import urlencode
 
+from assessor import forms
 from assessor.forms import SLUG
 from assessor.portfolio import bits
 from assessor.portfolio.view import COUNTED_TYPES, View
@@ -91,8 +92,7 @@ def _wrong(name: str, value: str) -> str | None:
     if name in DAYS:
         return None if _is_day(value) else "Use a day such as 2018-11-14"
     if name == "standard":
-        good = value.isascii() and value.isdigit() and len(value) < 3 and int(value)
-        return None if good else "Use the number of a standard"
+        return None if forms.whole(value, digits=2) else "Use the number of a standard"
     if name in WORDS:
         return None if len(value) <= LONGEST and "\x00" not in value else "Use 200 characters or fewer"
     return None if SLUG.match(value) and len(value) <= 80 else "Use a name such as show-and-tell"

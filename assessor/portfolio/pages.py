@@ -7,6 +7,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from assessor import forms
 from assessor.door import Person, person
 from assessor.page import page
 from assessor.portfolio import filters, heat
@@ -112,10 +113,10 @@ def titled(table: Heat) -> str:
 
 def asked_page(request: Request, pages: int) -> int:
     """Which page of a list is asked for, from 1. Raises Problem 422."""
-    given = request.query_params.get("page", "1")
-    if not (given.isascii() and given.isdigit() and 0 < len(given) < 7 and int(given)):
+    number = forms.whole(request.query_params.get("page", "1"), digits=6)
+    if not number:
         raise invalid("page", "Use the number of a page")
-    return min(int(given), max(pages, 1))
+    return min(number, max(pages, 1))
 
 
 def _turn(wanted: Wanted, base: str, number: int, pages: int) -> Sequence[tuple[str, str]]:

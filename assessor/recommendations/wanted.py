@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, get_args
 from urllib.parse import urlencode
 
+from assessor import forms
 from assessor.board.recommendations import Status
 from assessor.forms import SLUG
 from assessor.recommendations.due import GROUPS
@@ -82,8 +83,7 @@ def _wrong(name: str, value: str) -> str | None:
     if name in CHOICES:
         return None if value in CHOICES[name] else f"Use one of {', '.join(CHOICES[name])}"
     if name == "standard":
-        good = value.isascii() and value.isdigit() and len(value) < 3
-        return None if good else "Use the number of a standard"
+        return None if forms.whole(value, digits=2) is not None else "Use the number of a standard"
     if name == "mine":
         return None if value in ("1", "yes") else "Use 1 or leave it out"
     if name in ("service", "set"):

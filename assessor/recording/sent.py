@@ -9,6 +9,7 @@ from typing import Any
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 
+from assessor import forms
 from assessor.evidence import files, filetype
 from assessor.forms import FORM_BYTES, FORM_FIELDS
 from assessor.problem import Problem
@@ -119,20 +120,17 @@ def form_of(typed: Mapping[str, Any], *, new: bool) -> RecordForm:
 
 
 def _results(typed: Mapping[str, Any]) -> dict[int, str]:
-    found = typed["results"].items()
-    return {
-        int(number): value
-        for number, value in found
-        if value not in ("", UNKNOWN) and number.isascii() and number.isdigit() and len(number) < 3
-    }
+    found = ((forms.whole(key, digits=2), value) for key, value in typed["results"].items())
+    return {number: value for number, value in found if number is not None and value not in ("", UNKNOWN)}
 
 
 def _facts(typed: Mapping[str, Any], errors: list[dict[str, str]]) -> dict[str, int]:
     facts = {}
     for slug, (_, most) in FACTS.items():
         text = typed["facts"].get(slug, "")
-        if text and text.isascii() and text.isdigit() and len(text) < 8 and int(text) <= most:
-            facts[slug] = int(text)
+        number = forms.whole(text, digits=7)
+        if number is not None and number <= most:
+            facts[slug] = number
         elif text:
             errors.append(
                 {"field": f"fact-{slug}", "message": f"Use a whole number up to {most:,}, or leave it empty"}

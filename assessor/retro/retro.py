@@ -11,7 +11,7 @@ from assessor.forms import RESERVED, SLUG, Flag, Form, Line, Slug, Whole
 from assessor.problem import Problem, invalid, not_found
 from assessor.retro import item_queries, queries
 from assessor.retro.access import Attendee, enter_retro
-from assessor.retro.formats import FORMATS, WORKED, with_columns
+from assessor.retro.formats import WORKED, with_columns
 from assessor.retro.writing import Change, Retros
 from assessor.versions import settle
 from assessor.written import Written
@@ -205,6 +205,3 @@ def title_of(here: Attendee) -> str:
     if here.retro["title"]:
         return str(here.retro["title"])
     return f"Retro of {here.seats[0].assessment['service_name']}" if here.assessment else "Retro"
-
-
-FORMAT_CHOICES = [(one.slug, one.title) for one in FORMATS.values()]

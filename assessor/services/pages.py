@@ -42,8 +42,7 @@ async def show_all(request: Request) -> Response:
 
 
 def _number(given: str | None) -> int:
-    known = given is not None and given.isascii() and given.isdigit() and len(given) < 6
-    return max(1, int(given or 1)) if known else 1
+    return max(1, forms.whole(given, digits=5) or 1)
 
 
 async def show(request: Request) -> Response:

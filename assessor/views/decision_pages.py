@@ -88,9 +88,9 @@ async def agree(request: Request) -> Response:
         if problem.status not in (409, 422):
             raise
         return await _form(request, standard, typed, problem)
-    following = str(sent.get("then") or "")
-    if following.isascii() and following.isdigit() and len(following) < 3 and int(following) in here.numbers:
-        return see(f"/assessments/{here.id}/decisions/{int(following)}")
+    following = forms.whole(sent.get("then"), digits=2)
+    if following in here.numbers:
+        return see(f"/assessments/{here.id}/decisions/{following}")
     return see(f"/assessments/{here.id}/decisions?done=agreed")
 
 

@@ -18,10 +18,10 @@ from assessor.views import panel, view_queries, views
 
 def standard_of(request: Request, here: Seat) -> Standard:
     """The standard in the address. Raises Problem 404 when this assessment has none of that number."""
-    given = request.path_params["standard"]
-    if given.isascii() and given.isdigit() and len(given) < 3 and int(given) in here.numbers:
+    number = forms.whole(request.path_params["standard"], digits=2)
+    if number in here.numbers:
         chosen: StandardSet = request.app.state.standards[here.assessment["standard_set"]]
-        return next(one for one in chosen.standards if one.number == int(given))
+        return next(one for one in chosen.standards if one.number == number)
     raise not_found()
 
 

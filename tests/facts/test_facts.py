@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from assessor.database import Database
 from assessor.facts import queries
-from assessor.facts.definitions import BY_SLUG, FACTS, duration
+from assessor.facts.definitions import FACTS, duration
 from tests.day.agenda import give_agenda, press
 from tests.facts import naive, rows
 from tests.house import ASSESSMENT, House, new_id
@@ -57,7 +57,8 @@ def test_a_fact_is_said_in_words() -> None:
         ("over-run", 12.4),
     ]
     said += [("team-hours", 12.5), ("notes", 2.4), ("closed", 0), ("pages-read", None), ("covered", 14)]
-    assert [BY_SLUG[slug].words(value) for slug, value in said] == [
+    named = {fact.slug: fact for fact in FACTS}
+    assert [named[slug].words(value) for slug, value in said] == [
         "1 working day",
         "9 working days",
         "12 people",

@@ -15,7 +15,8 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from assessor.settings import Settings
 from assessor.sign_in import handshake, issuer
-from assessor.sign_in.issuer import Refused, identity_of, may_ask
+from assessor.sign_in.identity import Refused
+from assessor.sign_in.issuer import identity_of, may_ask
 from tests.house import SECRET, House
 from tests.sign_in.coming_back import Browser, house_with, identities, nothing_sent
 from tests.sign_in.provider import CLIENT, KEY, Provider, compact, es256, running, signed
