@@ -33,7 +33,7 @@ function keep(form) {
   clearTimeout(timers.get(form));
   timers.delete(form);
   if (ended) return;
-  if (!isTyped(form)) return forget(form);
+  if (!isChanged(form)) return forget(form);
   const kept = write(keyOf(form), { at: Date.now(), fields: values(form) });
   if (kept) homeless.delete(form);
   else if (!homeless.has(form)) warn(form);
@@ -55,6 +55,10 @@ function forget(form) {
   remove(keyOf(form));
   form.querySelector(":scope > .draft")?.remove();
 }
+
+/** Is there anything the server does not have? In a form that the page goes on with, a choice alone is nothing yet. */
+const isChanged = (form) => isTyped(form) || (!("waits" in form.dataset) && [...form.elements].some(isChosen));
+const isChosen = (field) => isChoice(field) && field.checked !== field.defaultChecked;
 
 /** The versions texts began from are kept with them, so that a change by somebody else meanwhile is noticed on saving. */
 const isVersion = (name) => name === "version" || name.startsWith("version-");
@@ -82,11 +86,11 @@ function fill(form, fields) {
 function restore(form, open) {
   if (keyOf(form) === refused) return; // it shows what was sent, and on a conflict the version to save over
   const key = [keyOf(form), ...left(form, open)].find((each) => read(each));
-  if (!key || isTyped(form)) return;
+  if (!key || isChanged(form)) return;
   const { fields } = read(key);
   const before = values(form);
   fill(form, fields);
-  if (!isTyped(form)) {
+  if (!isChanged(form)) {
     if (!isRefused()) return remove(key); // the server has it
     return fill(form, before); // sent again by reloading: as above
   }
@@ -115,7 +119,7 @@ function offerDiscard(form, before) {
     announceInput(form);
     texts(form)[0]?.focus();
   });
-  tell(form, "We kept what you had typed. ", button);
+  tell(form, `We kept what you had ${isTyped(form) ? "typed" : "chosen"}. `, button);
 }
 
 /** Says something at the head of a form. */

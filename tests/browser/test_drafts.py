@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Browser, BrowserContext, Dialog, Page, expect
 
 from tests.browser.conftest import Assessment, open_page
-from tests.browser.real import Demo
+from tests.browser.real import MAIN, Demo
 
 pytestmark = pytest.mark.browser
 
@@ -136,6 +136,29 @@ async def test_a_statement_sent_without_a_network_is_still_kept(
     await context.set_offline(False)
     await page.goto(assessment.url())
     await expect(page.locator(STATEMENT)).to_have_value("On the train")
+
+
+async def test_what_was_chosen_without_a_network_is_still_kept_and_once_it_is_saved_no_more(
+    real: Demo, browser: Browser
+) -> None:
+    page = await (await real.context(browser, "ola")).new_page()
+    questions = f"{real.server.base}{MAIN}".replace("assessments", "retros") + "/questions"
+    answer, kept = page.locator("[name=fair][value='4']"), page.locator(".scale > .draft")
+    for offline in (True, False):
+        await page.goto(questions)
+        if offline:
+            await answer.check()
+        else:
+            await expect(kept).to_contain_text("We kept what you had chosen.")
+        await expect(answer).to_be_checked()
+        await page.context.set_offline(offline)
+        await page.get_by_role("button", name="Save my answers").click()
+        await page.wait_for_url("chrome-error://**" if offline else "**?done=saved")
+        await page.context.set_offline(False)
+    await page.goto(questions)
+    await expect(answer).to_be_checked()
+    await expect(kept).to_have_count(0)
+    await page.context.close()
 
 
 async def test_a_draft_keeps_the_version_it_began_from(
