@@ -16,6 +16,7 @@ from assessor.database import Row, Transaction
 from assessor.door import Person, person, writer
 from assessor.markdown import excerpt
 from assessor.page import page, see
+from assessor.portfolio.view import view
 from assessor.problem import Problem, errors_of, invalid, not_found
 from assessor.recommendations.shown import today
 from assessor.words import Times
@@ -50,9 +51,10 @@ async def show(request: Request) -> Response:
 async def _page(request: Request, who: Person, problem: Problem | None = None, **typed: Any) -> Response:
     state, times = request.app.state, Times(request.app.state.settings.timezone)
     number = forms.whole(request.query_params.get("page"), digits=4) or 1
+    eyes = await view(state.portfolio, state.database, who)
     async with state.database.read() as db:
         first = (number - 1) * ON_A_PAGE
-        found = await waiting(db, who, state.standards, times, ON_A_PAGE, first)
+        found = await waiting(db, who, eyes, state.standards, times, ON_A_PAGE, first)
         over = await queries.without_waiting(db, who, MANY) if number == 1 else []
         decided = await queries.decided(db, who, MANY) if number == 1 else []
         into = await queries.undecided(db, who, MANY)

@@ -7,6 +7,7 @@ from assessor.asks.asks import reader
 from assessor.asks.waiting import COUNTED, LEFT_OUT, Wait, Waiting, waiting
 from assessor.figures.figure import Cell, Column, Figure
 from assessor.figures.files import as_csv, as_json
+from assessor.portfolio.view import view
 from assessor.words import Times, count
 
 MOST = 1_000
@@ -24,8 +25,9 @@ async def figure(request: Request) -> Figure:
     """What waits for a decision, as a figure. Raises Problem 401 or 404."""
     who, state = await reader(request), request.app.state
     times = Times(state.settings.timezone)
+    eyes = await view(state.portfolio, state.database, who)
     async with state.database.read() as db:
-        found = await waiting(db, who, state.standards, times, MOST)
+        found = await waiting(db, who, eyes, state.standards, times, MOST)
     rows = tuple(row(one, times, state.settings.base_url) for one in found.lines)
     left_out = LEFT_OUT + (f" Of very many only the first {MOST:,} are here." if found.more else "")
     return Figure("asked-of-us", "What is asked of us", sentence(found), COUNTED, left_out, COLUMNS, rows)

@@ -5,11 +5,14 @@ What only a panel may see is in none of this, not even for somebody of that pane
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from assessor.database import Reading, Row, Transaction, within
 from assessor.door import Person
 from assessor.door_queries import reach
+from assessor.portfolio.rows import Wish, kept
+from assessor.portfolio.view import View
 
 Part = tuple[str, str, str]  # kind, place, thing
 OPEN = "in ('open', 'in-progress')"
@@ -54,14 +57,18 @@ OF_ASKS = {
 }
 
 
-def _things(who: Person, only: str = "1 = 1", *, of_asks: bool = False) -> tuple[str, dict[str, Any]]:
+def _things(
+    who: Person, only: str = "1 = 1", *, of_asks: bool = False, of_retros: bool = False
+) -> tuple[str, dict[str, Any]]:
     """The statement's beginning, and its parameters; `only` is a condition on {place}, {thing} and {status}, and on
-    the row `i` of an ask's part where it is `of_asks`."""
+    the row `i` of an ask's part where it is `of_asks`; `of_retros` leaves all recommendations out."""
     condition, keys = reach(who)
     sql = THINGS.format(
         **(OF_ASKS if of_asks else OF_ALL),
         seen=SEEN.format(reach=condition),
-        of_recommendation=only.format(place="r.assessment", thing="r.id", status="r.status"),
+        of_recommendation="1 = 0"
+        if of_retros
+        else only.format(place="r.assessment", thing="r.id", status="r.status"),
         of_action=only.format(place="c.retro", thing="c.id", status="c.status"),
     )
     return sql, {**keys, "office": int(who.may("put asks together"))}
@@ -77,7 +84,8 @@ def _of_parts(wanted: Sequence[Part]) -> tuple[str, dict[str, str]]:
 
 @dataclass(slots=True)
 class Group:
-    """What waits for the same decision: an ask (then `words` is ""), or what was asked for in the same words."""
+    """What waits for the same decision: an ask (then `words` is ""), or what was asked for in the same words, as they
+    are `kept`."""
 
     ask: str
     words: str
@@ -97,18 +105,57 @@ order by since, place, thing, service
 """
 
 
-async def groups(db: Reading, who: Person) -> list[Group]:
-    """All that waits for a decision, that for which most services wait first. A slim row for each thing is read."""
-    sql, keys = _things(who, f"{{status}} {OPEN}")
+# The asks that stand, by what was recommended and put into them.
+PUT_INTO = """
+select p.place, p.thing, k.id, k.decided_on from ask_part p join ask k on k.id = p.ask and k.removed_at is null
+where p.kind = 'recommendation'
+"""
+
+
+async def groups(db: Reading, who: Person, eyes: View) -> list[Group]:
+    """All that waits for a decision, that for which most services wait first. What was recommended is in memory."""
+    sql, keys = _things(who, f"{{status}} {OPEN}", of_retros=True)
+    acts = await db.all(sql + WAITING, **keys)
+    office = who.may("put asks together")
+    asks = {(row["place"], row["thing"]): row for row in await db.all(PUT_INTO)} if office else {}
+    every = [(*_in_ask(wish, asks), service) for wish, service in eyes.wishes()]
+    if acts:
+        every += [
+            (
+                _moment(row["since"]),
+                row["ask"],
+                kept(row["words"]),
+                (row["kind"], row["place"], row["thing"]),
+                row["service"],
+            )
+            for row in acts
+        ]
+        every.sort(key=lambda one: (one[0], one[3][1:], one[4]))
     found: dict[tuple[str, str], Group] = {}
-    for row in await db.all(sql + WAITING, **keys):
-        key = (row["ask"], row["words"])
-        group = found.get(key)
+    for since, ask, words, part, service in every:
+        if ask is None:
+            continue
+        group = found.get((ask, words))
         if group is None:
-            group = found[key] = Group(*key, row["since"])
-        group.services.add(row["service"])
-        group.parts[row["kind"], row["place"], row["thing"]] = None
+            group = found[ask, words] = Group(ask, words, since)
+        group.services.add(service)
+        group.parts[part] = None
     return sorted(found.values(), key=lambda one: one.rank)
+
+
+def _in_ask(wish: Wish, asks: Mapping[tuple[str, str], Row]) -> tuple[datetime, str | None, str, Part]:
+    """Since when something waits, its ask ("" for none, None where that is decided), its words, and the part."""
+    since, place, thing, words = wish
+    part = ("recommendation", place, thing)
+    row = asks.get((place, thing))
+    if row is None:
+        return since, "", words, part
+    return since, None if row["decided_on"] else row["id"], "", part
+
+
+def _moment(value: datetime | str) -> datetime:
+    """A moment of several tables: SQLite gives it back as text."""
+    return value if isinstance(value, datetime) else datetime.fromisoformat(value)
 
 
 SHOWN = """

@@ -10,6 +10,8 @@ from assessor.asks.queries import Group, Part
 from assessor.database import Reading, Row
 from assessor.door import Person
 from assessor.markdown import excerpt
+from assessor.portfolio.rows import kept
+from assessor.portfolio.view import View
 from assessor.recommendations.shown import Sets, title
 from assessor.words import Times
 
@@ -125,9 +127,12 @@ class Waiting:
 NOTHING = Waiting(0, 0, None, [])
 
 
-async def waiting(db: Reading, who: Person, sets: Sets, times: Times, limit: int, offset: int = 0) -> Waiting:
-    """What waits for a decision: that for which most services wait first, then what waits longest."""
-    every = await queries.groups(db, who)
+async def waiting(
+    db: Reading, who: Person, eyes: View, sets: Sets, times: Times, limit: int, offset: int = 0
+) -> Waiting:
+    """What waits for a decision: that for which most services wait first, then what waits longest. `eyes` are what
+    this person may see, taken before."""
+    every = await queries.groups(db, who, eyes)
     if not every:
         return NOTHING
     found = every[offset : offset + limit]
@@ -135,12 +140,16 @@ async def waiting(db: Reading, who: Person, sets: Sets, times: Times, limit: int
     asks = {row["id"]: row for row in await queries.named(db, [one.ask for one in found if one.ask])}
     inside: dict[tuple[str, str], list[One]] = {}
     for row in rows:
-        inside.setdefault((row["ask"], row["words"]), []).append(one_of(row, sets, times))
+        inside.setdefault((row["ask"], kept(row["words"])), []).append(one_of(row, sets, times))
     return Waiting(
         asks=len(every),
         services=len(set().union(*(one.services for one in every))),
         since=times.local(min(one.since for one in every)),
-        lines=[_wait(one, asks, inside[one.ask, one.words], times) for one in found],
+        lines=[
+            _wait(one, asks, inside[one.ask, one.words], times)
+            for one in found
+            if (one.ask, one.words) in inside  # or somebody has just done it
+        ],
     )
 
 

@@ -24,6 +24,7 @@ from assessor.words import Times, count, phrase, runs
 COUNTED = ("assessment", "reassessment", "evidence-review")
 NOT_BEGUN = ("preparing", "evidence-submitted")
 MOST_ASKED = 1_000
+MOST_REPORTS = 300  # under way, that are looked at: as many as in the portfolio
 OTHERS = "Mocks and peer reviews are not counted"
 NEVER = "practice boards and cancelled assessments never are"
 
@@ -323,18 +324,20 @@ def _short(rows: Sequence[Row]) -> Listed:
 
 async def _late(db: Reading, who: Person, settings: Settings, today: date) -> list[Listed]:
     """Reports and fact checks whose day is over."""
-    found, left_out = _counted(await deadline_queries.these(db, await queries.running(db, who)))
+    found, left_out = _counted(await deadline_queries.these(db, await queries.running(db, who, MOST_REPORTS)))
     late = [(one, row) for row in found for one in deadlines(row, settings, today) if one.is_late]
     late.sort(key=lambda pair: (pair[0].due, pair[1]["id"]))
     reports = _deadlines(late, lambda one: one.what not in ("fact-check", "meeting"))
     checks = _deadlines(late, lambda one: one.what == "fact-check")
+    most = f"At most {MOST_REPORTS} under way are looked at, those of the earliest days first."
     return [
         Listed(
             "reports-late",
             "Reports late",
             "report",
             "late",
-            "Reports not written, remarks not answered and reports not published by their day, each for itself.",
+            "Reports not written, remarks not answered and reports not published by their day, each for itself. "
+            + most,
             left_out,
             reports,
         ),
@@ -343,7 +346,7 @@ async def _late(db: Reading, who: Person, settings: Settings, today: date) -> li
             "Fact checks over",
             "fact check",
             "over and not accepted",
-            "Reports that the team neither accepted nor challenged by its day.",
+            f"Reports that the team neither accepted nor challenged by its day. {most}",
             left_out,
             checks,
         ),

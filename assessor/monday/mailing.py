@@ -11,6 +11,8 @@ from assessor.monday import mail_queries as queries
 from assessor.monday.feed import as_person
 from assessor.monday.monday import Monday, monday
 from assessor.monday.span import week_of
+from assessor.portfolio.index import Index
+from assessor.portfolio.view import view
 from assessor.recommendations.shown import Sets
 from assessor.settings import Settings
 from assessor.words import count
@@ -25,8 +27,9 @@ log = logging.getLogger(__name__)
 class Mondays:
     """Mails people how it is going."""
 
-    def __init__(self, database: Database, settings: Settings, sets: Sets) -> None:
+    def __init__(self, database: Database, index: Index, settings: Settings, sets: Sets) -> None:
         self.database = database
+        self.index = index
         self.settings = settings
         self.sets = sets
 
@@ -67,8 +70,9 @@ class Mondays:
     async def _tell(self, person: Row, first: date, day: date, now: datetime) -> int:
         who, zone = as_person(person), self.settings.timezone
         last_week = week_of(first - timedelta(days=1), zone)
+        eyes = await view(self.index, self.database, who)
         async with self.database.read() as db:
-            told = await monday(db, who, self.sets, self.settings, last_week, day, with_now=True)
+            told = await monday(db, who, eyes, self.sets, self.settings, last_week, day, with_now=True)
         async with self.database.transaction() as tx:
             tx.begin_at(now)
             if not await queries.claim(tx, who.id, first.isoformat()):

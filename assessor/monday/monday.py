@@ -11,6 +11,7 @@ from assessor.door import Person
 from assessor.figures.figure import Cell, Column, Figure
 from assessor.monday.lists import Listed, changed, deciding
 from assessor.monday.span import Span
+from assessor.portfolio.view import View
 from assessor.recommendations.shown import Sets
 from assessor.settings import Settings
 from assessor.words import Times, count
@@ -66,6 +67,7 @@ class Monday:
 async def monday(
     db: Reading,
     who: Person,
+    eyes: View,
     sets: Sets,
     settings: Settings,
     span: Span,
@@ -78,7 +80,7 @@ async def monday(
     if span.week and not with_now:
         return Monday(span, happened, [], NOTHING)
     decisions = await deciding(db, who, sets, settings, today)
-    asked = await waiting(db, who, sets, Times(settings.timezone), TOP)
+    asked = await waiting(db, who, eyes, sets, Times(settings.timezone), TOP)
     return Monday(span, happened, decisions, asked)
 
 

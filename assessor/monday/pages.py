@@ -12,6 +12,7 @@ from assessor.monday.lists import CHANGED, Listed, changed, deciding
 from assessor.monday.monday import FIGURES, Monday, monday
 from assessor.monday.span import Span, read
 from assessor.page import page
+from assessor.portfolio.view import view
 from assessor.problem import not_found
 from assessor.recommendations.shown import today
 from assessor.words import Times
@@ -30,8 +31,9 @@ async def _found(request: Request) -> tuple[Person, Monday, Times, date]:
     who, state, day = await reader(request), request.app.state, today(request)
     settings = state.settings
     span = read(request.query_params.get("week"), day, settings.timezone)
+    eyes = await view(state.portfolio, state.database, who)
     async with state.database.read() as db:
-        found = await monday(db, who, state.standards, settings, span, day)
+        found = await monday(db, who, eyes, state.standards, settings, span, day)
     return who, found, Times(settings.timezone), day
 
 

@@ -161,10 +161,11 @@ async def coming(db: Reading, who: Person, today: str, limit: int) -> list[Row]:
 
 RUNNING = """
 select a.id from assessment a where a.state in ('in-session', 'writing-up', 'fact-check') and {seen}
+order by case when a.type in ('mock', 'peer-review') then 1 else 0 end, a.starts_on nulls last, a.id limit :limit
 """
 
 
-async def running(db: Reading, who: Person) -> list[str]:
-    """Assessments between their day and publication."""
+async def running(db: Reading, who: Person, limit: int) -> list[str]:
+    """Assessments between their day and publication, those of the earliest days first, and mocks last."""
     seen, keys = _seen(who)
-    return [row["id"] for row in await db.all(RUNNING.format(seen=seen), **keys)]
+    return [row["id"] for row in await db.all(RUNNING.format(seen=seen), **keys, limit=limit)]

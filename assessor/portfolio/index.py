@@ -20,7 +20,7 @@ from assessor.facts import queries as facts_queries
 from assessor.facts.definitions import Facts
 from assessor.portfolio import queries
 from assessor.portfolio.bits import Sets, Sums
-from assessor.portfolio.rows import Entry, Row, counted, entries, keys, made
+from assessor.portfolio.rows import Entry, Row, Wish, counted, entries, keys, made
 from assessor.recommendations import due
 from assessor.settings import Settings
 
@@ -45,6 +45,7 @@ class State:
         self.all = 0
         self.days = ("", "")  # today, and until when something is due soon
         self._entries: list[Entry] | None = None
+        self._wishes: list[Wish] | None = None
         self._order: list[int] | None = None
         self._rank: dict[int, int] = {}  # place → where it is in the order
         self._of_service: dict[
@@ -68,6 +69,13 @@ class State:
         if self._entries is None:
             self._entries = sorted(one for row in self.rows if row for one in entries(row))
         return self._entries
+
+    @property
+    def wishes(self) -> list[Wish]:
+        """All that is asked of the organisation, what waits longest first."""
+        if self._wishes is None:
+            self._wishes = sorted(one for row in self.rows if row for one in row.wishes)
+        return self._wishes
 
     def before(self, row: Row, among: int) -> Row | None:
         """The assessment of the same service that comes next after this one in the order, among some: the one before
@@ -105,9 +113,7 @@ class State:
         self.place[row.id], self.rows[place] = place, row
         self.all |= 1 << place
         self._order = None
-        if self._entries is not None:
-            for entry in entries(row):
-                insort(self._entries, entry)
+        self._list(row)
         for key in (*found[0], ("organisation", self.services[row.service][1])):
             self.sets.add(key, place)
         for key, number in found[1].items():
@@ -125,9 +131,7 @@ class State:
 
     def _take(self, place: int, row: Row) -> None:
         self.all &= ~(1 << place)
-        if self._entries is not None:
-            for entry in entries(row):
-                del self._entries[bisect_left(self._entries, entry)]
+        self._unlist(row)
         for key in keys(row):
             self.sets.drop(key, place)
         self.sets.drop(("organisation", self.services[row.service][1]), place)
@@ -137,6 +141,23 @@ class State:
         held.discard(place)
         if not held:
             del self.of_service[row.service]
+
+    def _list(self, row: Row) -> None:
+        """Puts what an assessment has into the lists that were asked for."""
+        if self._entries is not None:
+            for entry in entries(row):
+                insort(self._entries, entry)
+        if self._wishes is not None:
+            for wish in row.wishes:
+                insort(self._wishes, wish)
+
+    def _unlist(self, row: Row) -> None:
+        if self._entries is not None:
+            for entry in entries(row):
+                del self._entries[bisect_left(self._entries, entry)]
+        if self._wishes is not None:
+            for wish in row.wishes:
+                del self._wishes[bisect_left(self._wishes, wish)]
 
     def name_services(self, services: dict[str, tuple[str, str]]) -> None:
         """Names and organisations of services as they are now."""

@@ -71,7 +71,9 @@ where a.id in ({ids})
 """
 RATINGS = "select assessment, standard, value from rating where assessment in ({ids})"
 RECOMMENDATIONS = """
-select assessment, id, standard, level, for_whom, owner, due, status, visibility, at, open_at
+select assessment, id, standard, level, for_whom, owner, due, status, visibility, at, open_at,
+  case when for_whom = 'organisation' and visibility = 'everyone' and status in ('open', 'in-progress')
+    then lower(trim(body)) end as words
 from recommendation where removed_at is null and assessment in ({ids}) order by position, id
 """
 CLOSINGS = """

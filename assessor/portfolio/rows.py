@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
+from hashlib import blake2b
 from sys import intern
 from typing import Any, NamedTuple
 
@@ -54,6 +55,17 @@ class Recommendation(NamedTuple):
         return first + self.due + {"must": "1", "should": "2"}.get(self.level, "3")
 
 
+Wish = tuple[datetime, str, str, str]  # since when, assessment, recommendation, its words in small letters
+LONGEST = 60  # of long words the beginning is kept, and what tells them from all others
+
+
+def kept(words: str) -> str:
+    """Words of any length in few letters: the same for the same."""
+    if len(words) <= LONGEST:
+        return words
+    return words[:LONGEST] + blake2b(words.encode(), digest_size=12).hexdigest()
+
+
 Entry = tuple[str, str, str, Recommendation]  # rank, assessment, id: the order of the register
 
 
@@ -85,6 +97,7 @@ class Row:
     next: str
     values: Mapping[int, str]
     recommendations: tuple[Recommendation, ...]
+    wishes: tuple[Wish, ...] = ()  # what everyone may see that only the organisation can do, and nobody did
     facts: Mapping[str, int] = field(default_factory=dict)  # in tenths, those that are known
 
     @property
@@ -184,6 +197,11 @@ def made(
         next=intern(stored["next"] or ""),
         values=values,
         recommendations=tuple(_recommendation(one, closed, zone) for one in asked),
+        wishes=tuple(
+            (one["open_at"] or one["at"], one["assessment"], one["id"], intern(kept(one["words"])))
+            for one in asked
+            if one["words"] is not None
+        ),
     )
 
 

@@ -8,7 +8,7 @@ from assessor.door import PANEL, Person
 from assessor.portfolio import bits, queries
 from assessor.portfolio.bits import Key
 from assessor.portfolio.index import Index, State
-from assessor.portfolio.rows import Recommendation, Row
+from assessor.portfolio.rows import Recommendation, Row, Wish
 
 COUNTED_TYPES = ("assessment", "reassessment", "evidence-review")
 
@@ -62,6 +62,16 @@ class View:
             for one in row.recommendations:
                 if here or not one.panel_only:
                     yield row, one
+
+    def wishes(self) -> Iterator[tuple[Wish, str]]:
+        """What is asked of the organisation and waits, each with its service, what waits longest first; nothing of
+        practice boards and of what was cancelled."""
+        state = self.state
+        here = bits.held(self.seen & ~state.sets["type", "practice"] & ~state.sets["state", "cancelled"])
+        for wish in state.wishes:
+            place = state.place[wish[1]]
+            if place >> 3 < len(here) and here[place >> 3] >> (place & 7) & 1:
+                yield wish, state.row(place).service
 
     def of_panel(self, row: Row) -> bool:
         """Whether they are of the panel there."""

@@ -8,6 +8,7 @@ import pytest
 from assessor.asks import queries
 from tests.board.test_recommendations import recommend
 from tests.house import ASSESSMENT, House, new_id
+from tests.portfolio.test_index import through
 
 HERE = f"/assessments/{ASSESSMENT}"
 TWO = "second-beta"
@@ -105,7 +106,7 @@ async def test_what_most_services_wait_for_comes_first_and_is_counted_from_raw_r
     assert "put 2 in" in (await house.client("helen").get(there)).text
     # Whoever is not asked sees the same of what they may see, on Monday: see tests/monday.
     for who, services in (("grace", 1), ("nadia", 0), ("dana", 2)):
-        found = await queries.groups(house.database, house.people[who])
+        found = await queries.groups(house.database, house.people[who], await through(house, who))
         assert len({service for one in found for service in one.services}) == services
 
 

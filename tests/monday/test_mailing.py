@@ -27,7 +27,8 @@ async def want(house: House, *people: str, on: date = date(2018, 11, 1), monday:
 
 def process(house: House) -> Mondays:
     """As one that was just started."""
-    return Mondays(house.database, house.app.state.settings, house.app.state.standards)
+    state = house.app.state
+    return Mondays(house.database, state.portfolio, state.settings, state.standards)
 
 
 async def look(house: House, day: date, hour: int = 8, minute: int = 1) -> int:

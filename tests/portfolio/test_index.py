@@ -64,7 +64,7 @@ def everything(state: State) -> dict[str, Any]:
     sums = {key: state.sums.sum(key, state.all) for key in state.sums}
     found = {key: ids(state.sets[key]) for kind in kinds for key in state.sets.kind(kind)}
     rows = {row.id: row for row in state.rows if row}
-    return {"rows": rows, "sets": found, "sums": sums, "entries": state.entries, "rounds": {
+    return {"rows": rows, "sets": found, "sums": sums, "entries": state.entries, "wishes": state.wishes, "rounds": {
         id: (name, ids(bits)) for id, (name, bits) in state.rounds.items()
     }}  # fmt: skip
 
