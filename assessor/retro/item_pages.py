@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute, Route
 from assessor import forms
 from assessor.page import page, partial, see, told
 from assessor.problem import Problem, errors_of, not_found
-from assessor.retro import anonymous, groups, item_queries, items, pages, retro, votes
+from assessor.retro import anonymous, groups, item_queries, items, pages, retro, vote_queries, votes
 from assessor.retro.access import Attendee, enter
 from assessor.retro.items import ItemForm
 from assessor.versions import etag
@@ -155,6 +155,10 @@ async def vote(request: Request) -> Response:
     change: Callable[..., Awaitable[None]] = votes.give if give else votes.take_back
     id = str(request.path_params["item"])
     await change(request.app.state.retros, here, id)
+    if partial(request):
+        given = await vote_queries.own(request.app.state.database, here)
+        words = pages.said("voted" if give else "vote-back", here.retro["votes_each"] - len(given))
+        return told(request, str(words))
     return done(request, here, "voted" if give else "vote-back", f"item-{id}")
 
 

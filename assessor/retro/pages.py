@@ -18,6 +18,7 @@ from assessor.retro.access import Attendee, enter
 from assessor.retro.around import around
 from assessor.retro.drawing import Drawer, Group, look_of
 from assessor.retro.formats import Column
+from assessor.words import count
 
 DONE = {
     "written": "It is written down.",
@@ -63,7 +64,8 @@ async def answer(
     counts, own = await vote_queries.counts(db, here), await vote_queries.own(db, here)
     columns = _columns(here, items, counts, own, by_votes=by_votes)
     look = look_of(here, choices(columns), by_votes=by_votes)
-    done = DONE.get(request.query_params.get("done", ""))
+    left_over = max(0, here.retro["votes_each"] - len(own))
+    done = said(request.query_params.get("done", ""), left_over)
     response = await page(
         request,
         "retro/retro.html",
@@ -83,13 +85,19 @@ async def answer(
         many=len(items),
         votes=sum(counts.values()),
         by_votes=by_votes,
-        votes_left=max(0, here.retro["votes_each"] - len(own)),
+        votes_left=left_over,
         written=written or {},
         new_ids={column.slug: str(uuid.uuid4()) for column in here.format.columns},
         clock=left(here.retro["clock_until"], datetime.now(UTC)) if here.retro["clock_until"] else None,
         around=await around(request, here),
     )
     return anonymous.keep(request, response) if here.anonymous and not here.opened else response
+
+
+def said(what: str, votes_left: int) -> str | None:
+    """What has just happened, in words; of a vote also how many are left: that stands further up the page."""
+    words = DONE.get(what)
+    return f"{words} You have {count(votes_left, 'vote')} left." if words and "vote" in what else words
 
 
 def choices(columns: Sequence[tuple[Column, Sequence[Group]]]) -> list[tuple[str, str]]:

@@ -15,6 +15,17 @@ HEARD = """globalThis.heard = []; new MutationObserver(() => {
 }).observe(document, { childList: true, subtree: true })"""
 
 
+# The clock ends in a moment, and every clock looks at the time.
+OVER_SOON = """() => {
+  document.querySelector("#retro-clock .clock").dataset.ends = new Date(Date.now() + 900).toISOString();
+  document.dispatchEvent(new Event("board:live"));
+}"""
+RINGS = """() => {
+  document.dispatchEvent(new Event("board:live"));
+  return heard.join().includes("The time is up");
+}"""
+
+
 async def opened(real: Demo, browser: Browser, key: str) -> Page:
     page = await (await real.context(browser, key)).new_page()
     await page.add_init_script(HEARD)
@@ -89,6 +100,11 @@ async def test_what_one_writes_in_a_retro_stands_on_the_others_page_and_nobodys_
     await first.get_by_role("button", name="Group them").click()
     await expect(ola.locator("#items-did-not .retro-others .retro-words")).to_have_text(["Users came first."])
     assert "The retro is open" in (await ola.evaluate("heard"))[0]
+    await expect(ola.locator("#notice")).to_contain_text("Your vote counts. You have 4 votes left.")
+    await dana.locator("#minutes").press("Enter")
+    await expect(ola.locator("#retro-clock")).to_contain_text("left, until")
+    await ola.evaluate(OVER_SOON)
+    await ola.wait_for_function(RINGS)
     await ola.locator("#items-worked").get_by_role("button", name="Remove").click()
     await expect(items(ola, "worked")).to_have_count(0)
     await ola.locator("#notice").get_by_role("button", name="Undo").click()
