@@ -26,22 +26,28 @@ async def as_csv(request: Request) -> Response:
     UTF-8."""
     _, eyes = await through(request)
     wanted, _ = filters.read(request.query_params)
-    return sent(request, eyes, wanted, mark="\ufeff")
+    return sent(request, eyes, wanted, mark="\ufeff", latest_first=True)
 
 
-def sent(request: Request, eyes: View, wanted: Wanted, mark: str = "") -> Response:
-    """The file, with or without a mark before it."""
+def sent(
+    request: Request, eyes: View, wanted: Wanted, *, mark: str = "", latest_first: bool = False
+) -> Response:
+    """The file, with or without a mark before it, in the order of the page or of the API's lists."""
     bits, sets = rows_of(eyes, wanted), request.app.state.standards
     named = {"content-disposition": 'attachment; filename="portfolio.csv"'}
     return StreamingResponse(
-        _lines(eyes, bits, sets, mark), media_type="text/csv; charset=utf-8", headers=HEADERS | named
+        _lines(eyes, bits, sets, mark, latest_first),
+        media_type="text/csv; charset=utf-8",
+        headers=HEADERS | named,
     )
 
 
-async def _lines(eyes: View, bits: int, sets: Mapping[str, StandardSet], mark: str) -> AsyncIterator[str]:
+async def _lines(
+    eyes: View, bits: int, sets: Mapping[str, StandardSet], mark: str, latest_first: bool
+) -> AsyncIterator[str]:
     numbers = range(1, most(eyes, bits, sets) + 1)
     yield mark + lines([[*ABOUT, *(f"standard_{number}" for number in numbers)]])
-    for rows in _parts(eyes, bits):
+    for rows in _parts(eyes, bits, latest_first=latest_first):
         yield lines([_cells(eyes, row, numbers) for row in rows])
 
 
@@ -98,8 +104,8 @@ def most(eyes: View, bits: int, sets: Mapping[str, StandardSet]) -> int:
     return max(found, default=next(len(one.standards) for one in sets.values() if one.default))
 
 
-def _parts(eyes: View, bits: int) -> Iterator[list[Row]]:
-    rows = eyes.rows(bits)
+def _parts(eyes: View, bits: int, *, latest_first: bool = True) -> Iterator[list[Row]]:
+    rows = eyes.rows(bits, latest_first=latest_first)
     while part := list(islice(rows, AT_ONCE)):
         yield part
 
