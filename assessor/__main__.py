@@ -22,7 +22,7 @@ from assessor.database import (
     connect,
     migrate,
 )
-from assessor.demo import fill, today
+from assessor.demo import fill, soon, today
 from assessor.evidence import imports
 from assessor.forms import EMAIL
 from assessor.imported import importing
@@ -124,6 +124,7 @@ async def _fill(settings: Settings) -> None:
             typer.echo("Preparing the demo…", err=True)
             await fill(database, settings)
         await today.meet(database, settings)
+        await soon.plan(database, settings)
 
 
 @cli.command("migrate")

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from assessor.demo import today
+from assessor.demo import soon, today
 from tests.house import House, settings
 from tests.reading import opened
 
@@ -23,5 +23,14 @@ async def test_the_demo_meets_today_with_something_on_and_tomorrow_again(demo_ho
         assert row["slot_at"] == day - today.MOVES[-1]
         assert row["sessions"][0]["starts_at"].startswith(f"{day:%Y-%m-%d}")
         assert row["agenda_shared"]
+        await soon.plan(database, set_up, now)
+    # What comes is planned too, and moved on when its day is near.
+    await soon.plan(database, set_up, NOON + timedelta(days=40))
+    dated = (await demo_house.client("helen").get("/portfolio/calendar.json?from=2026-06-01")).json()
+    days = {row["assessment"]: row["day"] for row in dated["figures"][1]["rows"]}
+    assert days["missed-collections-alpha"] == "2026-08-05"
+    assert days["manage-arrears-beta"] == "2026-08-26"
+    short = (await demo_house.client("helen").get("/portfolio/panels.json?from=2026-06-01")).json()
+    assert "manage-arrears-beta" in str(short)
     notes = (await demo_house.api("grace").get(f"{HERE}/notes")).json()["items"]
     assert len(notes) == len(today.NOTES)
