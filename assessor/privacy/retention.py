@@ -32,11 +32,12 @@ WORDS = {
     "private notes": "Notes to oneself, of assessments that are closed for that long",
     "read marks": "Marks of what somebody has read, of assessments that are closed for that long",
     "opened": "Marks of which standards somebody has opened, of assessments that are closed for that long",
+    "hidden": "What was written in retros that are not opened, of assessments that are closed for that long",
     "asked": "What was written in requests for an assessment that nobody answered",
 }
-PERSONAL = ("needs", "guests", "people", "private notes", "asked")
+PERSONAL = ("needs", "guests", "people", "private notes", "hidden", "asked")
 # How much there is of these would tell an administrator what only one person, or only a panel, may know.
-UNCOUNTED = ("private notes", "read marks", "opened", "mails", "news")
+UNCOUNTED = ("private notes", "hidden", "read marks", "opened", "mails", "news")
 SWEPT_AGAIN = timedelta(days=1)  # should the night before have failed
 
 log = logging.getLogger(__name__)
@@ -87,6 +88,7 @@ async def due(db: Database, settings: Settings, now: datetime) -> list[Due]:
             found.append(Due("people", len(people), tuple(row["name"] for row in people)))
             for key, rest in queries.LONG_AGO.items():
                 found.append(Due(key, await queries.many(tx, rest, before)))
+            found.append(Due("hidden", await queries.many_hidden(tx, before)))
             found.append(Due("asked", await queries.many_asked(tx, before)))
     return found
 
@@ -118,6 +120,7 @@ async def retain(
             done["private notes"] = await queries.forget_private(tx, before)
             for key in ("read marks", "opened"):
                 done[key] = await queries.take_away(tx, queries.LONG_AGO[key], before)
+            done["hidden"] = await queries.forget_hidden(tx, before)
             done["asked"] = await queries.forget_asked(tx, before)
         went = {key: many for key, many in done.items() if many and key not in UNCOUNTED}
         if went or who:

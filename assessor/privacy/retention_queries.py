@@ -1,6 +1,7 @@
 """All SQL about what is not kept for longer than it is needed: how much there is of it, and taking it away."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from assessor.database import Reading, Row, Transaction
 
@@ -30,6 +31,13 @@ LONG_AGO: dict[str, str] = {
     "read marks": f"from read_mark where assessment in ({CLOSED})",
     "opened": f"from opened where assessment in ({CLOSED})",
 }
+# Items of retros that are not opened, so that only their authors see them, where all that a retro looks at is closed and the last item is old.
+HIDDEN = f"""from retro_item where retro in (
+  select r.id from retro r where r.opened_at is null
+  and (r.assessment is not null or exists (select 1 from retro_assessment w where w.retro = r.id))
+  and (r.assessment is null or r.assessment in ({CLOSED}))
+  and not exists (select 1 from retro_assessment w where w.retro = r.id and w.assessment not in ({CLOSED}))
+  and not exists (select 1 from retro_item l where l.retro = r.id and l.day >= :day))"""
 ASKED = "asked where state = 'waiting' and at < :before and (words <> '' or wished <> '')"
 
 
@@ -55,6 +63,24 @@ async def forget_private(tx: Transaction, before: datetime) -> int:
       and cast(n.files as text) like '%' || note_file.sha256 || '%')"""
     await tx.run(files, before=before)
     return gone
+
+
+def _hidden(before: datetime) -> dict[str, Any]:
+    return {"before": before, "day": before.date().isoformat()}
+
+
+async def many_hidden(db: Reading, before: datetime) -> int:
+    """How many items there are in retros that are not opened, of assessments long closed."""
+    row = await db.one(f"select count(*) as many {HIDDEN}", **_hidden(before))
+    return int(row["many"]) if row else 0
+
+
+async def forget_hidden(tx: Transaction, before: datetime) -> int:
+    """Deletes them, with the votes that their authors gave them; gives how many."""
+    votes = f"""delete from retro_vote where exists (
+      select 1 {HIDDEN} and retro_item.retro = retro_vote.retro and retro_item.id = retro_vote.item)"""
+    await tx.run(votes, **_hidden(before))
+    return await tx.run(f"delete {HIDDEN}", **_hidden(before))
 
 
 async def many_asked(db: Reading, before: datetime) -> int:

@@ -39,7 +39,12 @@ async def test_they_are_filled_from_the_settings(house: House) -> None:
     settings = dataclasses.replace(house.app.state.settings, **SET)
     async with visitor(house, settings) as client:
         privacy, statement = (await client.get("/privacy")).text, (await client.get("/accessibility")).text
-    for words in ("Hackney Council runs this board", "mailto:data@hackney.example", "24 months"):
+    for words in (
+        "Hackney Council runs this board",
+        "mailto:data@hackney.example",
+        "24 months",
+        "anonymous retro",
+    ):
         assert words in privacy, words
     for words in ("run by Hackney Council", "mailto:board@hackney.example", "22 November 2026", "2.2"):
         assert words in statement, words

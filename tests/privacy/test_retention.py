@@ -13,6 +13,7 @@ from assessor.privacy import retention
 from assessor.settings import Settings
 from tests.house import ASSESSMENT, House, new_id
 from tests.reading import fill, opened
+from tests.retro.writing import open_it, send, write
 
 HERE = f"/assessments/{ASSESSMENT}"
 NOW = datetime.now(UTC)
@@ -101,6 +102,7 @@ async def test_notes_to_oneself_go_when_the_assessment_is_closed_for_long(house:
     await api.put(f"{HERE}/notes/{mine}", json={"body": "Mine.", "visibility": "me", "standard": 6})
     await api.put(f"{HERE}/notes/{panel}", json={"body": "Ours.", "visibility": "panel", "standard": 6})
     await house.client("priya").post(f"{HERE}/standards/6/opened")
+    hidden = await write(house.client("priya"), "Too long.")
     for state in ("writing-up", "fact-check", "published"):
         await house.api("iqbal").put(f"{HERE}/state", json={"to": state})
     assert "private notes" not in await due(house)
@@ -108,6 +110,13 @@ async def test_notes_to_oneself_go_when_the_assessment_is_closed_for_long(house:
     await run(house, "update assessment set created_at = :at", at=LONG_AGO)
     went = await retain(house)
     assert (went["private notes"], went["opened"]) == (1, 1)
+    assert "hidden" not in went  # it was written today
+    await run(house, "update retro_item set day = '2019-01-31'")
+    await open_it(house)
+    assert "hidden" not in await due(house)  # everybody sees it
+    await send(house.client("dana"), "open", opened="no")
+    assert (await retain(house))["hidden"] == 1
+    assert (await api.get(f"/retros/{ASSESSMENT}/items/{hidden}")).status_code == 404
     assert (await api.get(f"{HERE}/notes/{mine}")).status_code == 404
     assert (await api.get(f"{HERE}/notes/{panel}")).json()["body"] == "Ours."
 
@@ -134,9 +143,11 @@ async def test_hostile_01_no_administrator_is_told_how_much_of_what_one_person_m
     await house.api("iqbal").put(f"{HERE}/state", json={"to": "cancelled"})
     await run(house, "update assessment set state = 'in-session'")
     await api.put(f"{HERE}/notes/{new_id()}", json={"body": "Mine.", "visibility": "me", "standard": 6})
+    await write(house.client("priya"), "Too long.")
+    await run(house, "update retro_item set day = '2019-01-31'")
     await run(house, "update assessment set state = 'published', created_at = :at", at=LONG_AGO)
     await run(house, "update move set at = :at", at=LONG_AGO)
-    assert await due(house) == {"private notes": 1}
+    assert await due(house) == {"private notes": 1, "hidden": 1}
     assert await told() == plain
     assert await due(house) == {}
 
