@@ -313,7 +313,9 @@ def _work(app: Starlette, database: Database, live: Live) -> dict[str, Coroutine
         if not settings.demo:
             givers = [reminders.due, action_reminders.due, deadlines.due]
             work["mail what is due"] = Digest(database, settings, givers).keep()
-            work["mail how it is going"] = Mondays(database, state.portfolio, settings, state.standards).keep()
+            work["mail how it is going"] = Mondays(
+                database, state.portfolio, settings, state.standards
+            ).keep()
         work["deliver mail"] = Delivery(database, settings, carrier(settings), writers).work()
     return work
 
@@ -330,10 +332,8 @@ def open_rooms(app: Starlette, database: Database) -> Live:
     """Puts what every handler needs where it finds it: database, journal, live."""
     state = app.state
     state.database = database
-    voices = [room.voice(state.pages, state.standards) for room in (voice, day_voice)]
-    voices.append(agenda_voice.voice(state.pages, state.standards))
-    voices.append(wash_up_voice.voice(state.pages, state.standards))
-    voices.append(report_voice.voice(state.pages, state.standards))
+    rooms = (voice, day_voice, agenda_voice, wash_up_voice, report_voice)
+    voices = [room.voice(state.pages, state.standards) for room in rooms]
     voices.append(fact_check_voice.voice(state.pages, state.standards, state.settings))
     first = [_seat_voice(), views_voice.voice(state.pages)]  # they know best what is behind their subjects
     state.live = Live(database, state.lately, [*first, *voices])
@@ -344,15 +344,27 @@ def open_rooms(app: Starlette, database: Database) -> Live:
     state.files = Files()
     state.journal = Journal(database, state.live.committed)
     state.retros = Retros(state.journal, state.settings)
+    state.compose = composer(state.standards, state.settings)
+    state.journal.follows = follows(state.standards, state.settings)
+    _hand_down(state)
+    live: Live = state.live
+    return live
+
+
+def _hand_down(state: Any) -> None:
+    """What later rooms add to earlier ones, which may not import them: under the names by which those ask for it."""
     # What later rooms do when two accounts become one: see people/merging.py.
     state.joined = [OnePerson(state.settings.secret_key).join]
     # The board of an assessment that was held another way: see board/board.py.
     state.show_recorded = recording.pages.show
     # What else stands on the page of a retro: see retro/around.py.
-    state.around_retro = [on_retro.beside, action_pages.before, question_pages.part, action_pages.after]
-    state.around_retro.append(around_retro.trying)
-    state.compose = composer(state.standards, state.settings)
-    state.journal.follows = follows(state.standards, state.settings)
+    state.around_retro = [
+        on_retro.beside,
+        action_pages.before,
+        question_pages.part,
+        action_pages.after,
+        around_retro.trying,
+    ]
     # What later rooms miss: see assessments/state.py.
     state.gaps = [missing.gaps, assurance.gaps, checking.gaps, flagging.gaps]
     # What later rooms say round the report: see report/report_pages.py.
@@ -368,8 +380,6 @@ def open_rooms(app: Starlette, database: Database) -> Live:
         tries.lines,
         retro_lines,
     ]
-    live: Live = state.live
-    return live
 
 
 def follows(sets: Mapping[str, StandardSet], settings: Settings) -> dict[str, Follow]:

@@ -5,17 +5,11 @@ from collections.abc import Sequence
 from assessor.database import Row as Stored
 from assessor.deadlines import queries
 from assessor.deadlines.deadline import MANY, Deadline, deadlines
+from assessor.deadlines.deadlines import NAMES
 from assessor.figures.figure import Cell, Column, Figure
 from assessor.portfolio.asked import Asked, begun, some
 from assessor.words import count, known_day
 
-NAMES = {
-    "report": "Report",
-    "fact-check": "Fact check",
-    "answers": "Answers to remarks",
-    "meeting": "Meeting about a challenge",
-    "publication": "Publication",
-}
 INSIDE = ("answers", "meeting")  # known to those who are in it, and to whoever keeps assessments going
 OWED_BY_TEAM = ("fact-check",)
 RUNNING = ("in-session", "writing-up", "fact-check")

@@ -402,7 +402,7 @@ AFTER_RETROS = [
     ),
 ]
 
-# Figures across assessments: each shows what this person may see, panels only whoever looks across for the organisation.
+# Figures across assessments: each shows what this person may see; who sits on panels, only those who look across.
 FIGURES = {
     "recommendations": "recommendations-by-level",
     "outcomes": "results",
