@@ -31,7 +31,8 @@ LONG_AGO: dict[str, str] = {
     "read marks": f"from read_mark where assessment in ({CLOSED})",
     "opened": f"from opened where assessment in ({CLOSED})",
 }
-# Items of retros that are not opened, so that only their authors see them, where all that a retro looks at is closed and the last item is old.
+# Items of retros that are not opened, so that only their authors see them: all that the retro looks at is closed, and
+# its last item is old.
 HIDDEN = f"""from retro_item where retro in (
   select r.id from retro r where r.opened_at is null
   and (r.assessment is not null or exists (select 1 from retro_assessment w where w.retro = r.id))
