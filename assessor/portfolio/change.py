@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from assessor.portfolio.rows import Row
 from assessor.portfolio.view import View
-from assessor.words import known_day
+from assessor.words import count, known_day
 
 LEVELS = {"not-met": 0, "red": 0, "partly-met": 1, "amber": 1, "met": 2, "green": 2}
 
@@ -21,13 +21,13 @@ class Change:
 
     @property
     def words(self) -> str:
-        """ "Better in 2 (4, 6), worse in 1 (12) since 3 May 2018"."""
+        """ "Better in standards 4 and 6, worse in standard 12 since 3 May 2018"."""
         parts = [
-            f"{how} in {len(numbers)} ({', '.join(map(str, numbers))})"
+            f"{how} in {_named(numbers)}"
             for how, numbers in (("better", self.better), ("worse", self.worse))
             if numbers
         ]
-        said = ", ".join(parts) or f"the same in all {self.same}"
+        said = ", ".join(parts) or f"the same in {count(self.same, 'standard')}"
         since = f" since {known_day(self.before.day)}" if self.before.day else " since the time before"
         return f"{said[:1].upper()}{said[1:]}{since}"
 
@@ -57,3 +57,8 @@ def compared(before: Row, row: Row) -> Change | None:
 def _those(steps: dict[int, int], way: int) -> tuple[int, ...]:
     found: Sequence[int] = [number for number, step in steps.items() if step * way > 0]
     return tuple(found)
+
+
+def _named(numbers: Sequence[int]) -> str:
+    *others, last = map(str, numbers)
+    return f"standards {', '.join(others)} and {last}" if others else f"standard {last}"

@@ -115,6 +115,8 @@ async def test_the_heat_map_tells_each_cell_s_heads_and_never_hides_the_focus_be
     await expect(named).to_have_accessible_name(
         "Report a missed collection Discovery, show and tell, 8 November 2018"
     )  # and not all that stands below it, for each cell
+    since = page.get_by_role("link", name="Better in standard 9 since 26 September 2018")
+    await expect(since).to_have_count(1)
     await page.evaluate(LONG)
     for width, start, key in ((800, ".heat tfoot a >> nth=-1", "Shift+Tab"), (640, ".heat", "Tab")):
         await page.set_viewport_size({"width": width, "height": 400})
