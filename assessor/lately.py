@@ -1,9 +1,10 @@
 """When each session and token was last used, in memory; written down now and then, so that no page writes."""
 
 import asyncio
+import contextlib
 from datetime import UTC, datetime, timedelta
 
-from assessor.database import Database
+from assessor.database import Database, Unavailable
 
 EVERY = 300.0
 """Seconds between two times that it is written down: so much of a session's idle time a crash may forget."""
@@ -33,18 +34,25 @@ class Lately:
         return datetime.now(UTC) - max(self._used.get(hash, stored), stored) > most
 
     async def keep(self, database: Database) -> None:
-        """Writes it down every few minutes until cancelled, and once more then."""
+        """Writes it down every few minutes until cancelled, and once more then. While nothing can be saved it waits."""
         try:
             while True:
                 await asyncio.sleep(EVERY)
-                await self.write(database)
+                with contextlib.suppress(Unavailable):
+                    await self.write(database)
         finally:
-            await self.write(database)
+            with contextlib.suppress(Unavailable):
+                await self.write(database)
 
     async def write(self, database: Database) -> None:
-        """Writes down what was used since."""
+        """Writes down what was used since. Raises Unavailable: then it is all still to be written."""
         used, self._used = self._used, {}
-        if used:
+        if not used:
+            return
+        try:
             async with database.transaction() as tx:
                 for mark in MARKS:
                     await tx.many(mark, [{"hash": hash, "at": at} for hash, at in used.items()])
+        except Unavailable:
+            self._used = {**used, **self._used}
+            raise

@@ -2,6 +2,7 @@
 
 import pytest
 
+from assessor.database import Unavailable
 from tests.house import BASE, House
 from tests.reading import Page, fill, opened
 
@@ -40,7 +41,11 @@ async def test_when_a_token_was_used_is_shown(house: House) -> None:
         await tx.run("delete from token where scope = 'write' and person = :id", id=house.people["priya"].id)
     await house.api("priya", "read").get("/assessments")
     assert "last used" in (await opened(house.client("priya"), TOKENS)).text
-    await house.app.state.lately.write(house.database)
+    house.database.refusal = Unavailable(503, "The disk is full.")
+    with pytest.raises(Unavailable):
+        await house.app.state.lately.write(house.database)
+    house.database.refusal = None
+    await house.app.state.lately.write(house.database)  # nothing of it is forgotten meanwhile
     rows = await house.database.all(
         "select id from token where person = :id and used_at is not null", id=house.people["priya"].id
     )
