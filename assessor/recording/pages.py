@@ -13,7 +13,7 @@ from assessor.forms import whole
 from assessor.page import page, see
 from assessor.problem import Problem, errors_of, not_found
 from assessor.recording import queries, recording, sent
-from assessor.recording.recording import FACTS
+from assessor.recording.recording import QUESTIONS
 from assessor.recording.sent import Sent
 from assessor.services import queries as services
 from assessor.standards import StandardSet
@@ -106,7 +106,7 @@ async def _form(
         methods=METHODS,
         choices=[(sent.UNKNOWN, "Not known"), *panel.choices(scale.of_decisions(of))],
         overalls=panel.choices(scale.of_overall(of)),
-        facts=[(slug, words) for slug, (words, _) in FACTS.items()],
+        facts=[(slug, words) for slug, (words, _) in QUESTIONS.items()],
         megabytes=state.settings.upload_limit_mb,
         editing=heading(request, here) if here else None,
         files=await queries.files(state.database, here.id) if here else [],
@@ -215,7 +215,7 @@ def _lines(results: Mapping[str, str]) -> str:
 
 
 def _facts(facts: Mapping[str, str]) -> str:
-    return "\n".join(f"{FACTS[slug][0]}: {value}" for slug, value in facts.items() if slug in FACTS)
+    return "\n".join(f"{QUESTIONS[slug][0]}: {value}" for slug, value in facts.items() if slug in QUESTIONS)
 
 
 async def ask_removal(request: Request) -> Response:

@@ -24,7 +24,7 @@ from assessor.words import phrase
 RIGHT = "record assessments"
 
 # What may be known of how it went: slug (of facts/definitions.py) → the question, and the largest number believed.
-FACTS: dict[str, tuple[str, int]] = {
+QUESTIONS: dict[str, tuple[str, int]] = {
     "took-part": ("How many people took part", 10_000),
     "minutes-held": ("How many minutes it took", 100_000),
     "team-hours": ("Hours the team spent preparing, all together", 100_000),
@@ -145,12 +145,12 @@ def _checked(sets: Sets, form: RecordForm) -> dict[str, Any]:
     if wanted["reason"].strip() and wanted["overall"] is None:
         raise invalid("overall", "Choose the result that these words are about, or leave the words out")
     for slug, many in form.facts.items():
-        if slug not in FACTS:
+        if slug not in QUESTIONS:
             raise invalid("facts", f"There is no fact “{slug}” to record")
-        if many > FACTS[slug][1]:
-            raise invalid(f"fact-{slug}", f"Use a number up to {FACTS[slug][1]:,}")
+        if many > QUESTIONS[slug][1]:
+            raise invalid(f"fact-{slug}", f"Use a number up to {QUESTIONS[slug][1]:,}")
     results = {number: form.results[number] for number in numbers if number in form.results}
-    known = {slug: form.facts[slug] for slug in FACTS if slug in form.facts}
+    known = {slug: form.facts[slug] for slug in QUESTIONS if slug in form.facts}
     return {**wanted, "edition": chosen.edition, "numbers": numbers, "results": results, "facts": known}
 
 
@@ -355,7 +355,8 @@ async def take_out(journal: Journal, who: Person, id: str, *, out: bool = True) 
 def fact_words(facts: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What is known of how it went: each question with its number, or "Not recorded"."""
     return [
-        (words, f"{facts[slug]:,}" if slug in facts else "Not recorded") for slug, (words, _) in FACTS.items()
+        (words, f"{facts[slug]:,}" if slug in facts else "Not recorded")
+        for slug, (words, _) in QUESTIONS.items()
     ]
 
 

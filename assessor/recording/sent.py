@@ -13,7 +13,7 @@ from assessor import forms
 from assessor.evidence import files, filetype
 from assessor.forms import FORM_BYTES, FORM_FIELDS
 from assessor.problem import Problem
-from assessor.recording.recording import FACTS, Attached, RecordForm
+from assessor.recording.recording import QUESTIONS, Attached, RecordForm
 from assessor.views import scale
 
 WORDS = (
@@ -126,7 +126,7 @@ def _results(typed: Mapping[str, Any]) -> dict[int, str]:
 
 def _facts(typed: Mapping[str, Any], errors: list[dict[str, str]]) -> dict[str, int]:
     facts = {}
-    for slug, (_, most) in FACTS.items():
+    for slug, (_, most) in QUESTIONS.items():
         text = typed["facts"].get(slug, "")
         number = forms.whole(text, digits=7)
         if number is not None and number <= most:

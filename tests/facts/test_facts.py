@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from assessor.database import Database
 from assessor.facts import queries
 from assessor.facts.definitions import FACTS, duration
+from assessor.recording.recording import QUESTIONS
 from tests.day.agenda import give_agenda, press
 from tests.facts import naive, rows
 from tests.house import ASSESSMENT, House, new_id
@@ -70,6 +71,7 @@ def test_a_fact_is_said_in_words() -> None:
         "Not recorded",
         "14 standards",
     ]
+    assert set(QUESTIONS) <= set(named), "what is recorded of an assessment held another way is a fact"
     assert len({fact.slug for fact in FACTS}) == len({fact.title for fact in FACTS}) == len(FACTS) == 17
 
 
