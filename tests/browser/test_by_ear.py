@@ -110,6 +110,9 @@ async def test_the_heat_map_tells_each_cell_s_heads_and_never_hides_the_focus_be
 ) -> None:
     page = await (await real.context(browser, "helen")).new_page()
     await page.goto(f"{real.server.base}/portfolio")
+    for key in ("Tab", "Tab", "Enter"):
+        await page.keyboard.press(key)
+    await expect(page.locator(".heat")).to_be_focused()  # past the pages and the filters
     heads = page.locator(".heat tbody").get_by_role("rowheader")
     named = heads.filter(has_text="Report a missed collection")
     await expect(named).to_have_accessible_name(
