@@ -289,15 +289,15 @@ PERSON_BY = {kind: PERSON.format(kind=kind, scope=scope) + NO_GUEST[kind] for ki
 SEAT_BY = {kind: SEAT.format(kind=kind, scope=scope) + NO_GUEST[kind] for kind, scope in SCOPE.items()}
 
 
-async def person(request: Request) -> Person:
-    """Who is asking. Raises Problem 401 when nobody is signed in."""
-    found = await maybe_person(request)
+async def person(request: Request, *, use: bool = True) -> Person:
+    """Who is asking; without `use` that is no use of their session. Raises Problem 401 when nobody is signed in."""
+    found = await maybe_person(request, use=use)
     if found is None:
         raise Problem(401, "Sign in first.")
     return found
 
 
-async def maybe_person(request: Request) -> Person | None:
+async def maybe_person(request: Request, *, use: bool = True) -> Person | None:
     """Who is asking, or None. Looked up once a request."""
     if "person" not in request.scope:
         seen = credentials(request, request.app.state.settings.secure)
@@ -305,7 +305,7 @@ async def maybe_person(request: Request) -> Person | None:
         if seen.kind != "nothing":
             database: Database = request.app.state.database
             known = await database.remembered(_known, PERSON_BY[seen.kind], hash=seen.hash)
-            if known and known.good(request.app.state.lately, seen):
+            if known and known.good(request.app.state.lately, seen, use=use):
                 request.scope["person"] = known.person
     found: Person | None = request.scope["person"]
     return found

@@ -161,9 +161,12 @@ async def enter_retro(db: Reading, secret: str, who: Person, id: str, holds: str
     return Attendee(row, who, seats, holds, secret)
 
 
-async def enter(request: Request, name: str = "retro") -> Attendee:
-    """Lets whoever asks into the retro that the address names. Raises Problem 401, 404."""
-    who = await person(request)
+async def enter(request: Request, name: str = "retro", *, use: bool = True) -> Attendee:
+    """Lets whoever asks into the retro that the address names; without `use` their session counts as unused meanwhile.
+
+    Raises Problem 401, 404.
+    """
+    who = await person(request, use=use)
     state = request.app.state
     id = str(request.path_params[name])
     return await enter_retro(state.database, state.settings.secret_key, who, id, anonymous.held(request))

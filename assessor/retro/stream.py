@@ -72,7 +72,7 @@ async def _position(request: Request) -> int | None:
     """Where the retro is for whoever asks, if they are still let in."""
     request.scope.pop("person", None)  # they may have signed out meanwhile
     try:
-        here = await enter(request)
+        here = await enter(request, use=False)  # a page that is left open keeps nobody signed in
     except Problem:
         return None
     return int(here.retro["position"])

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 
-from assessor.credentials import cookie_name
+from assessor.credentials import cookie_name, hashed
 from tests.house import ASSESSMENT, House, Listening
 from tests.retro.test_retro import on_sqlite
 from tests.retro.writing import RETRO, open_it, send, write
@@ -47,6 +47,10 @@ async def test_hostile_21_a_stream_says_only_that_something_changed_and_ends_wit
             await helen.ended.wait()
         following = house.app.state.retros.following
         await following.look()
+        await house.app.state.lately.write(house.database)
+        await send(house.client("dana"), "clock", minutes="5")
+        assert (await ruth.next())["id"] == "4"  # listening is no use of a session: it still falls idle
+        assert house.app.state.lately.used(hashed(house.sessions["ruth"]), None) is None
         email = house.people["ruth"].email
         gone = await house.api("iqbal").delete(f"/assessments/{ASSESSMENT}/seats/{email}")
         assert gone.status_code == 204
