@@ -114,6 +114,11 @@ async def test_of_two_votes_at_once_with_one_left_one_counts(house: House) -> No
         kept = {"item": ids[0]}
     assert [row["item"] for row in await house.database.all("select item from retro_vote")] == [ids[0]]
     await send(house.client("helen"), f"items/{ids[0]}/vote", 403, vote="yes")
+    room = [house.client(key) for key in ("sam", "grace", "ruth", "dana")]
+    pressed = [one.post(f"{RETRO}/items/{id}/vote", data={"vote": "yes"}) for one in room for id in ids]
+    assert sorted(answer.status_code for answer in await asyncio.gather(*pressed)) == [303] * 4 + [409] * 8
+    items = (await house.api("dana").get(RETRO)).json()["items"]
+    assert sum(item["votes"] for item in items) == 5
 
 
 @on_sqlite
