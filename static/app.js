@@ -22,6 +22,7 @@ import { startRefused } from "./refused.js";
 import { startShortcuts } from "./shortcuts.js";
 import { startSignOut } from "./signout.js";
 import { startSteadying } from "./steady.js";
+import { startStrip } from "./strip.js";
 import { startTimes } from "./times.js";
 import { startUnfolding } from "./unfold.js";
 import { startWaits } from "./waits.js";
@@ -30,6 +31,7 @@ document.body.classList.add("js-enabled", "govuk-frontend-supported");
 startSteadying(); // before all that listens for presses
 startTimes();
 startPage();
+startStrip();
 startFigures();
 startForms();
 startEditors();

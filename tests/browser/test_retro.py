@@ -50,6 +50,9 @@ async def test_what_one_writes_in_a_retro_stands_on_the_others_page_and_nobodys_
     real: Demo, browser: Browser
 ) -> None:
     dana, ola = [await opened(real, browser, key) for key in ("dana", "ola")]
+    for key in ("Tab", "Tab", "Enter"):
+        await ola.keyboard.press(key)
+    await expect(ola.locator("#column-worked")).to_be_focused()  # past all that stands above
     await add(ola, "worked", "Users came first.")
     await expect(items(ola, "worked")).to_have_text(["Users came first."])
     await add(ola, "worked", "The evidence was there before.")
@@ -120,5 +123,9 @@ async def test_what_one_writes_in_a_retro_stands_on_the_others_page_and_nobodys_
     await add(dana, "try", "Shorter days.")
     await expect(items(ola, "try")).to_have_text(["Shorter days."])
     assert await ola.evaluate("heard") == []
+    await ola.set_viewport_size({"width": 390, "height": 844})
+    await ola.reload()
+    await ola.evaluate("scrollTo(0, 0)")
+    await expect(ola.locator(".tabs").get_by_role("link", name="Retro")).to_be_in_viewport(ratio=1)
     for page in (dana, ola):
         await page.context.close()
