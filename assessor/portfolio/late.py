@@ -60,7 +60,7 @@ def _one_by_one(
     asked: Asked, found: Sequence[tuple[Deadline, Stored]], running: int, left_out: str
 ) -> Figure:
     late = len({stored["id"] for _, stored in found})
-    is_late = "is" if late == 1 else "are"
+    is_late = "is" if 1 in (late, running) else "are"
     sentence = (
         f"{late} of {count(min(running, MOST), 'assessment')} between day and publication {is_late} late."
     )
