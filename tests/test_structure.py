@@ -117,6 +117,8 @@ def allowed(part: str) -> set[str]:
 def test_every_file_has_its_place() -> None:
     parts = {part(path) for path in modules()} - {"__init__"}
     assert parts == SHARED | set(ROOMS) | ABOVE
+    listed = re.findall(r"^\| `([a-z_]+)` \|", (PACKAGE.parent / "CONTRIBUTING.md").read_text(), re.MULTILINE)
+    assert listed[: len(ROOMS)] == ROOMS, "CONTRIBUTING.md lists the rooms in this order"
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(PACKAGE).as_posix())

@@ -17,7 +17,7 @@ from assessor.retro import (
     actions,
     anonymous,
     items,
-    listing_queries,
+    queries,
     questions,
     retro,
     vote_queries,
@@ -40,7 +40,7 @@ async def listing(request: Request) -> Response:
     if who.guest:
         raise not_found()
     start = answering.after(request)
-    rows = await listing_queries.after(db, who, start[1] if start else "", most + 1)
+    rows = await queries.after(db, who, start[1] if start else "", most + 1)
     looks_at: dict[str, list[str]] = {}
     for place in await action_queries.places(db, who, [row["id"] for row in rows[:most]]):
         looks_at.setdefault(place["retro"], []).append(place["assessment"])
