@@ -15,7 +15,7 @@ FORMULA = f'=HYPERLINK("http://e.example","a"){EVIL}'
 
 
 async def written(house: House) -> None:
-    """The same words wherever somebody may write: a round, a retro and its action, an ask, a try, a weeknote, a name."""
+    """The same words wherever somebody may write: a round, a retro, its action, an ask, a try, a weeknote, a name."""
     iqbal, grace = house.api("iqbal"), house.api("grace")
     everywhere = {
         "/rounds/five": (iqbal, {"name": FORMULA, "aim": FORMULA, "assessments": [ASSESSMENT]}),
