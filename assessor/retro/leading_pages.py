@@ -9,6 +9,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from assessor import forms
+from assessor.database import Reading, Row
 from assessor.door import Person, person
 from assessor.page import page, partial, see
 from assessor.problem import Problem, errors_of, invalid, not_found
@@ -100,7 +101,7 @@ async def create(request: Request) -> Response:
     typed = _typed(sent)
     try:
         form = _checked(typed)
-        id = await _free_id(request, who, form.title)
+        id = await _free_id(request, who, form)
         await retro.put(request.app.state.retros, who, id, form, None)
     except Problem as problem:
         if problem.status not in (409, 412, 422, 428):
@@ -133,14 +134,28 @@ def _checked(typed: Mapping[str, Any], **more: Any) -> RetroForm:
     return RetroForm.check_all({**data, "round": typed["round"] or None, **more}, errors)
 
 
-async def _free_id(request: Request, who: Person, title: str) -> str:
-    """A name nobody has: retros share theirs with assessments, whose own retros have the same."""
+async def _free_id(request: Request, who: Person, form: RetroForm) -> str:
+    """A name nobody has: retros share theirs with assessments, whose own retros have the same.
+
+    What is sent twice has the name of the first.
+    """
     db = request.app.state.database
-    wanted = forms.slug_from(title) or "retro"
+    wanted = forms.slug_from(form.title) or "retro"
     id, number = wanted, 2
-    while id in forms.RESERVED or await queries.is_assessment(db, id) or await queries.retro(db, id):
+    while True:
+        row = await queries.retro(db, id)
+        taken = row or id in forms.RESERVED or await queries.is_assessment(db, id)
+        if not taken or (row and await _is_sent_again(db, who, row, form)):
+            return id
         id, number = f"{wanted}-{number}", number + 1
-    return id
+
+
+async def _is_sent_again(db: Reading, who: Person, row: Row, form: RetroForm) -> bool:
+    """Whether this retro is what the form would start, just started by the same person."""
+    if row["created_by"] != who.id or row["version"] != 1:
+        return False
+    looks_at = await queries.looked_at(db, row["id"])
+    return form.complete(None) == retro.as_written(Attendee(row, who, ()), looks_at)
 
 
 # --- Set up -----------------------------------------------------------------------------------------------

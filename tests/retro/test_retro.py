@@ -219,6 +219,8 @@ async def test_a_retro_of_several_is_for_those_who_were_there_and_names_nobody_e
     nothing = await iqbal.post("/retros", data={"title": "", "format": "worked", "votes": "5"})
     assert nothing.status_code == 422
     made = await iqbal.post("/retros", data=both)
+    again = await iqbal.post("/retros", data=both)
+    assert again.headers["location"] == made.headers["location"]
     assert made.headers["location"] == "/retros/both-of-them?done=set-up"
     there = "/retros/both-of-them"
     for key in ("priya", "grace", "femi", "ruth", "helen", "alex"):
