@@ -22,7 +22,7 @@ from assessor.database import (
     connect,
     migrate,
 )
-from assessor.demo import fill, soon, today
+from assessor.demo import fill, older, soon, today
 from assessor.evidence import imports
 from assessor.forms import EMAIL
 from assessor.imported import importing
@@ -123,8 +123,11 @@ async def _fill(settings: Settings) -> None:
         if not await people.somebody_exists(database):
             typer.echo("Preparing the demo…", err=True)
             await fill(database, settings)
-        await today.meet(database, settings)
-        await soon.plan(database, settings)
+        if known := await older.knows_the_cast(database):
+            await today.meet(database, settings)
+            await soon.plan(database, settings)
+        if not (known and await older.has_all(database)):
+            typer.echo(older.HINT, err=True)
 
 
 @cli.command("migrate")
