@@ -19,7 +19,7 @@ from assessor.recommendations.shown import today
 from assessor.rounds import around_retro, progress, queries, rounds
 from assessor.rounds.rounds import PageForm
 from assessor.versions import etag
-from assessor.words import Times, phrase
+from assessor.words import Times, known_day, phrase
 
 ON_A_PAGE = 50
 CHOICES = 300  # assessments to choose from
@@ -109,7 +109,7 @@ async def whole_page(
         steps=progress.STEPS,
         figure=progress.figure(who, row, held, now, times, whole=False),
         keeps=who.may(rounds.RIGHT),
-        missing=missing(who, row, held, now, begun=bool(retros)),
+        missing=missing(who, row, held, now, today(request).isoformat(), begun=bool(retros)),
         retros=retros,
         trying=trying | {"typed": typed or trying["typed"]},
         notice={"words": notice, "undo": None} if notice else _removed(request, row),
@@ -124,10 +124,13 @@ def _removed(request: Request, row: Row) -> dict[str, Any] | None:
     return {"words": "What you were to try is removed.", "undo": undo}
 
 
+NOT_HELD = ("not-begun", "under-way")
+
+
 def missing(
-    who: Person, row: Row, held: Sequence[Row], now: progress.Progress, *, begun: bool
+    who: Person, row: Row, held: Sequence[Row], now: progress.Progress, day: str, *, begun: bool
 ) -> list[dict[str, str]]:
-    """What is still to be done and where, for whoever keeps rounds."""
+    """What is still to be done and where, for whoever keeps rounds; `day` is today, such as 2018-11-14."""
     if not who.may(rounds.RIGHT) or row["closed_at"] is not None:
         return []
     found = []
@@ -135,8 +138,13 @@ def missing(
         words = f"{to_come} of {now.target} {'is' if to_come == 1 else 'are'} not in this round yet."
         found.append({"words": words, "address": f"/rounds/{row['id']}/edit", "link": "Choose assessments"})
     for one in held:
+        name = f"{one['service_name']}, {phrase(one['phase']).lower()},"
+        if progress.STEP_OF.get(one["state"]) in NOT_HELD and "" < (one["starts_on"] or "") < day:
+            stands = phrase(one["state"]).lower()
+            words = f"{name} had its day on {known_day(one['starts_on'])} and stands at “{stands}”."
+            found.append({"words": words, "address": f"/assessments/{one['id']}/state", "link": "Move it on"})
         if one["state"] == "preparing" and not one["starts_on"] and one["type"] != "evidence-review":
-            words = f"{one['service_name']}, {phrase(one['phase']).lower()}, has no day yet."
+            words = f"{name} has no day yet."
             found.append({"words": words, "address": f"/assessments/{one['id']}/edit", "link": "Set the day"})
     if not begun and now.steps and set(now.steps) <= {"published", "held"}:
         words = "All are held, and the retro of the round is not begun."

@@ -79,6 +79,8 @@ async def test_a_round_is_begun_changed_and_closed_on_its_pages(house: House) ->
     page = await opened(iqbal, "/rounds/five-by-december")
     assert "0 of 3 held; its day was 21 December 2018" in page.text
     assert "Contact centre, public beta" in page.links
+    waits = "Contact centre, public beta, had its day on 14 November 2018 and stands at “in session”."
+    assert page.links[f"Move it on: {waits}"] == f"/assessments/{ASSESSMENT}/state"
     stale = Page(await fill(iqbal, form, change, name="Three"))
     assert (stale.status, stale.form(change)["name"]) == (412, ["Three"])
     assert "Somebody changed this after you opened it" in stale.text
