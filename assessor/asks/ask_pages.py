@@ -14,6 +14,7 @@ from assessor.database import Reading, Row, Transaction
 from assessor.door import Person
 from assessor.forms import Day, Form, Line, Text
 from assessor.page import page, see
+from assessor.portfolio.rows import Part
 from assessor.problem import Problem, errors_of, not_found
 from assessor.recommendations.shown import today
 from assessor.words import Times
@@ -116,7 +117,7 @@ async def _history(db: Reading, who: Person, ask: str) -> list[dict[str, Any]]:
     return history(rows, set(await queries.seen(db, who, list(parts))))
 
 
-def history(rows: Sequence[Row], seen: set[queries.Part]) -> list[dict[str, Any]]:
+def history(rows: Sequence[Row], seen: set[Part]) -> list[dict[str, Any]]:
     """What was done with an ask, in words, the latest first; of parts that its reader may not see nothing is said."""
     found: list[dict[str, Any]] = []
     for row in rows:

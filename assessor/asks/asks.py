@@ -10,12 +10,12 @@ from starlette.responses import Response
 
 from assessor import forms
 from assessor.asks import queries
-from assessor.asks.queries import Part
 from assessor.asks.waiting import COUNTED, LEFT_OUT, LONGEST, waiting
 from assessor.database import Row, Transaction
 from assessor.door import Person, person, writer
 from assessor.markdown import excerpt
 from assessor.page import page, see
+from assessor.portfolio.rows import Part
 from assessor.portfolio.view import view
 from assessor.problem import Problem, errors_of, invalid, not_found
 from assessor.recommendations.shown import today

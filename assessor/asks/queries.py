@@ -11,10 +11,9 @@ from typing import Any
 from assessor.database import Reading, Row, Transaction, within
 from assessor.door import Person
 from assessor.door_queries import reach
-from assessor.portfolio.rows import Wish, kept
+from assessor.portfolio.rows import Part, kept
 from assessor.portfolio.view import View
 
-Part = tuple[str, str, str]  # kind, place, thing
 OPEN = "in ('open', 'in-progress')"
 EACH = 8  # things shown of what many ask for in the same words
 MOST = 1_000  # things of one page
@@ -91,7 +90,12 @@ class Group:
     words: str
     since: Any
     services: set[str] = field(default_factory=set)
-    parts: dict[Part, None] = field(default_factory=dict)  # in order of since when
+    parts: dict[Part, datetime] = field(default_factory=dict)  # since when each waits, and in that order
+
+    def sort(self) -> None:
+        """Puts the parts in order."""
+        self.parts = dict(sorted(self.parts.items(), key=lambda one: (one[1], one[0][1:])))
+        self.since = min(self.parts.values())
 
     @property
     def rank(self) -> tuple[Any, ...]:
@@ -107,7 +111,7 @@ order by since, place, thing, service
 
 # The asks that stand, by what was recommended and put into them.
 PUT_INTO = """
-select p.place, p.thing, k.id, k.decided_on from ask_part p join ask k on k.id = p.ask and k.removed_at is null
+select p.kind, p.place, p.thing, k.id, k.decided_on from ask_part p join ask k on k.id = p.ask and k.removed_at is null
 where p.kind = 'recommendation'
 """
 
@@ -117,40 +121,36 @@ async def groups(db: Reading, who: Person, eyes: View) -> list[Group]:
     sql, keys = _things(who, f"{{status}} {OPEN}", of_retros=True)
     acts = await db.all(sql + WAITING, **keys)
     office = who.may("put asks together")
-    asks = {(row["place"], row["thing"]): row for row in await db.all(PUT_INTO)} if office else {}
-    every = [(*_in_ask(wish, asks), service) for wish, service in eyes.wishes()]
-    if acts:
-        every += [
-            (
-                _moment(row["since"]),
-                row["ask"],
-                kept(row["words"]),
-                (row["kind"], row["place"], row["thing"]),
-                row["service"],
-            )
-            for row in acts
-        ]
-        every.sort(key=lambda one: (one[0], one[3][1:], one[4]))
+    asks = {_part(row): row for row in await db.all(PUT_INTO)} if office else {}
     found: dict[tuple[str, str], Group] = {}
-    for since, ask, words, part, service in every:
-        if ask is None:
-            continue
-        group = found.get((ask, words))
-        if group is None:
-            group = found[ask, words] = Group(ask, words, since)
-        group.services.add(service)
-        group.parts[part] = None
+    for since, part, words, service in eyes.wishes():
+        row = asks.get(part) if asks else None
+        if row is None:
+            _into(found, "", words, service, part, since)
+        elif not row["decided_on"]:
+            _into(found, row["id"], "", service, part, since)
+    mixed = set()
+    for row in acts:
+        since, words = _moment(row["since"]), kept(row["words"])
+        _into(found, row["ask"], words, row["service"], _part(row), since)
+        mixed.add((row["ask"], words))
+    for key in mixed:
+        found[key].sort()
     return sorted(found.values(), key=lambda one: one.rank)
 
 
-def _in_ask(wish: Wish, asks: Mapping[tuple[str, str], Row]) -> tuple[datetime, str | None, str, Part]:
-    """Since when something waits, its ask ("" for none, None where that is decided), its words, and the part."""
-    since, place, thing, words = wish
-    part = ("recommendation", place, thing)
-    row = asks.get((place, thing))
-    if row is None:
-        return since, "", words, part
-    return since, None if row["decided_on"] else row["id"], "", part
+def _part(row: Row) -> Part:
+    return row["kind"], row["place"], row["thing"]
+
+
+def _into(
+    found: dict[tuple[str, str], Group], ask: str, words: str, service: str, part: Part, since: datetime
+) -> None:
+    group = found.get((ask, words))
+    if group is None:
+        group = found[ask, words] = Group(ask, words, since)
+    group.services.add(service)
+    group.parts[part] = since
 
 
 def _moment(value: datetime | str) -> datetime:

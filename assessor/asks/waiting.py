@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from assessor.asks import queries
-from assessor.asks.queries import Group, Part
+from assessor.asks.queries import Group
 from assessor.database import Reading, Row
 from assessor.door import Person
 from assessor.markdown import excerpt
-from assessor.portfolio.rows import kept
+from assessor.portfolio.rows import Part, kept
 from assessor.portfolio.view import View
 from assessor.recommendations.shown import Sets, title
 from assessor.words import Times

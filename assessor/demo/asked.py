@@ -4,11 +4,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from assessor.asks import asks, queries
-from assessor.asks.queries import Part
 from assessor.demo import five
 from assessor.demo.retros import action_id
 from assessor.demo.script import Fields, local
 from assessor.demo.weeks import id_of
+from assessor.portfolio.rows import Part
 
 if TYPE_CHECKING:
     from assessor.demo import Stage

@@ -16,12 +16,14 @@ from assessor.door import Person
 from assessor.figures.figure import Cell, Column, Figure
 from assessor.monday import panels, queries
 from assessor.monday.span import Span
+from assessor.portfolio.view import View
 from assessor.recommendations.due import OPEN
 from assessor.recommendations.shown import Sets
 from assessor.settings import Settings
 from assessor.words import Times, count, phrase, runs
 
 COUNTED = ("assessment", "reassessment", "evidence-review")
+RUNNING = ("in-session", "writing-up", "fact-check")
 NOT_BEGUN = ("preparing", "evidence-submitted")
 MOST_ASKED = 1_000
 MOST_REPORTS = 300  # under way, that are looked at: as many as in the portfolio
@@ -248,8 +250,10 @@ def _retros(rows: Sequence[Row], times: Times) -> Listed:
 # --- What needs a decision ----------------------------------------------------------------------------------
 
 
-async def deciding(db: Reading, who: Person, sets: Sets, settings: Settings, today: date) -> list[Listed]:
-    """What waits for somebody now; of the office's things only for the office."""
+async def deciding(
+    db: Reading, who: Person, eyes: View, sets: Sets, settings: Settings, today: date
+) -> list[Listed]:
+    """What waits for somebody now, as far as they may see it; of the office's things only for the office."""
     times = Times(settings.timezone)
     found = [_challenged(await queries.challenged(db, who), times)]
     if who.may("put asks together"):
@@ -258,7 +262,7 @@ async def deciding(db: Reading, who: Person, sets: Sets, settings: Settings, tod
         found.append(_asked_for(await asking_queries.listed(db, "waiting", "", MOST_ASKED), times))
     if who.may("look across"):
         found.append(_short(await panels.short(db, who, sets, today)))
-    return [*found, *await _late(db, who, settings, today)]
+    return [*found, *await _late(db, eyes, settings, today)]
 
 
 def _challenged(rows: Sequence[Row], times: Times) -> Listed:
@@ -322,9 +326,19 @@ def _short(rows: Sequence[Row]) -> Listed:
     return Listed("panels-short", title, "panel", "short of a profession", counted, left_out, things)
 
 
-async def _late(db: Reading, who: Person, settings: Settings, today: date) -> list[Listed]:
+def _running(eyes: View) -> list[str]:
+    """Assessments between their day and publication, those of the earliest days first, and mocks last."""
+    sets, found = eyes.state.sets, 0
+    for state in RUNNING:
+        found |= sets["state", state]
+    rows = list(eyes.rows(found & ~sets["type", "practice"]))
+    rows.sort(key=lambda row: (row.type not in COUNTED, row.day or "9999", row.id))
+    return [row.id for row in rows[:MOST_REPORTS]]
+
+
+async def _late(db: Reading, eyes: View, settings: Settings, today: date) -> list[Listed]:
     """Reports and fact checks whose day is over."""
-    found, left_out = _counted(await deadline_queries.these(db, await queries.running(db, who, MOST_REPORTS)))
+    found, left_out = _counted(await deadline_queries.these(db, _running(eyes)))
     late = [(one, row) for row in found for one in deadlines(row, settings, today) if one.is_late]
     late.sort(key=lambda pair: (pair[0].due, pair[1]["id"]))
     reports = _deadlines(late, lambda one: one.what not in ("fact-check", "meeting"))

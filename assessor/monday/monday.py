@@ -79,7 +79,7 @@ async def monday(
     happened = await changed(db, who, span)
     if span.week and not with_now:
         return Monday(span, happened, [], NOTHING)
-    decisions = await deciding(db, who, sets, settings, today)
+    decisions = await deciding(db, who, eyes, sets, settings, today)
     asked = await waiting(db, who, eyes, sets, Times(settings.timezone), TOP)
     return Monday(span, happened, decisions, asked)
 

@@ -64,11 +64,12 @@ async def _listed(request: Request, key: str) -> tuple[Listed, Span]:
     """What one number counts, and nothing beside. Raises Problem 401, 404, 422."""
     who, state, day = await reader(request), request.app.state, today(request)
     span = read(request.query_params.get("week"), day, state.settings.timezone)
+    eyes = await view(state.portfolio, state.database, who)
     async with state.database.read() as db:
         if key in CHANGED:
             lists = await changed(db, who, span)
         else:
-            lists = [] if span.week else await deciding(db, who, state.standards, state.settings, day)
+            lists = [] if span.week else await deciding(db, who, eyes, state.standards, state.settings, day)
     found = next((one for one in lists if one.key == key), None)
     if found is None:
         raise not_found()

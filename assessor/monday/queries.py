@@ -134,9 +134,10 @@ async def retros(db: Reading, who: Person, since: datetime, until: datetime) -> 
 
 CHALLENGED = f"""
 select {NAMED}, f.challenged_at as at from fact_check f
-join assessment a on a.id = f.assessment and a.state = 'fact-check'
+cross join assessment a  -- in this order: of fact checks there are few
 join service v on v.id = a.service
-where f.challenged_at is not null and f.meeting_on is null and f.accepted_at is null and {{seen}}
+where a.id = f.assessment and a.state = 'fact-check' and f.challenged_at is not null and f.meeting_on is null
+  and f.accepted_at is null and {{seen}}
 order by f.challenged_at, a.id
 """
 
@@ -157,15 +158,3 @@ async def coming(db: Reading, who: Person, today: str, limit: int) -> list[Row]:
     """Assessments from today on, the earliest first; none that was held another way."""
     seen, keys = _seen(who)
     return await db.all(COMING.format(seen=seen), **{**keys, "no": False}, today=today, limit=limit)
-
-
-RUNNING = """
-select a.id from assessment a where a.state in ('in-session', 'writing-up', 'fact-check') and {seen}
-order by case when a.type in ('mock', 'peer-review') then 1 else 0 end, a.starts_on nulls last, a.id limit :limit
-"""
-
-
-async def running(db: Reading, who: Person, limit: int) -> list[str]:
-    """Assessments between their day and publication, those of the earliest days first, and mocks last."""
-    seen, keys = _seen(who)
-    return [row["id"] for row in await db.all(RUNNING.format(seen=seen), **keys, limit=limit)]

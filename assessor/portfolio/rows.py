@@ -55,7 +55,8 @@ class Recommendation(NamedTuple):
         return first + self.due + {"must": "1", "should": "2"}.get(self.level, "3")
 
 
-Wish = tuple[datetime, str, str, str]  # since when, assessment, recommendation, its words in small letters
+Part = tuple[str, str, str]  # of an ask: "recommendation", assessment, id; or what a retro asks for
+Wish = tuple[datetime, Part, str, str]  # since when, what, its words in small letters, service
 LONGEST = 60  # of long words the beginning is kept, and what tells them from all others
 
 
@@ -197,12 +198,13 @@ def made(
         next=intern(stored["next"] or ""),
         values=values,
         recommendations=tuple(_recommendation(one, closed, zone) for one in asked),
-        wishes=tuple(
-            (one["open_at"] or one["at"], one["assessment"], one["id"], intern(kept(one["words"])))
-            for one in asked
-            if one["words"] is not None
-        ),
+        wishes=tuple(_wish(one, stored["service"]) for one in asked if one["words"] is not None),
     )
+
+
+def _wish(stored: Stored, service: str) -> Wish:
+    part = ("recommendation", intern(stored["assessment"]), stored["id"])
+    return stored["open_at"] or stored["at"], part, intern(kept(stored["words"])), intern(service)
 
 
 def _recommendation(

@@ -63,15 +63,13 @@ class View:
                 if here or not one.panel_only:
                     yield row, one
 
-    def wishes(self) -> Iterator[tuple[Wish, str]]:
-        """What is asked of the organisation and waits, each with its service, what waits longest first; nothing of
-        practice boards and of what was cancelled."""
-        state = self.state
-        here = bits.held(self.seen & ~state.sets["type", "practice"] & ~state.sets["state", "cancelled"])
-        for wish in state.wishes:
-            place = state.place[wish[1]]
-            if place >> 3 < len(here) and here[place >> 3] >> (place & 7) & 1:
-                yield wish, state.row(place).service
+    def wishes(self) -> list[Wish]:
+        """What is asked of the organisation and waits, what waits longest first; nothing of practice boards and of
+        what was cancelled."""
+        state, place = self.state, self.state.place
+        here = self.seen & ~state.sets["type", "practice"] & ~state.sets["state", "cancelled"]
+        held = here.to_bytes(len(state.rows) // 8 + 1, "little")
+        return [one for one in state.wishes if held[(at := place[one[1][1]]) >> 3] >> (at & 7) & 1]
 
     def of_panel(self, row: Row) -> bool:
         """Whether they are of the panel there."""
