@@ -243,9 +243,9 @@ async def test_a_retro_of_several_is_for_those_who_were_there_and_names_nobody_e
     assert (
         await house.api("iqbal").put(there, json=fewer, headers={"if-match": known[2]})
     ).status_code == 200
-    again = [(await house.api(key).get(there)).headers["etag"] for key in ("grace", "helen", "iqbal")]
-    assert again[:2] == known[:2]
-    assert again[2] != known[2]
+    anew = [(await house.api(key).get(there)).headers["etag"] for key in ("grace", "helen", "iqbal")]
+    assert anew[:2] == known[:2]
+    assert anew[2] != known[2]
     assert await house.database.one("select position from retro where id = 'both-of-them'") == at
     assert (await iqbal.post(f"{there}/open")).status_code == 303
     # An item is of its own retro alone.
