@@ -153,6 +153,8 @@ async def _check(change: Change, here: Attendee, wanted: Mapping[str, Any]) -> N
     if here.retro["assessment"]:
         if wanted["assessments"] != [here.id]:
             raise invalid("assessments", "This is one assessment's own retro: it looks at that one")
+        if wanted["round"]:  # whether there is such a round is not told to whoever leads this one
+            raise invalid("round", "This is one assessment's own retro: a round has another one")
         return
     if len(set(wanted["assessments"])) != len(wanted["assessments"]):
         raise invalid("assessments", "Name each assessment once")

@@ -248,6 +248,11 @@ async def test_a_retro_of_several_is_for_those_who_were_there_and_names_nobody_e
     assert anew[2] != known[2]
     assert await house.database.one("select position from retro where id = 'both-of-them'") == at
     assert (await iqbal.post(f"{there}/open")).status_code == 303
+    # An assessment's own is of no round, and tells nobody who leads it which rounds there are.
+    await house.api("iqbal").put("/rounds/five", json={"name": "Five", "assessments": []})
+    for round in ("five", "none-such"):
+        own = await house.api("dana").put(RETRO, json={"round": round}, headers={"if-match": "*"})
+        assert own.status_code == 422, own.text
     # An item is of its own retro alone.
     await send(house.client("grace"), f"items/{item['id']}/vote", 404, vote="yes")
 
