@@ -151,11 +151,19 @@ async def _check(change: Change, here: Attendee, wanted: Mapping[str, Any]) -> N
         words = "An anonymous retro that was opened stays open: nobody could find their own items again."
         raise Problem(409, words)
     if here.retro["assessment"]:
-        if wanted["assessments"] != [here.id]:
-            raise invalid("assessments", "This is one assessment's own retro: it looks at that one")
-        if wanted["round"]:  # whether there is such a round is not told to whoever leads this one
-            raise invalid("round", "This is one assessment's own retro: a round has another one")
-        return
+        _check_own(here, wanted)
+    else:
+        await _check_several(change, wanted)
+
+
+def _check_own(here: Attendee, wanted: Mapping[str, Any]) -> None:
+    if wanted["assessments"] != [here.id]:
+        raise invalid("assessments", "This is one assessment's own retro: it looks at that one")
+    if wanted["round"]:  # whether there is such a round is not told to whoever leads this one
+        raise invalid("round", "This is one assessment's own retro: a round has another one")
+
+
+async def _check_several(change: Change, wanted: Mapping[str, Any]) -> None:
     if len(set(wanted["assessments"])) != len(wanted["assessments"]):
         raise invalid("assessments", "Name each assessment once")
     if not wanted["title"].strip():
