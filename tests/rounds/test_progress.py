@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from hypothesis import given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from assessor import working_days
@@ -46,6 +47,7 @@ def person(*, organiser: bool) -> Person:
     days=st.none() | st.integers(-400, 390),
     organiser=st.booleans(),
 )
+@hypothesis_settings(deadline=None)  # the first one reads the bank holidays
 def test_progress_is_what_a_count_by_hand_says(
     held: list[dict[str, Any]], target: int | None, days: int | None, organiser: bool
 ) -> None:
