@@ -3,7 +3,6 @@
 import asyncio
 import gzip
 import hashlib
-import html
 import re
 import secrets
 from collections import OrderedDict
@@ -347,8 +346,3 @@ def told(
 def see(address: str) -> Response:
     """303: the change is made, look here now."""
     return RedirectResponse(address, status_code=303)
-
-
-def escaped(text: str) -> str:
-    """Plain text made safe inside HTML."""
-    return html.escape(text)

@@ -30,7 +30,7 @@ function tell(clock) {
 }
 
 /** Every clock on the page, once the server's time is known. */
-export function tellClocks() {
+function tellClocks() {
   if (isTimeKnown()) for (const clock of document.querySelectorAll("[data-ends]")) tell(clock);
 }
 

@@ -16,7 +16,6 @@ from assessor.people import queries as people
 from assessor.problem import Problem, invalid
 
 MOST = 50
-DAYS = ("7", "30", "90", "365")
 DONE = {"ended": "That token no longer works, and what it had open stops within two seconds."}
 
 
