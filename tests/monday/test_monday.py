@@ -77,6 +77,12 @@ async def agree(house: House, seed: int, *people: str) -> None:
         assert found["asked"]["sentence"].lower().startswith(_said(asks, "thing")), key
         assert f"{_said(services, 'service')} waiting" in found["asked"]["sentence"], key
         assert len(found["asked"]["rows"]) == min(asks, 5)
+        if who.organises or who.leadership:  # the portfolio says the same of what is late
+            late = (await house.client(key).get("/portfolio/late.json")).json()["figures"][1]["rows"]
+            kinds = {row["what"]: row["late"] for row in late}
+            assert kinds.get("fact-check", 0) == waits["fact-checks-over"], key
+            others = sum(kinds.get(what, 0) for what in ("report", "answers", "publication"))
+            assert others == waits["reports-late"], key
 
 
 def _said(number: int, noun: str) -> str:
