@@ -109,15 +109,20 @@ async def remove(journal: Journal, who: Person, round: str, id: str, *, removed:
             await people.changed(tx)
 
 
-async def say_outcome(journal: Journal, who: Person, round: str, id: str, form: OutcomeForm) -> None:
-    """Says what came of it: whoever may write here, and whoever takes part in the assessment it was tried with.
+async def teller(db: Database, who: Person, round: str, id: str) -> None:
+    """Lets those say what came of it who may write here, and who take part in the assessment it was tried with.
 
-    The last word stands. Raises Problem (403, 404, 422).
+    Raises Problem (403, 404).
     """
-    await rounds.read(journal.database, who, round)
-    row = await one(journal.database, who, round, id)
+    await rounds.read(db, who, round)
+    row = await one(db, who, round, id)
     if not (row["taking_part"] and who.may_write):
-        await writer(journal.database, who, round)
+        await writer(db, who, round)
+
+
+async def say_outcome(journal: Journal, who: Person, round: str, id: str, form: OutcomeForm) -> None:
+    """Says what came of it: the last word stands. Raises Problem (403, 404, 422)."""
+    await teller(journal.database, who, round, id)
     async with journal.keep() as tx:
         await try_queries.say_outcome(tx, round, id, form.outcome.strip())
         await people.changed(tx)

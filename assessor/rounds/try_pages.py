@@ -21,9 +21,9 @@ BACK = re.compile(
 
 async def write(request: Request) -> Response:
     """Says what is tried, with which assessment. Sent twice it is said once."""
-    who, sent = await reader(request), await forms.from_page(request)
-    round = request.path_params["round"]
+    who, round = await reader(request), request.path_params["round"]
     await tries.writer(request.app.state.database, who, round)
+    sent = await forms.from_page(request)
     typed = {name: str(sent.get(name) or "") for name in ("id", "body", "assessment")}
     if not forms.UUID4.match(typed["id"]):
         typed["id"] = str(uuid.uuid4())
@@ -48,8 +48,10 @@ async def write(request: Request) -> Response:
 
 async def outcome(request: Request) -> Response:
     """Says what came of it."""
-    who, sent = await reader(request), await forms.from_page(request)
+    who = await reader(request)
     round, id = request.path_params["round"], request.path_params["try"]
+    await tries.teller(request.app.state.database, who, round, id)
+    sent = await forms.from_page(request)
     try:
         form = OutcomeForm.check({"outcome": str(sent.get("outcome") or "")})
         await tries.say_outcome(request.app.state.journal, who, round, id, form)

@@ -163,7 +163,22 @@ async def ids_of_demo(house: House) -> dict[str, list[dict[str, str]]]:
     found["assessment standard"] = [
         {**where, "standard": str(n)} for where in found["assessment"] for n in (1, 6)
     ]
-    return found
+    return found | await ids_of_what_was_learned(house)
+
+
+# What was learned, by what stands in an operation's path.
+LEARNED = {
+    "service weeknote": "select service, id as weeknote from weeknote",
+    "round": "select id as round from round",
+    "retro": "select id as retro from retro",
+    "retro item": "select retro, id as item from retro_item",
+    "retro action": "select retro, id as action from retro_action",
+}
+
+
+async def ids_of_what_was_learned(house: House) -> dict[str, list[dict[str, str]]]:
+    """The same of retros, rounds and weeknotes."""
+    return {path: [dict(row) for row in await house.database.all(sql)] for path, sql in LEARNED.items()}
 
 
 async def test_hostile_11_an_answer_holds_the_documented_keys_and_no_others(demo_house: House):

@@ -18,7 +18,7 @@ from tests.house import BASE, House
 MEGABYTE = 1024 * 1024
 LIMIT = 2 * MEGABYTE
 FILE_LIMIT = 10 * MEGABYTE + 256 * 1024
-TAKES_A_FILE = ("/files", "/notebook/photo")
+TAKES_A_FILE = ("/files", "/notebook/photo", "/record", "/recording")
 CHUNK = 64 * 1024
 TOO_MUCH = 50 * MEGABYTE
 
