@@ -10,12 +10,12 @@ unexport PYTHONDONTWRITEBYTECODE
 run: .venv/.run
 	@$(PY) -m assessor demo --port $(PORT) $(ARGS)
 
-# Everything; or, when ARGS narrows it, those tests alone. Three at once on two cores: browsers wait a lot.
+# Everything; or, when ARGS narrows it, those tests alone. Four at once on two cores: browsers wait a lot.
 test: .venv/.dev browser $(if $(strip $(ARGS)),,lint)
 ifneq ($(strip $(ARGS)),)
 	@$(PY) -m pytest $(ARGS)
 else
-	@$(PY) -m pytest -n 3 --dist worksteal -m "not fault and not alone"
+	@$(PY) -m pytest -n 4 --dist worksteal -m "not fault and not alone"
 	@$(PY) -m pytest -m "alone and not fault"
 endif
 

@@ -11,11 +11,17 @@ from uuid import uuid4
 import psycopg
 import pytest
 import pytest_asyncio
+from hypothesis import Phase
+from hypothesis import settings as hypothesis_settings
 
 from assessor.database import Database, connect, migrate
 from assessor.demo import fill
 from tests.house import House, Keys, application, furnish, settings
 from tests.postgresql import Server, memory, server
+
+# What fails is told as it failed: to look for the smallest of its kind would take many worlds of databases.
+hypothesis_settings.register_profile("worlds", phases=(Phase.explicit, Phase.reuse, Phase.generate))
+hypothesis_settings.load_profile("worlds")
 
 # Files of tests that look at the clock on the wall: others would disturb them. Some tests elsewhere are marked one by
 # one; whatever looks at the time of its own process or thread only needs no peace.
