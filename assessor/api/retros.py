@@ -57,7 +57,7 @@ def _in_list(who: Person, row: Any, looks_at: list[str]) -> dict[str, Any]:
         "anonymous": row["anonymous"],
         "opened": row["opened_at"] is not None,
         "votes": row["votes_each"],
-        "round": row["round"],
+        "round": retro.round_for(who, row),
         "answers_shown": row["answers_shown_at"] is not None,
         "version": version_for(who, row),
     }

@@ -152,8 +152,9 @@ async def into(tx: Transaction, who: Person, id: str, parts: Sequence[Part]) -> 
 
 
 def _title(found: dict[Part, Row], free: Sequence[Part]) -> str:
-    """What an ask is called while nobody said: as the first of its parts."""
-    return excerpt(found[free[0]]["body"], LONGEST)
+    """What an ask is called while nobody said: as the first of its parts that leadership may read, too."""
+    words = [found[one]["body"] for one in free if one in found and not found[one]["confidential"]]
+    return excerpt(words[0], LONGEST) if words else "Asked in confidence"
 
 
 def is_past(row: Row, today: date) -> bool:

@@ -24,18 +24,20 @@ AT_ONCE = 400  # things read in one statement: with the eight of each of fifty g
 THINGS = f"""
 with things as (
   select 'recommendation' as kind, r.assessment as place, r.id as thing, r.body, r.level, r.standard, a.standard_set,
-    r.owner, r.due, r.status, coalesce(r.open_at, r.at) as since, a.service, '' as title,
+    r.owner, r.due, r.status, coalesce(r.open_at, r.at) as since, a.service, '' as title, a.confidential,
     case when r.status {OPEN} then 1 else 0 end as waits
   from {{recommendation}} join assessment a on a.id = r.assessment
   where r.for_whom = 'organisation' and r.visibility = 'everyone' and r.removed_at is null
     and {{seen}} and {{of_recommendation}}
   union all
   select 'action', c.retro, c.id, c.body, '', null, a.standard_set, c.owner, c.due, c.status, c.at, a.service, t.title,
+    a.confidential,
     case when c.status {OPEN} then 1 else 0 end
   from {{action}} join retro t on t.id = c.retro and t.assessment is not null join assessment a on a.id = t.assessment
   where c.for_whom = 'organisation' and c.removed_at is null and {{seen}} and {{of_action}}
   union all
   select 'action', c.retro, c.id, c.body, '', null, a.standard_set, c.owner, c.due, c.status, c.at, a.service, t.title,
+    a.confidential,
     case when c.status {OPEN} then 1 else 0 end
   from {{action}} join retro t on t.id = c.retro and t.assessment is null
   join retro_assessment m on m.retro = t.id join assessment a on a.id = m.assessment

@@ -127,7 +127,8 @@ async def rounds(db: Reading) -> list[Row]:
 # --- Lists ----------------------------------------------------------------------------------------------
 
 SEVERAL = f"""
-select r.*, coalesce(n.name, '') as round_name from retro r left join round n on n.id = r.round
+select r.*, case when :across = 1 then coalesce(n.name, '') else '' end as round_name
+from retro r left join round n on n.id = r.round
 where r.assessment is null
   and (:across = 1 or exists (
     select 1 from retro_assessment w join assessment a on a.id = w.assessment

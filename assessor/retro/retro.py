@@ -5,7 +5,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
-from assessor.database import Reading
+from assessor.database import Reading, Row
 from assessor.door import Person
 from assessor.forms import RESERVED, SLUG, Flag, Form, Line, Slug, Whole
 from assessor.problem import Problem, invalid, not_found
@@ -43,8 +43,13 @@ def as_written(here: Attendee, looks_at: list[str]) -> dict[str, Any]:
         "anonymous": here.anonymous,
         "opened": here.opened,
         "votes": row["votes_each"],
-        "round": row["round"],
+        "round": round_for(here.who, row),
     }
+
+
+def round_for(who: Person, row: Row) -> str | None:
+    """The round that a retro is of, for whoever looks across all: others may not read every round."""
+    return row["round"] if who.organises or who.leadership else None
 
 
 async def show(db: Reading, here: Attendee) -> dict[str, Any]:

@@ -205,6 +205,10 @@ async def test_asks_show_nothing_of_what_somebody_may_not_see(house: House) -> N
         status = (await house.client("helen").post(f"{where}/{action}", data=sent)).status_code
         assert status == (303 if sent else 404), action
     assert ("A lab", 2) in await lines(house, "iqbal"), "nothing was taken out that she does not see"
+    # What nobody named is not called by words that leadership may not read.
+    owl, lamp = await asked(house, "Owl.", "secret-beta"), await asked(house, "Pay for a lamp.")
+    await together(house, "iqbal", owl, lamp)
+    assert ("Pay for a lamp.", 1) in await lines(house, "helen")
     # Not even the panel finds here what is the panel's alone, and nobody puts it in by guessing its id.
     guess = {"id": new_id(), "parts": f"recommendation/{ASSESSMENT}/{held_back}"}
     assert (await house.client("iqbal").post("/asks", data=guess)).status_code == 422

@@ -253,6 +253,11 @@ async def test_a_retro_of_several_is_for_those_who_were_there_and_names_nobody_e
     for round in ("five", "none-such"):
         own = await house.api("dana").put(RETRO, json={"round": round}, headers={"if-match": "*"})
         assert own.status_code == 422, own.text
+    # Which round a retro is of is told to whoever may read every round.
+    headers = {"if-match": (await house.api("iqbal").get(there)).headers["etag"]}
+    await house.api("iqbal").put(there, json={"round": "five"}, headers=headers)
+    told = [(await house.api(key).get(there)).json()["round"] for key in ("grace", "helen", "iqbal")]
+    assert told == [None, "five", "five"]
     # An item is of its own retro alone.
     await send(house.client("grace"), f"items/{item['id']}/vote", 404, vote="yes")
 
