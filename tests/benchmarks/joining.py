@@ -63,6 +63,11 @@ async def join(server: Serving, address: str, name: str) -> float:
         pressed = time.perf_counter()
         body = urlencode({"id": str(uuid.uuid4()), "name": name, "profession": "design"}).encode()
         answer = await _ask(client, server, "POST", address, body=body)
+        while (
+            answer.status == 503
+        ):  # so many at once that the write had to wait too long: asked again, as it says
+            await asyncio.sleep(int(answer.headers["retry-after"]))
+            answer = await _ask(client, server, "POST", address, body=body)
         assert answer.status == 303, answer.body[:500]
         cookie = answer.headers["set-cookie"].partition(";")[0]
         board = await _ask(client, server, "GET", answer.headers["location"], cookie=cookie)

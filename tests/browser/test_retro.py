@@ -110,6 +110,9 @@ async def test_what_one_writes_in_a_retro_stands_on_the_others_page_and_nobodys_
     await ola.wait_for_function(RINGS)
     await ola.locator("#items-worked").get_by_role("button", name="Remove").click()
     await expect(items(ola, "worked")).to_have_count(0)
+    await expect(items(dana, "worked")).to_have_count(
+        0
+    )  # or there would be nothing to hear of its coming back
     await ola.locator("#notice").get_by_role("button", name="Undo").click()
     await expect(items(dana, "worked")).to_have_text(["The evidence was there before."])
     await expect(typing).to_have_value("Half a thought")

@@ -129,7 +129,9 @@ async def test_times_of_the_last_hour_are_told_in_words_and_go_on(
         await page.clock.run_for(20)
     await expect(shown).to_have_text(["just now", "4 minutes ago", "58 minutes ago", "then"])
     await expect(shown.nth(1)).to_have_attribute("title", "then")
-    await context.set_offline(True)  # or the page, silent for so long by its clock, would ask the server for the time
+    await context.set_offline(
+        True
+    )  # or the page, silent for so long by its clock, would ask the server for the time
     later = ["2 minutes ago", "6 minutes ago", "then", "then"]
     async with asyncio.timeout(30):
         while await shown.all_text_contents() != later:
