@@ -26,13 +26,6 @@ hypothesis_settings.load_profile("worlds")
 # Begun first, or at the end of a run one of them is waited for.
 LONG = ("test_rehearsal.py", "test_empathy_lab.py", "test_day.py", "test_retro.py", "test_f_kills.py")
 
-
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Puts the longest tests first; all others stay in their random order."""
-    items.sort(key=lambda item: item.path.name not in LONG)
-
-
 # Files of tests that look at the clock on the wall: others would disturb them. Some tests elsewhere are marked one by
 # one; whatever looks at the time of its own process or thread only needs no peace.
 ALONE = {"faults/test_f_database_lock.py", "faults/test_f_shutdown.py", "faults/test_f_streams.py"}
@@ -40,10 +33,11 @@ TESTS = Path(__file__).parent
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks what must run alone."""
+    """Marks what must run alone, and puts the longest first; all others stay in their random order."""
     for item in items:
         if item.path.relative_to(TESTS).as_posix() in ALONE:
             item.add_marker(pytest.mark.alone)
+    items.sort(key=lambda item: item.path.name not in LONG)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
