@@ -177,7 +177,7 @@ async def test_only_what_may_be_seen_comes_out_of_the_index(house: House):
 
 async def test_a_search_reads_the_index_and_not_the_things_of_others(house: House):
     await note(house, "kingfisher", visibility="everyone")
-    await crowd(house, 20, 200)
+    await crowd(house, 20, 400)
     search = await question(house, "grace", "seen kingfisher")
     plan = await explained(house, search)
     if search.dialect == "sqlite":
