@@ -289,11 +289,14 @@ PERSON_BY = {kind: PERSON.format(kind=kind, scope=scope) + NO_GUEST[kind] for ki
 SEAT_BY = {kind: SEAT.format(kind=kind, scope=scope) + NO_GUEST[kind] for kind, scope in SCOPE.items()}
 
 
-async def person(request: Request, *, use: bool = True) -> Person:
-    """Who is asking; without `use` that is no use of their session. Raises Problem 401 when nobody is signed in."""
+async def person(request: Request, *, use: bool = True, guests: bool = True) -> Person:
+    """Who is asking; without `use` that is no use of their session. Raises Problem 401 when nobody is signed in, 404
+    for a day's guest where `guests` are not let in."""
     found = await maybe_person(request, use=use)
     if found is None:
         raise Problem(401, "Sign in first.")
+    if found.guest and not guests:
+        raise not_found()
     return found
 
 

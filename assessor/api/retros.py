@@ -11,7 +11,7 @@ from assessor.api import answering
 from assessor.api.notes import checked
 from assessor.door import Person, person
 from assessor.forms import Form
-from assessor.problem import Problem, not_found
+from assessor.problem import Problem
 from assessor.retro import (
     action_queries,
     actions,
@@ -36,9 +36,8 @@ class VoteForm(Form):
 
 async def listing(request: Request) -> Response:
     """The retros this person may read, by id: those of several, and those of an assessment that are set up."""
-    who, db, most = await person(request), request.app.state.database, answering.limit(request)
-    if who.guest:
-        raise not_found()
+    who = await person(request, guests=False)
+    db, most = request.app.state.database, answering.limit(request)
     start = answering.after(request)
     rows = await queries.after(db, who, start[1] if start else "", most + 1)
     looks_at: dict[str, list[str]] = {}

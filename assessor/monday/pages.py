@@ -20,10 +20,7 @@ from assessor.words import Times
 
 async def reader(request: Request) -> Person:
     """Who is asking. Raises Problem 401; 404 for a day's guest."""
-    who = await person(request)
-    if who.guest:
-        raise not_found()
-    return who
+    return await person(request, guests=False)
 
 
 async def _found(request: Request) -> tuple[Person, Monday, Times, date]:

@@ -14,7 +14,7 @@ from assessor.portfolio import filters, heat
 from assessor.portfolio.filters import Wanted
 from assessor.portfolio.heat import Heat
 from assessor.portfolio.view import View, view
-from assessor.problem import invalid, not_found
+from assessor.problem import invalid
 
 LISTS = {
     "met": "met",
@@ -77,9 +77,7 @@ async def show_list(request: Request) -> Response:
 
 async def through(request: Request) -> tuple[Person, View]:
     """Who is asking, and what they may see. Raises Problem 401; 404 for a day's guest."""
-    who, state = await person(request), request.app.state
-    if who.guest:
-        raise not_found()
+    who, state = await person(request, guests=False), request.app.state
     return who, await view(state.portfolio, state.database, who)
 
 

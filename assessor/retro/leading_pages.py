@@ -29,7 +29,7 @@ MANY = 200  # of each kind on the list; of assessments to choose from
 
 async def index(request: Request) -> Response:
     """The retros this person may read."""
-    who = await _no_guest(request)
+    who = await person(request, guests=False)
     db = request.app.state.database
     return await page(
         request,
@@ -39,13 +39,6 @@ async def index(request: Request) -> Response:
         own=await queries.own(db, who, MANY),
         may_start=who.may_write and who.may("keep retros of several"),
     )
-
-
-async def _no_guest(request: Request) -> Person:
-    who = await person(request)
-    if who.guest:
-        raise not_found()
-    return who
 
 
 # --- One of several ---------------------------------------------------------------------------------------
@@ -87,7 +80,7 @@ def _asked(request: Request) -> dict[str, Any]:
 
 async def _organiser(request: Request) -> Person:
     """Whoever may start a retro of several. Raises Problem 401, 404, 403."""
-    who = await _no_guest(request)
+    who = await person(request, guests=False)
     if not who.may("keep retros of several"):
         raise not_found()
     if not who.may_write:

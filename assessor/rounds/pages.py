@@ -14,7 +14,7 @@ from assessor.figures import files
 from assessor.figures.figure import Figure
 from assessor.forms import whole
 from assessor.page import page, see
-from assessor.problem import Problem, errors_of, not_found
+from assessor.problem import Problem, errors_of
 from assessor.recommendations.shown import today
 from assessor.rounds import around_retro, progress, queries, rounds
 from assessor.rounds.rounds import PageForm
@@ -35,10 +35,7 @@ DONE = {
 
 async def reader(request: Request) -> Person:
     """Whoever looks at rounds: everybody signed in but a day's guest. Raises Problem 401, 404."""
-    who = await person(request)
-    if who.guest:
-        raise not_found()
-    return who
+    return await person(request, guests=False)
 
 
 async def keeper(request: Request) -> Person:
